@@ -1,0 +1,232 @@
+"""Turns an annotated report (`*.ann`) into a report text and its gold facts, so that the two can never drift apart.
+
+Writing a gold line by hand beside a text means keeping quotes in step with every later edit and with every kind of
+damage. Here the author marks figures and headings in the clean text, and the marks follow the text through damage.
+
+    python tests/golden/annotate.py IN.ann [IN.ann ...] --reports DIR --gold GOLD.jsonl
+
+Markup (everything else is text, kept as it is):
+
+    #meta {"place": "云溪镇", "year": 2023, ...}   one line at the head: the gold meta (contract/annotation.md)
+    #inconsistency sentence                         one line each
+    #distractors 12345 “八五” ...                   optional
+    #damage traditional pinyin commas               kinds applied to the text after the marks are read
+    ⟦调解矛盾纠纷36件⟧{disputes.mediated}           a figure: shortest span with what is counted and the number
+    ⟦参考率、优秀率均为100%⟧{study.exam_participation_rate, study.exam_excellence_rate}      several facts of one number
+    ⟦没有发生行政复议案件⟧{review.reconsideration_cases; n=; v=0}                             a zero told in words
+    ⟦同比下降12%⟧{none; d=同比:disputes.mediated; change=-}                                  a stated change and its sign
+    keys after the metric: n number, v value, u unit, q qualifier, p period, r role, d detail, accept a|b, category
+    ⟪2 functions （一）⟫深化“放管服”改革⟪/⟫           a heading: level, theme (or -), marker (or - if lost); the marker is printed
+
+What belongs here: reading this markup. What does not: any rule of the extraction; that would test it against itself.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from pathlib import Path
+
+import yaml
+
+MARK = re.compile(r"⟦(?P<quote>[^⟧]*)⟧\{(?P<spec>[^}]*)\}|⟪(?P<level>\d) (?P<theme>\S+) (?P<marker>[^⟫]+)⟫(?P<title>[^⟪]*)⟪/⟫")
+MEASURES = {
+    "case": "件 起 宗 例 桩 批 单", "person_time": "人次", "time": "次 场 场次 轮 期 回 节 课时 堂 批次", "person": "人 名 位",
+    "copy": "份 册 本 张 卷", "item": "项 条 部 个 家 处 块 面 支 所 座 台 套 户 篇 幅 间 期 辆",
+    "yuan": "元 万元 亿元", "square_metre": "平方米 万平方米 亩", "percent": "%", "pct_point": "个百分点",
+}
+WORDS = sorted({w for ws in MEASURES.values() for w in ws.split()} | {"％", "余"}, key=len, reverse=True)
+NUMBER = re.compile(r"(?:[0-9０-９][0-9０-９,.，．]*|[零一二两三四五六七八九十百千]+)(?:[万千百亿]*)(?:余|多)?(?:" + "|".join(WORDS[:]) + ")?")
+PINYIN = {"發": "fā", "質": "zhì", "鎮": "zhèn", "黨": "dǎng", "關": "guān", "導": "dǎo", "個": "gè", "內": "nèi", "實": "shí",
+          "級": "jí", "區": "qū", "現": "xiàn", "進": "jìn", "執": "zhí", "規": "guī", "達": "dá", "糾": "jiū", "動": "dòng",
+          "調": "tiáo", "絡": "luò", "構": "gòu", "員": "yuán", "應": "yìng", "優": "yōu", "農": "nóng", "體": "tǐ", "項": "xiàng"}
+
+
+def canonical(number: str, metric: str, metrics: dict) -> tuple[float, str]:
+    """The value and unit of a printed number such as 86.27万元, by the metric's unit first, else by the measure word."""
+    digits = re.match(r"[0-9０-９,.，．]+", number)
+    scale = 1.0
+    word = re.sub(r"^[0-9０-９,.，．零一二两三四五六七八九十百千余多]+", "", number)
+    for sign, factor in (("亿", 1e8), ("万", 1e4), ("千", 1e3), ("百", 1e2)):
+        if word.startswith(sign) and digits:
+            scale, word = factor, word[1:].lstrip("余多")
+            break
+    unit = metrics[metric]["unit"] if metric in metrics else next(
+        (u for u, ws in MEASURES.items() if word in ws.split()), "other:" + word)
+    if unit == "square_metre" and word == "亩":
+        scale *= 666.6666666666666
+    if digits:
+        return round(float(re.sub("[,，]", "", digits.group()).translate(str.maketrans("０１２３４５６７８９．", "0123456789."))) * scale, 4), unit
+    chinese = re.match(r"[零一二两三四五六七八九十百千]+", number)
+    if not chinese:
+        raise SystemExit(f"give v= for {number!r}")
+    total, section = 0, 0
+    for c in chinese.group():
+        if c in "十百千":
+            total += (section or 1) * {"十": 10, "百": 100, "千": 1000}[c]
+            section = 0
+        else:
+            section = "零一二三四五六七八九".find(c) if c != "两" else 2
+    return float(total + section), unit
+
+
+def qualifier(number: str, before: str, after: str) -> str:
+    """The qualifier by the words next to the number; of two, the one attached to the numeral wins."""
+    if re.search("余|多", number) or re.match("以上|有余", after):
+        return "over"
+    if re.search("(?:超过|超|逾|不少于)$", before):
+        return "over"
+    if re.match("以内|以下", after) or re.search("(?:不足|不超过)$", before):
+        return "under"
+    return "about" if re.search("(?:约|近|将近|大约)$", before) or re.match("左右|上下", after) else "exact"
+
+
+def gold_objects(doc: str, quote: str, spec: str, after: str, metrics: dict) -> list[dict]:
+    """The gold lines of one marked figure: one for each metric named."""
+    parts = [p.strip() for p in spec.split(";")]
+    keys = dict(p.split("=", 1) for p in parts[1:] if p)
+    rows = []
+    for metric in (m.strip() for m in parts[0].split(",")):
+        if metric != "none" and metric not in metrics:
+            raise SystemExit(f"{doc}: unknown metric {metric} at {quote!r}")
+        if "n" in keys:
+            number = keys["n"]
+        else:
+            found = [m.group() for m in NUMBER.finditer(quote)]
+            if not found:
+                raise SystemExit(f"{doc}: no number in {quote!r}; give n=")
+            number = found[-1]
+        if number and number not in quote:
+            raise SystemExit(f"{doc}: {number!r} is not in {quote!r}")
+        value, unit = canonical(number, metric, metrics) if number and "v" not in keys else (float(keys.get("v", 0)), "")
+        unit = keys.get("u") or (metrics[metric]["unit"] if metric in metrics else unit or canonical(number, metric, metrics)[1])
+        at = quote.rfind(number) if number else 0
+        kind = metrics.get(metric, {}).get("kind")
+        row = {"doc": doc, "raw": quote, "number": number, "value": value, "unit": unit,
+               "qualifier": keys.get("q") or (qualifier(number, quote[:at], quote[at + len(number):] + after) if number else "exact"),
+               "metric": metric, "detail": keys.get("d"), "period": keys.get("p", "stock" if kind == "stock" else "year"),
+               "role": keys.get("r", "actual")}
+        if "change" in keys:
+            row |= {"change": True, "sign": keys["change"]}
+        if "accept" in keys:
+            row["accept"] = keys["accept"].split("|")
+        if "category" in keys:
+            row["category"] = keys["category"]
+        rows.append(row)
+    return rows
+
+
+class Damage:
+    """Text under damage, with the new place of every old character: `at[i]` start, `end[i]` end of character i."""
+
+    def __init__(self, text: str):
+        self.cells = list(text)
+
+    def traditional(self) -> None:
+        """Machine conversion to traditional script, as anti-copying mirrors serve it; must keep the length."""
+        from opencc import OpenCC
+        turned = OpenCC("s2t").convert("".join(self.cells))
+        if len(turned) != len(self.cells):
+            raise SystemExit("conversion changed the length")
+        self.cells = list(turned)
+
+    def pinyin(self) -> None:
+        """Pinyin in brackets after some characters."""
+        self.cells = [f"{c}({PINYIN[c]})" if c in PINYIN else c for c in self.cells]
+
+    def commas(self) -> None:
+        """Doubled and misplaced commas, one form after another in turn."""
+        turn = 0
+        for i, c in enumerate(self.cells):
+            if c in "，。、":
+                turn += 1
+                self.cells[i] = {"，": (",", ",,")[turn % 2], "。": ("。", ",。")[turn % 3 == 0], "、": ("、", ",、")[turn % 4 == 0]}[c]
+
+    def halfwidth(self) -> None:
+        """Half-width commas and brackets."""
+        self.cells = [{"，": ",", "（": "(", "）": ")", "：": ":", "；": ";"}.get(c, c) for c in self.cells]
+
+    def ocr_spaces(self) -> None:
+        """A space after every third digit run's first digit, and no-break spaces at line ends."""
+        runs = 0
+        for i in range(1, len(self.cells)):
+            if self.cells[i].isdigit() and self.cells[i - 1].isdigit() and not (i > 1 and self.cells[i - 2].isdigit()):
+                runs += 1
+                if runs % 3 == 0:
+                    self.cells[i - 1] += " "
+            if self.cells[i] == "\n":
+                self.cells[i] = "\u00a0\n"
+
+
+def convert(path: Path, metrics: dict) -> tuple[str, list[dict]]:
+    """The report text and the gold rows of one annotated file."""
+    doc = path.stem
+    heads, lines = {}, path.read_text("utf-8").split("\n")
+    rows: list[dict] = []
+    while lines and lines[0].startswith("#"):
+        key, _, rest = lines.pop(0)[1:].partition(" ")
+        if key == "inconsistency":
+            rows.append({"doc": doc, key: rest})
+        else:
+            heads[key] = rest
+    marked = "\n".join(lines).strip("\n") + "\n"
+    text, marks, last = "", [], 0
+    for m in MARK.finditer(marked):
+        text += marked[last:m.start()]
+        if m["quote"] is not None:
+            marks.append((len(text), len(text) + len(m["quote"]), m, marked[m.end():m.end() + 4]))
+            text += m["quote"]
+        else:
+            marker = "" if m["marker"] == "-" else m["marker"]
+            text += marker
+            marks.append((len(text), len(text) + len(m["title"]), m, ""))
+            text += m["title"]
+        last = m.end()
+    text += marked[last:]
+    if re.search("[⟦⟧⟪⟫]", text):
+        raise SystemExit(f"{doc}: unread markup near {text[re.search('[⟦⟧⟪⟫]', text).start() - 20:][:60]!r}")
+    damage = Damage(text)
+    for kind in heads.get("damage", "").split():
+        getattr(damage, kind)()
+    outline, facts = [], []
+    for start, end, m, after in marks:
+        if m["quote"] is None:
+            inferred = m["marker"] == "-"
+            outline.append({"level": int(m["level"]), "marker": None if inferred else m["marker"], "title": m["title"],
+                            "theme": None if m["theme"] == "-" else m["theme"]} | ({"inferred": True} if inferred else {}))
+            continue
+        for row in gold_objects(doc, m["quote"], m["spec"], after, metrics):
+            at = start + m["quote"].rfind(row["number"]) if row["number"] else start
+            row["raw"] = "".join(damage.cells[start:end]).strip()
+            row["number"] = "".join(damage.cells[at:at + len(row["number"])]).strip()
+            facts.append(row)
+    meta = json.loads(heads["meta"])
+    return "".join(damage.cells), [{"doc": doc, "meta": meta}, {"doc": doc, "outline": outline}, *facts,
+                                   {"doc": doc, "distractors": heads.get("distractors", "").split()}, *rows]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("annotated", nargs="+", type=Path)
+    parser.add_argument("--reports", type=Path, required=True, help="folder for the texts; meta may carry a `folder` below it")
+    parser.add_argument("--gold", type=Path, required=True)
+    parser.add_argument("--metrics", type=Path, default=Path(__file__).parents[2] / "seeds" / "metrics.yaml")
+    args = parser.parse_args()
+    metrics = yaml.safe_load(args.metrics.read_text("utf-8"))["metrics"]
+    out = []
+    for path in args.annotated:
+        text, rows = convert(path, metrics)
+        folder = args.reports / rows[0]["meta"].pop("folder", "")
+        folder.mkdir(parents=True, exist_ok=True)
+        encoding = rows[0]["meta"].pop("encoding", "utf-8")
+        (folder / f"{path.stem}.txt").write_bytes(text.encode(encoding))
+        out += rows
+        print(f"{path.stem}: {len(text)} characters, {sum('metric' in r for r in rows)} gold facts", file=sys.stderr)
+    args.gold.write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in out), "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
