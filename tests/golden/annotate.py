@@ -76,7 +76,7 @@ def qualifier(number: str, before: str, after: str) -> str:
     """The qualifier by the words next to the number; of two, the one attached to the numeral wins."""
     if re.search("余|多", number) or re.match("以上|有余", after):
         return "over"
-    if re.search("(?:超过|超|逾|不少于)$", before):
+    if re.search("(?:(?<!不)超过|超|逾|不少于)$", before):
         return "over"
     if re.match("以内|以下", after) or re.search("(?:不足|不超过)$", before):
         return "under"

@@ -1,0 +1,54 @@
+# The one task runner. Each target sets up what is missing; once set up, none of them needs a network.
+
+VENV := .venv
+PY := $(VENV)/bin/python
+# Changes of the lock or of the project file set the environment up again; everything else leaves it alone.
+STAMP := $(VENV)/.installed
+CORPUS ?= seeds/reports
+WAREHOUSE ?= fazhi.duckdb
+
+export DAGSTER_DISABLE_TELEMETRY := 1
+
+# The first Python that is new enough and can make environments.
+FIND_PYTHON = for python in $(PYTHON) python3 python3.13 python3.12 python3.11 python; do \
+	if $$python -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; \
+	then echo $$python; break; fi; done
+
+.PHONY: help run test lint ui bench dictionary clean
+
+help:
+	@echo 'make run     build a warehouse from the sample reports in $(CORPUS), and ask it one question'
+	@echo 'make test    run every test'
+	@echo 'make ui      open the Dagster pages of that warehouse'
+	@echo 'make lint    check the style'
+	@echo 'make bench   build a corpus of 2,000 made-up reports and print the speed of each stage'
+
+$(STAMP): requirements.lock pyproject.toml
+	@python=$$($(FIND_PYTHON)); \
+	if [ -z "$$python" ]; then echo 'Python 3.11 or newer is needed (or set PYTHON=...)' >&2; exit 1; fi; \
+	[ -x $(PY) ] || "$$python" -m venv $(VENV)
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $(STAMP)
+
+run: $(STAMP)
+	@$(VENV)/bin/fazhi build $(CORPUS) --warehouse $(WAREHOUSE)
+	@$(VENV)/bin/fazhi example --warehouse $(WAREHOUSE)
+
+test: $(STAMP)
+	@$(PY) -m pytest
+
+lint: $(STAMP)
+	@$(PY) -m ruff check .
+
+ui: $(STAMP)
+	@$(VENV)/bin/fazhi ui $(CORPUS) --warehouse $(WAREHOUSE)
+
+bench: $(STAMP)
+	@$(PY) -m tests.bench
+
+dictionary: $(STAMP)
+	@$(PY) -m warehouse.dictionary
+
+clean:
+	rm -rf $(WAREHOUSE) $(WAREHOUSE).work .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,155 @@
+"""One build, from this process, through Dagster: what the command `fazhi build` does.
+
+Belongs here: the order of a build's steps around the run, and what is told of it. Does not belong here: drawing it
+(`console.py`), the work of the assets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import dagster as dg
+
+from assets.corpus import Listing, list_corpus
+from assets.definitions import definitions
+from assets.errors import BuildFailed, CorpusError
+from assets.fingerprints import corpus_hash, file_states, known_states
+from assets.instance import fail_orphans, opened_instance
+from assets.jobs import BUILD_JOB_NAME, STAGE_ASSETS, WAREHOUSE_ASSETS
+from assets.locking import holding
+from assets.manifest import Manifest, read_manifest
+from assets.partitions import range_tags, sync_partitions
+from assets.resources import Workshop
+from assets.targets import check_folder, check_replaceable
+from assets.versions import project_code_version
+from warehouse.publish import clean_leftovers, is_current
+
+# Dagster logs each step to the console; the command has its own words.
+QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did. `stages` holds Dagster's counts by asset, summed over batches."""
+
+    is_published: bool
+    stages: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    checks: tuple[dg.AssetCheckEvaluation, ...] = ()
+    unmatched_manifest_rows: tuple[str, ...] = ()
+
+    @property
+    def checks_passed(self) -> int:
+        """Number of data tests and schema checks that passed."""
+        return sum(check.passed for check in self.checks)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the tests that failed without blocking have to say."""
+        return tuple(_check_message(check) for check in self.checks if not check.passed)
+
+
+def run_build(workshop: Workshop) -> BuildReport:
+    """Build and publish, or find that the published file is current.
+
+    Raises CorpusError, TargetError, BuilderBusy or RegistryError before anything is touched, BuildFailed where the
+    run published nothing.
+    """
+    listing = list_corpus(workshop.corpus_folder)
+    manifest = read_manifest(listing.manifest)
+    if not listing.files and not workshop.allow_shrink:
+        raise CorpusError(f"{workshop.corpus} 里没有 .txt 报告：请把报告放进该文件夹，或检查路径")
+    target = workshop.layout.warehouse_file
+    check_folder(target)
+    known_sources = {file.source for file in listing.files}
+    unmatched = tuple(source for source in manifest.rows if source not in known_sources)
+    with holding(workshop.layout.lock_file):
+        clean_leftovers(target)
+        check_replaceable(target)
+        if _is_current(workshop, listing, manifest):
+            return BuildReport(is_published=False, unmatched_manifest_rows=unmatched)
+        result = _run(workshop, listing)
+    if not result.success:
+        raise _failure(result)
+    return BuildReport(True, _stage_counts(result), tuple(result.get_asset_check_evaluations()), unmatched)
+
+
+def _is_current(workshop: Workshop, listing: Listing, manifest: Manifest) -> bool:
+    """Whether the published file was made of these very files, by this code and registry. Unchanged files are known
+    by their size and times, so nothing is read for it but what changed."""
+    if not workshop.layout.warehouse_file.exists():
+        return False
+    states = [
+        file_states(
+            [file for file in listing.files if file.batch == batch],
+            [reject for reject in listing.rejects if reject.batch == batch],
+            known_states(workshop.store, batch),
+        )
+        for batch in listing.batches
+    ]
+    return is_current(
+        workshop.layout.warehouse_file,
+        corpus_hash(states, manifest.digest),
+        project_code_version(),
+        workshop.load_registry().version,
+    )
+
+
+def _run(workshop: Workshop, listing: Listing) -> dg.ExecuteInProcessResult:
+    with opened_instance(workshop.layout) as instance:
+        fail_orphans(instance)
+        partitions = sync_partitions(instance, listing.batches)
+        # An emptied corpus has no partition to run over; what is left is to publish the empty warehouse.
+        selection = None if partitions else [dg.AssetKey(name) for name in WAREHOUSE_ASSETS]
+        job = definitions(workshop).resolve_job_def(BUILD_JOB_NAME)
+        return job.execute_in_process(
+            instance=instance,
+            tags=range_tags(partitions),
+            asset_selection=selection,
+            run_config=QUIET,
+            raise_on_error=False,
+        )
+
+
+def _stage_counts(result: dg.ExecuteInProcessResult) -> dict[str, dict[str, float]]:
+    """Numbers among the metadata of each asset's materializations, summed over its batches."""
+    totals: dict[str, dict[str, float]] = {}
+    for event in result.get_asset_materialization_events():
+        counts = totals.setdefault(event.asset_key.to_user_string(), {})
+        for name, value in event.materialization.metadata.items():
+            if isinstance(value, dg.IntMetadataValue | dg.FloatMetadataValue) and value.value is not None:
+                counts[name] = counts.get(name, 0) + value.value
+    return {name: totals[name] for name in (*STAGE_ASSETS, *WAREHOUSE_ASSETS) if name in totals}
+
+
+def _failure(result: dg.ExecuteInProcessResult) -> BuildFailed:
+    """The first thing that went wrong, in one line: a failed step, else a check that blocks publishing."""
+    for event in result.all_events:
+        if event.is_step_failure and (message := _step_message(event)) is not None:
+            return message
+    failed = [
+        check for check in result.get_asset_check_evaluations()
+        if not check.passed and check.blocking and check.severity is dg.AssetCheckSeverity.ERROR
+    ]
+    if failed:
+        shown = "；".join(_check_message(check) for check in failed[:3])
+        return BuildFailed(f"数据检查未通过，未发布：{shown}")
+    run_failure = next((event for event in result.all_events if event.is_run_failure), None)
+    return BuildFailed("构建未完成，未发布", str(run_failure.message) if run_failure else "")
+
+
+def _step_message(event: dg.DagsterEvent) -> BuildFailed | None:
+    data: Any = event.step_failure_data
+    if data.user_failure_data is not None and data.user_failure_data.description:
+        return BuildFailed(data.user_failure_data.description)
+    error = data.error.cause or data.error if data.error else None
+    if error is None:
+        return None
+    first_line = error.message.strip().splitlines()[0] if error.message.strip() else error.cls_name
+    return BuildFailed(f"程序内部错误（{event.step_key}：{first_line}），未发布", data.error.to_string())
+
+
+def _check_message(check: dg.AssetCheckEvaluation) -> str:
+    said = check.description or ""
+    return f"{check.check_name}（{said}）" if said else check.check_name

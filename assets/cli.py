@@ -1,0 +1,209 @@
+"""The commands: `fazhi build`, `fazhi ui`, `fazhi sql`, `fazhi evidence`.
+
+Belongs here: arguments, exit statuses, errors in one line. Does not belong here: the work (`builds.py`,
+`warehouse/answers.py`), how it is drawn (`console.py`).
+
+Exit status: 0 published or already current, 1 failed, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+from rich.console import Console
+
+# Dagster and Polars are imported by the commands that need them: `fazhi --help` should not wait seconds for them.
+CORPUS_DEFAULT = "seeds/reports"
+WAREHOUSE_DEFAULT = "fazhi.duckdb"
+FORMATS = ("table", "csv", "json", "md")
+
+PathArgument = click.Path(path_type=Path)
+
+warehouse_option = click.option(
+    "--warehouse",
+    type=PathArgument,
+    default=WAREHOUSE_DEFAULT,
+    show_default=True,
+    envvar="FAZHI_WAREHOUSE",
+    help="The DuckDB file / 数据库文件",
+)
+corpus_argument = click.argument("corpus", type=PathArgument, default=CORPUS_DEFAULT, envvar="FAZHI_CORPUS")
+registry_option = click.option(
+    "--registry",
+    type=PathArgument,
+    envvar="FAZHI_REGISTRY",
+    help="Metric registry in place of the project's own / 另用的指标登记表",
+)
+workers_option = click.option(
+    "--workers", type=click.IntRange(min=0), default=0, help="Reading processes, 0 for one each core / 读取进程数"
+)
+
+
+def give_up(message: str) -> NoReturn:
+    """Say in one line what went wrong, and end with status 1."""
+    click.echo("错误：" + " ".join(message.split()), err=True)
+    sys.exit(1)
+
+
+@contextmanager
+def errors_in_one_line(warehouse: Path) -> Iterator[None]:
+    """Every error as one line; the traceback of one that is ours goes to a log beside the warehouse."""
+    try:
+        yield
+    except (click.ClickException, click.exceptions.Exit, click.Abort):
+        raise
+    except KeyboardInterrupt:
+        give_up("已中断")
+    except BrokenPipeError:
+        # `fazhi sql … | head` has read enough; a second complaint at exit is avoided by giving output elsewhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except Exception as error:
+        _give_up_on(error, warehouse)
+
+
+def _give_up_on(error: Exception, warehouse: Path) -> NoReturn:
+    from assets.errors import EXPECTED_ERRORS
+
+    if isinstance(error, EXPECTED_ERRORS):
+        details = getattr(error, "details", "")
+        logged = f"（详情见 {_logged(warehouse, details)}）" if details else ""
+        give_up(f"{error}{logged}")
+    logged_at = _logged(warehouse, traceback.format_exc())
+    give_up(f"程序内部错误（{type(error).__name__}: {error}），详情见 {logged_at}")
+
+
+def _logged(warehouse: Path, details: str) -> str:
+    """Write details for a developer beside the warehouse, or to standard error where that can't be."""
+    from assets.layout import Layout
+
+    log = Layout(warehouse).error_log
+    try:
+        log.parent.mkdir(exist_ok=True)
+        log.write_text(details, encoding="utf-8")
+    except OSError:
+        return "上方输出"
+    return str(log)
+
+
+def one_line_errors(command: Callable[..., Any]) -> Callable[..., Any]:
+    """A command whose errors come in one line; it must have an argument `warehouse`."""
+
+    @wraps(command)
+    def wrapped(warehouse: Path, **arguments: Any) -> Any:
+        with errors_in_one_line(warehouse.absolute()):
+            return command(warehouse=warehouse.absolute(), **arguments)
+
+    return wrapped
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="fazhi")
+def main() -> None:
+    """法治政府建设年度报告：从原文到可查询的数据库 / township reports to a DuckDB warehouse."""
+
+
+@main.command()
+@corpus_argument
+@warehouse_option
+@registry_option
+@workers_option
+@click.option("--allow-shrink", is_flag=True, help="Publish even if many reports are gone / 大幅减少也发布")
+@one_line_errors
+def build(corpus: Path, warehouse: Path, registry: Path | None, workers: int, allow_shrink: bool) -> None:
+    """Read the reports in CORPUS and publish the warehouse / 读取报告并发布数据库."""
+    from assets.builds import run_build
+    from assets.console import ProgressBars
+    from assets.progress import listening
+
+    console = Console(highlight=False)
+    workshop = _workshop(corpus, warehouse, registry, workers, allow_shrink)
+    with ProgressBars(console) as bars, listening(bars):
+        report = run_build(workshop)
+    _show_report(console, report, warehouse)
+
+
+def _workshop(
+    corpus: Path, warehouse: Path, registry: Path | None, workers: int, allow_shrink: bool = False
+) -> Any:
+    from assets.resources import Workshop
+
+    return Workshop(
+        corpus=str(corpus.absolute()),
+        warehouse=str(warehouse),
+        registry=str(registry.absolute()) if registry else "",
+        workers=workers,
+        allow_shrink=allow_shrink,
+    )
+
+
+def _show_report(console: Console, report: Any, warehouse: Path) -> None:
+    from assets.console import show_checks, show_holdings, show_next_steps, show_stages
+    from warehouse.answers import holdings
+
+    for source in report.unmatched_manifest_rows:
+        console.print(f"提示：manifest.csv 中的 {source} 在语料文件夹里没有对应的报告")
+    if not report.is_published:
+        console.print(f"语料、程序和指标登记表都没有变化：没有读取报告，没有发布。数据库已是最新：{warehouse}")
+        return
+    show_stages(console, report.stages)
+    show_holdings(console, holdings(warehouse))
+    show_checks(console, report.checks_passed, report.warnings)
+    show_next_steps(console, warehouse)
+
+
+@main.command()
+@click.argument("query", required=False)
+@click.option("--format", "output_format", type=click.Choice(FORMATS), default="table", show_default=True)
+@warehouse_option
+@one_line_errors
+def sql(query: str | None, output_format: str, warehouse: Path) -> None:
+    """Ask the warehouse; reads standard input if there is no QUERY / 查询数据库，只读."""
+    from assets.console import write_answer
+    from warehouse.answers import ask
+
+    if query is None:
+        if sys.stdin.isatty():
+            raise click.UsageError("请给出查询语句，或从标准输入读入")
+        query = sys.stdin.read()
+    if not query.strip():
+        raise click.UsageError("查询语句为空")
+    write_answer(ask(warehouse, query), output_format, Console(highlight=False))
+
+
+@main.command()
+@click.argument("fact_id")
+@warehouse_option
+@one_line_errors
+def evidence(fact_id: str, warehouse: Path) -> None:
+    """Show where a fact stands in its report; the beginning of its id is enough / 查看数据在原文中的出处."""
+    from assets.evidence import show_evidence
+    from warehouse.answers import evidence_of
+
+    show_evidence(Console(highlight=False), evidence_of(warehouse, fact_id))
+
+
+@main.command()
+@corpus_argument
+@warehouse_option
+@registry_option
+@workers_option
+@click.option("--port", type=click.IntRange(1, 65535), default=3000, show_default=True, help="Port on 127.0.0.1")
+@one_line_errors
+def ui(corpus: Path, warehouse: Path, registry: Path | None, workers: int, port: int) -> None:
+    """Open the Dagster pages of a warehouse, with its sensor and schedule / 打开流程页面."""
+    from assets.targets import check_folder
+    from assets.ui import serve
+
+    check_folder(warehouse)
+    click.echo(f"http://127.0.0.1:{port}　（Ctrl+C 结束）")
+    status = serve(_workshop(corpus, warehouse, registry, workers), port)
+    if status:
+        give_up("页面服务意外结束，原因见上方输出")

@@ -1,0 +1,174 @@
+"""What the commands show on a terminal, in the words of a clerk.
+
+Belongs here: progress bars, tables and sentences. Does not belong here: what is computed or asked (`builds.py`,
+`warehouse/answers.py`).
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from warehouse.answers import Answer, Holdings
+
+STAGE_NAMES = {
+    "raw_reports": "读入原文",
+    "normalized_reports": "修复正文",
+    "report_sections": "划分章节",
+    "report_metrics": "提取数据",
+    "warehouse_tables": "装入数据库",
+    "comparisons": "逐年比较",
+    "published_warehouse": "发布",
+}
+STATUS_NAMES = {"compared": "可比", "new": "新增", "dropped": "未再表述", "not comparable": "口径不同"}
+
+# A terminal is for looking, a file for all: longer answers are cut with a word on how to get the rest.
+MAX_TABLE_ROWS = 200
+MAX_REJECTS_SHOWN = 20
+
+
+class ProgressBars:
+    """A bar for each stage, growing as its batches begin; hears of a build as a `ProgressListener`."""
+
+    def __init__(self, console: Console):
+        self._progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("份"),
+            TimeElapsedColumn(),
+            console=console,
+            disable=not console.is_terminal,
+        )
+        self._tasks: dict[str, TaskID] = {}
+        self._totals: dict[str, int] = {}
+
+    def __enter__(self) -> ProgressBars:
+        self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+    def stage_started(self, stage: str, reports: int) -> None:
+        """Let the stage's bar grow by the reports of another batch."""
+        if stage not in self._tasks:
+            self._tasks[stage] = self._progress.add_task(STAGE_NAMES.get(stage, stage), total=0)
+        self._totals[stage] = self._totals.get(stage, 0) + reports
+        self._progress.update(self._tasks[stage], total=self._totals[stage])
+
+    def reports_done(self, stage: str, reports: int) -> None:
+        """Move the stage's bar on."""
+        self._progress.advance(self._tasks[stage], reports)
+
+
+def show_stages(console: Console, stages: Mapping[str, Mapping[str, float]]) -> None:
+    """A table of what each reading stage did."""
+    table = Table("环节", *(Text(name, justify="right") for name in ("新读", "沿用", "未载入", "秒")), box=None)
+    for stage, counts in stages.items():
+        if "reports_read" in counts:
+            figures = [f"{counts[name]:.0f}" for name in ("reports_read", "reports_reused", "reports_rejected")]
+            table.add_row(
+                STAGE_NAMES.get(stage, stage),
+                *(Text(figure, justify="right") for figure in (*figures, f"{counts['seconds']:.1f}")),
+            )
+    console.print(table)
+
+
+def show_holdings(console: Console, held: Holdings) -> None:
+    """What the warehouse holds, in a few lines."""
+    tables = held.counts.get("tables", {})
+    years = sorted(held.counts.get("years", {}))
+    span = f"（{years[0]}–{years[-1]}）" if years else ""
+    console.print(f"报告 {tables['reports']} 份，单位 {tables['places']} 个{span}")
+    console.print(f"数字 {tables['numerals']} 处，指标数据 {tables['facts']} 条")
+    statuses = held.counts.get("statuses", {})
+    parts = "，".join(f"{STATUS_NAMES.get(status, status)} {count}" for status, count in statuses.items())
+    console.print(f"逐年比较 {tables['year_over_year']} 行" + (f"：{parts}" if parts else ""))
+    findings = held.counts.get("findings", {})
+    if findings:
+        console.print("疑点：" + "，".join(f"{kind} {count}" for kind, count in findings.items()))
+    show_rejects(console, held.rejects)
+
+
+def show_rejects(console: Console, rejects: Sequence[tuple[str, str, str]]) -> None:
+    """Each file that was not loaded, with the way out."""
+    if not rejects:
+        return
+    console.print(f"未载入 {len(rejects)} 个文件：")
+    for source, reason, message in rejects[:MAX_REJECTS_SHOWN]:
+        console.print(Text(f"  {source}（{reason}）：{message}"))
+    if len(rejects) > MAX_REJECTS_SHOWN:
+        console.print("  … 其余见 rejects 表")
+
+
+def show_checks(console: Console, passed: int, failed: Sequence[str]) -> None:
+    """How many data tests passed, and the sentence of each that warns."""
+    console.print(f"数据检查 {passed} 项通过" + (f"，{len(failed)} 项提示：" if failed else ""))
+    for sentence in failed:
+        console.print(Text(f"  {sentence}"))
+
+
+def show_next_steps(console: Console, warehouse_file: Path) -> None:
+    """Where the warehouse lies and what to do with it."""
+    console.print(Text(f"数据库：{warehouse_file}"))
+    option = f"--warehouse {warehouse_file}"
+    console.print(Text(f'接下来：fazhi sql "from year_over_year limit 10" {option}'))
+    console.print(Text(f"　　　　fazhi evidence <fact_id> {option}　查看数据在原文中的出处"))
+    console.print(Text(f"　　　　fazhi ui {option}　　　　　　　　查看流程与检查"))
+
+
+def write_answer(answer: Answer, output_format: str, console: Console) -> None:
+    """An answer to standard output as table, csv, json or md."""
+    if output_format == "csv":
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(answer.columns)
+        writer.writerows([["" if value is None else value for value in row] for row in answer.rows])
+    elif output_format == "json":
+        records = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+        print(json.dumps(records, ensure_ascii=False, indent=2, default=_json_value))
+    elif output_format == "md":
+        print(_markdown_row(answer.columns))
+        print("|" + " --- |" * len(answer.columns))
+        for row in answer.rows:
+            print(_markdown_row([_cell(value) for value in row]))
+    else:
+        _print_table(answer, console)
+
+
+def _print_table(answer: Answer, console: Console) -> None:
+    table = Table(*answer.columns)
+    for row in answer.rows[:MAX_TABLE_ROWS]:
+        table.add_row(*(Text(_cell(value)) for value in row))
+    console.print(table)
+    if len(answer.rows) > MAX_TABLE_ROWS:
+        console.print(f"只显示前 {MAX_TABLE_ROWS} 行，共 {len(answer.rows)} 行；全部请加 --format csv")
+
+
+def _markdown_row(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
+
+
+def _cell(value: Any) -> str:
+    """A value for the eye: whole numbers without a point, nothing for NULL."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, list):
+        return ", ".join(_cell(item) for item in value)
+    return str(value)
+
+
+def _json_value(value: object) -> object:
+    return value.isoformat() if isinstance(value, date | datetime) else str(value)

@@ -1,0 +1,61 @@
+"""The stage that reads figures, as an asset: ledger, facts, stated changes, findings.
+
+Belongs here: what it reads and which function it calls. Does not belong here: how a figure is told (`pipelines/`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import dagster as dg
+
+from assets.describing import OWNERS, schema_metadata, told_in_one_line
+from assets.partitions import BATCHES, SINGLE_RUN
+from assets.reports import GROUP, report_sections, run_stage, schema_check_spec
+from assets.resources import Builder
+from assets.staging import METRICS, SECTIONS, Frames, StageOutcome, done_keys, picked, refresh, rows_of
+from assets.versions import stage_code_version
+from assets.workers import chunked
+from pipelines.registry import Registry
+from warehouse.frames import extract_batch, input_key
+
+
+@dg.asset(
+    deps=[report_sections],
+    partitions_def=BATCHES,
+    backfill_policy=SINGLE_RUN,
+    group_name=GROUP,
+    owners=OWNERS,
+    kinds={"python", "parquet"},
+    code_version=stage_code_version("report_metrics"),
+    metadata=schema_metadata("facts", "numerals", "stated_changes", "findings", "metrics_read"),
+    check_specs=[schema_check_spec("report_metrics")],
+)
+def report_metrics(context: dg.AssetExecutionContext, builder: Builder) -> dg.MaterializeResult:
+    """Every numeral of each report in the ledger, and the facts that a metric of the registry names, with evidence.
+
+    A change of the registry makes this stage read all reports again, and no other.
+    """
+    with told_in_one_line():
+        registry = builder.workshop.load_registry()
+    return run_stage(context, "facts", lambda batch: _refresh_metrics(builder, registry, batch))
+
+
+def _refresh_metrics(builder: Builder, registry: Registry, batch: str) -> StageOutcome:
+    store, version = builder.workshop.store, stage_code_version(METRICS.asset)
+    keys = {
+        source: input_key(key, version, registry.version) for source, key in done_keys(store, SECTIONS, batch).items()
+    }
+
+    def read(sources: Sequence[str]) -> Iterator[Frames]:
+        raw, normalized, sections = (
+            rows_of(store.read(name, batch), sources) for name in ("raw", "normalized", "sections")
+        )
+        chunks = chunked(sources)
+        work = (
+            (rows_of(raw, chunk), rows_of(normalized, chunk), rows_of(sections, chunk), registry, picked(keys, chunk))
+            for chunk in chunks
+        )
+        return builder.pool.map(extract_batch, work, len(chunks))
+
+    return refresh(store, METRICS, batch, keys, read)

@@ -1,0 +1,63 @@
+"""Where the things lie that a build keeps beside its warehouse file.
+
+Belongs here: names and paths. Does not belong here: reading or writing what lies there (`store.py`, `builds.py`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT_FOLDER = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The paths that belong to one warehouse file; all of them lie beside it, so two warehouses never meet.
+
+    >>> Layout(Path("/data/fazhi.duckdb")).frames_folder.as_posix()
+    '/data/fazhi.duckdb.work/frames'
+    """
+
+    warehouse_file: Path
+
+    @property
+    def work_folder(self) -> Path:
+        """The folder of everything that is kept between builds."""
+        return self.warehouse_file.with_name(self.warehouse_file.name + ".work")
+
+    @property
+    def frames_folder(self) -> Path:
+        """Parquet frames, one folder a frame, one file a batch."""
+        return self.work_folder / "frames"
+
+    @property
+    def dagster_home(self) -> Path:
+        """DAGSTER_HOME of this warehouse: its runs, partitions and ticks."""
+        return self.work_folder / "dagster"
+
+    @property
+    def build_folder(self) -> Path:
+        """Where the private file is built that nobody else opens."""
+        return self.work_folder / "build"
+
+    @property
+    def build_file(self) -> Path:
+        """The private DuckDB file under construction."""
+        return self.build_folder / "building.duckdb"
+
+    @property
+    def lock_file(self) -> Path:
+        """The file whose OS lock the one builder holds."""
+        return self.work_folder / "lock"
+
+    @property
+    def error_log(self) -> Path:
+        """Where the commands write the traceback of an error that is ours, for a developer."""
+        return self.work_folder / "error.log"
+
+
+def dagster_yaml() -> Path:
+    """The instance settings that are copied into DAGSTER_HOME: inside a wheel they lie in this package."""
+    packaged = Path(__file__).with_name("dagster.yaml")
+    return packaged if packaged.exists() else PROJECT_FOLDER / "dagster.yaml"

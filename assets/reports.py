@@ -1,0 +1,176 @@
+"""The first stages as assets: files, raw texts, normalised reports, sections.
+
+Belongs here: what each stage reads and which function it calls. Does not belong here: what is done again
+(`staging.py`), what a stage computes (`warehouse/frames.py`), figures (`facts.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+
+import dagster as dg
+
+from assets.corpus import CorpusFile, Listing, list_corpus
+from assets.describing import OWNERS, outcome_metadata, schema_check_result, schema_metadata, told_in_one_line
+from assets.fingerprints import FILES_FRAME, as_read, file_states, known_states, rejects_of
+from assets.partitions import BATCHES, SINGLE_RUN
+from assets.resources import Builder
+from assets.staging import NORMALIZED, RAW, REJECTS, SECTIONS, Frames, StageOutcome, done_keys, picked, refresh, rows_of
+from assets.versions import stage_code_version
+from assets.workers import chunked
+from pipelines.records import Reject
+from warehouse import crashpoints
+from warehouse.frames import SourceFile, frame_of, input_key, normalize_batch, outline_batch, read_raw
+from warehouse.rows import row_of_reject
+
+GROUP = "reports"
+
+report_files = dg.AssetSpec(
+    "report_files",
+    description="The corpus as it lies on disk: text files of township reports, one first-level folder a batch.",
+    group_name=GROUP,
+    owners=OWNERS,
+    kinds={"file", "txt"},
+)
+
+
+def schema_check_spec(asset: str) -> dg.AssetCheckSpec:
+    """The check that every stage asset makes of its own frames before it hands them on."""
+    return dg.AssetCheckSpec(
+        "schema",
+        asset=asset,
+        blocking=True,
+        description="Every frame keeps to its declared columns, types, keys and vocabularies.",
+    )
+
+
+def run_stage(
+    context: dg.AssetExecutionContext, frame: str, refresh_batch: Callable[[str], StageOutcome]
+) -> dg.MaterializeResult:
+    """Refresh every batch of the run and tell Dagster what was done with each; `frame` gives the row count."""
+    outcomes = []
+    for batch in context.partition_keys:
+        with told_in_one_line():
+            outcome = refresh_batch(batch)
+        context.add_asset_metadata(outcome_metadata(outcome, frame), partition_key=batch)
+        outcomes.append(outcome)
+    return dg.MaterializeResult(check_results=[schema_check_result(outcomes)])
+
+
+@dg.asset(
+    deps=[report_files],
+    partitions_def=BATCHES,
+    backfill_policy=SINGLE_RUN,
+    group_name=GROUP,
+    owners=OWNERS,
+    kinds={"python", "parquet"},
+    code_version=stage_code_version("raw_reports"),
+    metadata=schema_metadata("raw"),
+    check_specs=[schema_check_spec("raw_reports")],
+)
+def raw_reports(context: dg.AssetExecutionContext, builder: Builder) -> dg.MaterializeResult:
+    """The text layer of each file as found: bytes decoded strictly, nothing repaired, offsets counted from here on."""
+    with told_in_one_line():
+        listing = list_corpus(builder.workshop.corpus_folder)
+    return run_stage(context, "raw", lambda batch: _refresh_raw(builder, listing, batch))
+
+
+def _refresh_raw(builder: Builder, listing: Listing, batch: str) -> StageOutcome:
+    files = {file.source: file for file in listing.files if file.batch == batch}
+    refused = [reject for reject in listing.rejects if reject.batch == batch]
+    store = builder.workshop.store
+    states = file_states(list(files.values()), refused, known_states(store, batch))
+    version = stage_code_version(RAW.asset)
+    keys = {
+        source: input_key(sha256 or reason, version, builder.workshop.file_limit_bytes)
+        for source, sha256, reason in states.select("source", "sha256", "reason").iter_rows()
+    }
+    read = partial(_read_files, builder, files, rejects_of(states, batch), keys)
+    outcome = refresh(store, RAW, batch, keys, read)
+    store.write(FILES_FRAME, batch, as_read(states, store.read(RAW.primary, batch), store.read(RAW.rejects, batch)))
+    return outcome
+
+
+def _read_files(
+    builder: Builder,
+    files: dict[str, CorpusFile],
+    rejects: dict[str, Reject],
+    keys: dict[str, str],
+    sources: Sequence[str],
+) -> Iterator[Frames]:
+    refused = [row_of_reject(rejects[source], keys[source]) for source in sources if source in rejects]
+    if refused:
+        yield {RAW.primary: frame_of(RAW.primary, []), REJECTS: frame_of(REJECTS, refused)}
+    readable = [source for source in sources if source not in rejects]
+    chunks = [
+        [SourceFile(s, files[s].batch, path=files[s].path, input_key=keys[s]) for s in chunk]
+        for chunk in chunked(readable)
+    ]
+    yield from builder.pool.map(read_raw, ((chunk, builder.workshop.reading) for chunk in chunks), len(chunks))
+
+
+@dg.asset(
+    deps=[raw_reports],
+    partitions_def=BATCHES,
+    backfill_policy=SINGLE_RUN,
+    group_name=GROUP,
+    owners=OWNERS,
+    kinds={"python", "parquet"},
+    code_version=stage_code_version("normalized_reports"),
+    metadata=schema_metadata("normalized"),
+    check_specs=[schema_check_spec("normalized_reports")],
+)
+def normalized_reports(context: dg.AssetExecutionContext, builder: Builder) -> dg.MaterializeResult:
+    """Each report repaired: page chrome set aside, pinyin and noise cut, simplified; who reports, on which year.
+
+    Every cut is kept in an offset map, so that each later figure still points at its characters in the raw text.
+    """
+    crashpoints.reached("between_stages")
+    return run_stage(context, "normalized", lambda batch: _refresh_normalized(builder, batch))
+
+
+def _refresh_normalized(builder: Builder, batch: str) -> StageOutcome:
+    store, version = builder.workshop.store, stage_code_version(NORMALIZED.asset)
+    manifest = builder.manifest.rows
+    keys = {
+        source: input_key(raw_key, manifest.get(source), version)
+        for source, raw_key in done_keys(store, RAW, batch).items()
+    }
+
+    def read(sources: Sequence[str]) -> Iterator[Frames]:
+        raw = rows_of(store.read("raw", batch), sources)
+        chunks = chunked(sources)
+        work = ((rows_of(raw, chunk), picked(manifest, chunk), picked(keys, chunk)) for chunk in chunks)
+        return builder.pool.map(normalize_batch, work, len(chunks))
+
+    return refresh(store, NORMALIZED, batch, keys, read)
+
+
+@dg.asset(
+    deps=[normalized_reports],
+    partitions_def=BATCHES,
+    backfill_policy=SINGLE_RUN,
+    group_name=GROUP,
+    owners=OWNERS,
+    kinds={"python", "parquet"},
+    code_version=stage_code_version("report_sections"),
+    metadata=schema_metadata("sections", "sections_read"),
+    check_specs=[schema_check_spec("report_sections")],
+)
+def report_sections(context: dg.AssetExecutionContext, builder: Builder) -> dg.MaterializeResult:
+    """The outline of each report: headings with their level, theme and body, also those whose marker was lost."""
+    return run_stage(context, "sections", lambda batch: _refresh_sections(builder, batch))
+
+
+def _refresh_sections(builder: Builder, batch: str) -> StageOutcome:
+    store, version = builder.workshop.store, stage_code_version(SECTIONS.asset)
+    keys = {source: input_key(key, version) for source, key in done_keys(store, NORMALIZED, batch).items()}
+
+    def read(sources: Sequence[str]) -> Iterator[Frames]:
+        normalized = rows_of(store.read("normalized", batch), sources)
+        chunks = chunked(sources)
+        work = ((rows_of(normalized, chunk), picked(keys, chunk)) for chunk in chunks)
+        return builder.pool.map(outline_batch, work, len(chunks))
+
+    return refresh(store, SECTIONS, batch, keys, read)

@@ -1,0 +1,129 @@
+"""What a build is given: which corpus, which warehouse, how many workers.
+
+Belongs here: settings, and what is opened at the start of a run and closed at its end. Does not belong here: any work
+on reports.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import dagster as dg
+from pydantic import Field, PrivateAttr
+
+from assets.corpus import list_corpus
+from assets.layout import Layout
+from assets.locking import holding
+from assets.manifest import Manifest, read_manifest
+from assets.store import FrameStore
+from assets.workers import ReaderPool
+from pipelines.registry import Registry, load_registry
+from pipelines.settings import DEFAULT_FILE_LIMIT_BYTES, Settings
+from warehouse.publish import BuilderBusy
+
+CORPUS_VARIABLE = "FAZHI_CORPUS"
+WAREHOUSE_VARIABLE = "FAZHI_WAREHOUSE"
+WORKERS_VARIABLE = "FAZHI_WORKERS"
+REGISTRY_VARIABLE = "FAZHI_REGISTRY"
+
+DEFAULT_CORPUS = "seeds/reports"
+DEFAULT_WAREHOUSE = "fazhi.duckdb"
+
+
+class Workshop(dg.ConfigurableResource):
+    """One corpus and one warehouse: the settings of a build, and where its things lie."""
+
+    corpus: str = Field(description="Folder of the reports; its first-level folders are the batches")
+    warehouse: str = Field(description="The DuckDB file that is published; what is kept between builds lies beside it")
+    registry: str = Field(default="", description="Metric registry (YAML); empty for the project's own")
+    workers: int = Field(default=0, description="Reading processes; 0 for one each core")
+    allow_shrink: bool = Field(default=False, description="Publish even if a tenth of the reports is gone")
+    file_limit_bytes: int = Field(default=DEFAULT_FILE_LIMIT_BYTES, description="Larger files are refused unread")
+
+    @classmethod
+    def from_environment(cls) -> Workshop:
+        """The settings that `fazhi ui` and `dg dev` hand on by environment variables, with absolute paths."""
+        registry = os.environ.get(REGISTRY_VARIABLE, "")
+        return cls(
+            corpus=str(Path(os.environ.get(CORPUS_VARIABLE, DEFAULT_CORPUS)).absolute()),
+            warehouse=str(Path(os.environ.get(WAREHOUSE_VARIABLE, DEFAULT_WAREHOUSE)).absolute()),
+            registry=str(Path(registry).absolute()) if registry else "",
+            workers=int(os.environ.get(WORKERS_VARIABLE, "0")),
+        )
+
+    def environment(self) -> dict[str, str]:
+        """The variables from which `from_environment` makes these settings again in another process."""
+        return {
+            CORPUS_VARIABLE: self.corpus,
+            WAREHOUSE_VARIABLE: self.warehouse,
+            REGISTRY_VARIABLE: self.registry,
+            WORKERS_VARIABLE: str(self.workers),
+        }
+
+    @property
+    def corpus_folder(self) -> Path:
+        """The folder of the reports."""
+        return Path(self.corpus)
+
+    @property
+    def layout(self) -> Layout:
+        """Where the things of this warehouse lie."""
+        return Layout(Path(self.warehouse))
+
+    @property
+    def store(self) -> FrameStore:
+        """The frames of this warehouse."""
+        return FrameStore(self.layout.frames_folder)
+
+    @property
+    def reading(self) -> Settings:
+        """The limits under which a file is read."""
+        return Settings(file_limit_bytes=self.file_limit_bytes)
+
+    def load_registry(self) -> Registry:
+        """The metric registry of this warehouse; raises RegistryError naming the line that can't be read."""
+        return load_registry(Path(self.registry) if self.registry else None)
+
+
+class Builder(dg.ConfigurableResource):
+    """The one builder of a warehouse, for the length of a run.
+
+    Opening it takes the builder's lock: a run that finds another at work fails at once, it never waits. Sensors and
+    schedules look at a `Workshop` only, and so never stand in a build's way.
+    """
+
+    workshop: Workshop
+
+    _pool: ReaderPool | None = PrivateAttr(default=None)
+    _manifest: Manifest | None = PrivateAttr(default=None)
+
+    @contextmanager
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Builder]:
+        """Hold the lock for the length of a run, and end the reading processes with it."""
+        try:
+            with holding(self.workshop.layout.lock_file):
+                yield self
+        except BuilderBusy as busy:
+            raise dg.Failure(description=str(busy), allow_retries=False) from busy
+        finally:
+            if self._pool is not None:
+                self._pool.close()
+                self._pool = None
+            self._manifest = None
+
+    @property
+    def pool(self) -> ReaderPool:
+        """The reading processes of this run; none is started before it is needed."""
+        if self._pool is None:
+            self._pool = ReaderPool(self.workshop.workers)
+        return self._pool
+
+    @property
+    def manifest(self) -> Manifest:
+        """The corpus's manifest, read once a run, so that no stage sees another than the one before."""
+        if self._manifest is None:
+            self._manifest = read_manifest(list_corpus(self.workshop.corpus_folder).manifest)
+        return self._manifest

@@ -1,0 +1,38 @@
+"""When a build starts by the clock.
+
+Belongs here: schedules, and how a run over all batches is asked for. Does not belong here: runs that a change of files
+starts (`sensors.py`).
+"""
+
+from __future__ import annotations
+
+import dagster as dg
+
+from assets.corpus import list_corpus
+from assets.errors import CorpusError
+from assets.jobs import build_job
+from assets.partitions import range_tags, sync_partitions
+from assets.resources import Workshop
+
+# Before office hours in China; scrapers and copies of the night are through by then.
+DAILY_AT = "30 5 * * *"
+TIME_ZONE = "Asia/Shanghai"
+
+
+@dg.schedule(
+    name="daily_build",
+    cron_schedule=DAILY_AT,
+    execution_timezone=TIME_ZONE,
+    job=build_job,
+    default_status=dg.DefaultScheduleStatus.RUNNING,
+    description="Builds the warehouse once a day, also when no file changed: a change of code or registry counts too.",
+)
+def daily_build(context: dg.ScheduleEvaluationContext, workshop: Workshop) -> dg.RunRequest | dg.SkipReason:
+    """A run over all batches, after the partitions were brought in line with the corpus."""
+    try:
+        listing = list_corpus(workshop.corpus_folder)
+    except CorpusError as error:
+        return dg.SkipReason(str(error))
+    if not listing.files:
+        return dg.SkipReason(f"{workshop.corpus} 里没有 .txt 报告")
+    return dg.RunRequest(tags=range_tags(sync_partitions(context.instance, listing.batches)))

@@ -1,0 +1,46 @@
+"""What starts a build when files change.
+
+Belongs here: the sensor over the corpus folder. Does not belong here: listing it (`corpus.py`), the clock
+(`schedules.py`).
+"""
+
+from __future__ import annotations
+
+import dagster as dg
+
+from assets.corpus import list_corpus
+from assets.errors import CorpusError
+from assets.jobs import build_job
+from assets.locking import is_held
+from assets.partitions import range_tags, sync_partitions
+from assets.resources import Workshop
+
+INTERVAL_SECONDS = 30
+
+
+@dg.sensor(
+    name="corpus_files",
+    job=build_job,
+    minimum_interval_seconds=INTERVAL_SECONDS,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description="Builds the warehouse when files of the corpus are new, changed or gone.",
+)
+def corpus_files(context: dg.SensorEvaluationContext, workshop: Workshop) -> dg.SensorResult | dg.SkipReason:
+    """A run over all batches when the listing of the corpus differs from that of the last run; reads no file.
+
+    The cursor is a digest of the listing. While a build is at work it does not move, so that a change made meanwhile
+    is seen by the next tick.
+    """
+    try:
+        listing = list_corpus(workshop.corpus_folder)
+    except CorpusError as error:
+        return dg.SkipReason(str(error))
+    digest = listing.digest()
+    if digest == context.cursor:
+        return dg.SkipReason("语料没有变化")
+    if not listing.files:
+        return dg.SkipReason(f"{workshop.corpus} 里没有 .txt 报告")
+    if is_held(workshop.layout.lock_file):
+        return dg.SkipReason("另一个构建正在进行，结束后再看")
+    partitions = sync_partitions(context.instance, listing.batches)
+    return dg.SensorResult(run_requests=[dg.RunRequest(tags=range_tags(partitions))], cursor=digest)

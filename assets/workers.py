@@ -1,0 +1,98 @@
+"""The reader pool: runs a pure function over chunks of work, in this process or in several.
+
+Belongs here: processes and how they end. Does not belong here: what is computed (functions of `warehouse/frames.py`).
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from multiprocessing.connection import wait as wait_for_sentinels
+from typing import Any, TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+# A fresh worker takes about a second to import Polars and pandera; a core reads some 1,000 reports in that time, so
+# fewer chunks than this (see CHUNK_REPORTS) are read faster where we are.
+MIN_POOLED_CHUNKS = 5
+# Reports a chunk: 64 reports are about 1 MB of text, a tenth of a second of work, and a smooth progress bar.
+CHUNK_REPORTS = 64
+# Chunks in flight for each worker: enough that none waits, few enough that the corpus is never in memory twice.
+CHUNKS_IN_FLIGHT = 3
+
+
+def worker_count(setting: int) -> int:
+    """The number of processes for a setting, where 0 means one for each core that this process may use."""
+    return setting if setting > 0 else len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else (
+        os.cpu_count() or 1
+    )
+
+
+def chunked(items: Sequence[Item], size: int = CHUNK_REPORTS) -> list[Sequence[Item]]:
+    """Cut a sequence into pieces of at most `size`.
+
+    >>> chunked("abcde", 2)
+    ['ab', 'cd', 'e']
+    """
+    return [items[start : start + size] for start in range(0, len(items), size)]
+
+
+class ReaderPool:
+    """Runs chunks in worker processes that start when first needed, and end with this process however it ends."""
+
+    def __init__(self, workers: int):
+        self.workers = worker_count(workers)
+        self._executor: ProcessPoolExecutor | None = None
+
+    def map(
+        self, function: Callable[..., Result], chunks: Iterable[tuple[Any, ...]], chunk_count: int
+    ) -> Iterator[Result]:
+        """`function(*chunk)` of each chunk, in order; few chunks are computed here, and all with one worker.
+
+        `chunks` is drawn from only as fast as the workers need, so its frames may be cut on the way.
+        """
+        if self.workers == 1 or chunk_count < MIN_POOLED_CHUNKS:
+            for chunk in chunks:
+                yield function(*chunk)
+            return
+        executor = self._started()
+        pending: deque[Future[Result]] = deque()
+        for chunk in chunks:
+            pending.append(executor.submit(function, *chunk))
+            if len(pending) >= self.workers * CHUNKS_IN_FLIGHT:
+                yield pending.popleft().result()
+        while pending:
+            yield pending.popleft().result()
+
+    def close(self) -> None:
+        """End the workers; unfinished chunks are given up."""
+        if self._executor is not None:
+            self._executor.shutdown(wait=True, cancel_futures=True)
+            self._executor = None
+
+    def _started(self) -> ProcessPoolExecutor:
+        if self._executor is None:
+            # Not fork: this process has threads (Polars, Dagster), whose locks a forked child would inherit.
+            context = multiprocessing.get_context("forkserver" if os.name == "posix" else "spawn")
+            if os.name == "posix":
+                context.set_forkserver_preload(["warehouse.frames"])
+            self._executor = ProcessPoolExecutor(self.workers, mp_context=context, initializer=_end_with_parent)
+        return self._executor
+
+
+def _end_with_parent() -> None:
+    """Leave when the builder is gone: after kill -9 a worker would wait for its next chunk for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        watch = threading.Thread(target=_wait_and_exit, args=(parent.sentinel,), daemon=True)
+        watch.start()
+
+
+def _wait_and_exit(sentinel: int) -> None:
+    wait_for_sentinels([sentinel])
+    os._exit(1)

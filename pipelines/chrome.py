@@ -1,0 +1,268 @@
+"""What a government web page prints around a report, as data: named selectors of whole lines, and the metadata keys.
+
+Belongs here: the words and patterns of page chrome, each with why it is chrome and an example that a test applies.
+Does not belong here: where on a page each may stand and how lines are walked (`page.py`).
+
+Patterns match a line in its compact form (`compact`): without spaces, with half-width punctuation, in lower case.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_HALF_WIDTH = {ord(a): b for a, b in zip("，：；（）【】［］〖〗｜＞＜／﹥≫»›→", ",:;()[][][]|></>>>>>", strict=True)}
+_SPACE = re.compile(r"\s+")
+
+
+def compact(line: str) -> str:
+    """The form in which lines are compared with patterns.
+
+    >>> compact("索 引 号 ：　ABC")
+    '索引号:abc'
+    """
+    return _SPACE.sub("", line).translate(_HALF_WIDTH).lower()
+
+
+@dataclass(frozen=True, slots=True)
+class LineSelector:
+    """Lines of one kind of chrome. `zones`: of `head`, `tail`, `anywhere`; `opens_block`: what follows is chrome."""
+
+    kind: str
+    zones: frozenset[str]
+    pattern: re.Pattern[str]
+    why: str
+    example: str
+    opens_block: bool = False
+
+
+def _selector(kind: str, zones: str, pattern: str, why: str, example: str, opens_block: bool = False) -> LineSelector:
+    return LineSelector(kind, frozenset(zones.split()), re.compile(pattern), why, example, opens_block)
+
+
+#: Words of a metadata block and the field they fill. A key without a field is known, but nobody asks for its value.
+METADATA_KEYS: dict[str, str] = {
+    "发布日期": "published_on",
+    "发布时间": "published_on",
+    "公开日期": "published_on",
+    "公开时间": "published_on",
+    "发文日期": "published_on",
+    "信息时间": "published_on",
+    "更新时间": "published_on",
+    "更新日期": "published_on",
+    "日期": "published_on",
+    "时间": "published_on",
+    "成文日期": "written_on",
+    "生成日期": "written_on",
+    "成文时间": "written_on",
+    "印发日期": "written_on",
+    "信息来源": "source",
+    "文章来源": "source",
+    "稿件来源": "source",
+    "来源": "source",
+    "作者": "author",
+    "责任编辑": "editor",
+    "编辑": "editor",
+    "编辑员": "editor",
+    "审核": "editor",
+    "审核人": "editor",
+    "审稿": "editor",
+    "录入": "editor",
+    "录入者": "editor",
+    "发布人": "editor",
+    "撰稿": "author",
+    "索引号": "index_number",
+    "索取号": "index_number",
+    "信息索引号": "index_number",
+    "发布机构": "issuer",
+    "发文机关": "issuer",
+    "发文机构": "issuer",
+    "发文单位": "issuer",
+    "发布单位": "issuer",
+    "公开机构": "issuer",
+    "公开责任部门": "issuer",
+    "责任部门": "issuer",
+    "文号": "document_number",
+    "发文字号": "document_number",
+    "文件编号": "document_number",
+    "信息名称": "title",
+    "文件名称": "title",
+    "标题": "title",
+    "名称": "title",
+    "主题分类": "subject",
+    "主题词": "subject",
+    "信息分类": "subject",
+    "信息类别": "subject",
+    "服务对象": "subject",
+    "体裁分类": "subject",
+    "组配分类": "subject",
+    "公文种类": "subject",
+    "关键词": "subject",
+    "公开方式": "",
+    "公开范围": "",
+    "公开形式": "",
+    "公开程序": "",
+    "有效性": "",
+    "时效性": "",
+    "效力状态": "",
+    "生效日期": "",
+    "失效日期": "",
+    "废止日期": "",
+    "内容概述": "",
+    "浏览次数": "views",
+    "浏览量": "views",
+    "浏览": "views",
+    "阅读次数": "views",
+    "阅读量": "views",
+    "阅读": "views",
+    "访问量": "views",
+    "访问次数": "views",
+    "点击次数": "views",
+    "点击率": "views",
+    "点击数": "views",
+    "点击量": "views",
+    "点击": "views",
+    "字号": "",
+    "字体": "",
+    "字体大小": "",
+    "保护视力色": "",
+    "视力保护色": "",
+    "分享到": "",
+    "分享": "",
+    "网址": "url",
+    "原文链接": "url",
+    "链接": "url",
+    "本文链接": "url",
+    "本页网址": "url",
+}
+
+_TOOL_WORDS = (
+    "打印本页|打印此页|打印文章|打印|关闭窗口|关闭本页|关闭页面|关闭此页|关闭|返回顶部|返回首页|返回列表|返回上一页|返回|"
+    "收藏本页|收藏本文|加入收藏|设为首页|收藏|分享到|分享至|分享|我要纠错|纠错|字体|字号|放大|缩小|默认|复制链接|下载|"
+    "微信|微博|新浪微博|qq空间|qq好友|手机版|电脑版|无障碍浏览|无障碍|长者模式|关怀版|适老版|大字版|朗读|语音播报|top|"
+    "登录|注册|搜索|站内搜索|简体|繁体|english|邮箱"
+)
+_MENU_WORDS = (
+    "网站首页|首页|新闻中心|新闻动态|新闻资讯|要闻动态|政务公开|政府信息公开|信息公开|政务动态|政务服务|办事服务|网上办事|"
+    "互动交流|政民互动|公众参与|专题专栏|专题|数据发布|数据开放|政策文件|政策解读|公示公告|通知公告|领导之窗|机构设置|机构职能|"
+    "法定主动公开内容|政府信息公开指南|政府信息公开制度|依申请公开|政府信息公开年报|魅力[一-龥]{2,3}|走进[一-龥]{2,3}|[一-龥]{2,3}概况"
+)
+_MARKS = r"[\[\]()<>{}|/\\·•:,;+×x_\-—]"
+
+SELECTORS: tuple[LineSelector, ...] = (
+    _selector(
+        "navigation",
+        "head tail anywhere",
+        r"(?:\[?(?:您)?(?:当前|现在)?(?:所)?(?:在)?的?位置\]?:|您现在的位置).*",
+        "the path of a page, named as such",
+        "您现在的位置：首页 > 政务公开 > 法治政府建设",
+    ),
+    _selector(
+        "navigation",
+        "head tail anywhere",
+        r"[^。]{0,30}首页(?:>+|/|\||-+|::|\\)+[^。]*",
+        "the path of a page from its root",
+        "首页 >> 政府信息公开 >> 法定主动公开内容",
+    ),
+    _selector(
+        "navigation",
+        "head",
+        r"[^。>]{1,30}(?:>+[^。>]{1,60}){2,}",
+        "a path, its root lost",
+        "政务公开 > 法治政府 > 正文",
+    ),
+    _selector(
+        "menu",
+        "head tail",
+        rf"(?:{_MENU_WORDS}|{_TOOL_WORDS})(?:{_MARKS}*(?:{_MENU_WORDS}|{_TOOL_WORDS}))*{_MARKS}*",
+        "the site's menu, in one line or a word a line",
+        "网站首页 | 政务公开 | 政务服务 | 互动交流",
+    ),
+    _selector(
+        "metadata",
+        "head",
+        r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:\d{1,2}:\d\d(?::\d\d)?)?",
+        "the time of publication without its key",
+        "2024-01-05 10:20",
+    ),
+    _selector(
+        "tools",
+        "head tail anywhere",
+        rf"{_MARKS}*(?:(?:{_TOOL_WORDS}){_MARKS}*|(?:大|中|小|a\+?|a-)(?={_MARKS}|大|中|小|{_TOOL_WORDS}|$){_MARKS}*)*"
+        rf"(?:{_TOOL_WORDS})(?:{_MARKS}*(?:{_TOOL_WORDS}|大|中|小))*{_MARKS}*",
+        "buttons of the page",
+        "【字体：大 中 小】【打印】【关闭窗口】",
+    ),
+    _selector(
+        "neighbours",
+        "tail anywhere",
+        r"\[?(?:<+|>+)?(?:上一?|下一?|前一|后一)(?:篇|条|页|则)(?:信息|新闻|文章)?\]?[:>].*",
+        "links to the neighbouring pages name other places and years",
+        "下一条:广通镇2023年法治政府建设工作报告",
+    ),
+    _selector(
+        "related_links",
+        "tail",
+        r"\[?(?:相关(?:链接|阅读|信息|文章|新闻|文件|稿件|附件|解读|推荐|内容)|延伸阅读|推荐阅读|热门(?:文章|推荐|点击|信息)|"
+        r"猜你喜欢|最新(?:信息|文章|发布)|友情链接|网站导航|快速链接|站点导航)\]?:?.{0,80}",
+        "lists of other pages; all that follows belongs to them",
+        "相关链接：",
+        opens_block=True,
+    ),
+    _selector(
+        "attachment",
+        "tail",
+        r"\[?附件(?:下载|列表)?\]?[\d一二三四五六七八九十]{0,2}(?:[:.、].{0,80})?",
+        "names of attached files below the text",
+        "附件：1.黑井镇法治政府建设任务清单",
+    ),
+    _selector(
+        "attachment",
+        "head tail anywhere",
+        r"(?:\d+[.、])?[^。]{0,80}\.(?:docx?|xlsx?|pdf|rar|zip|wps|ofd|et)(?:\([^()]{0,20}\))?(?:下载)?",
+        "a file name with its ending",
+        "2024年法治政府建设报告.docx",
+    ),
+    _selector(
+        "footer",
+        "head tail anywhere",
+        r".{0,60}(?:icp备|icp证|公网安备|网安备|网站标识码|政府网站标识|copyright|©|版权所有).{0,120}",
+        "registrations that every site prints at its foot",
+        "滇ICP备05000001号-1 滇公网安备53233102000001号",
+    ),
+    _selector(
+        "footer",
+        "tail",
+        r"(?:主办(?:单位)?|承办(?:单位)?|协办|主管(?:单位)?|技术支持|网站地图|联系我们|关于我们|隐私声明|免责声明|网站声明|法律声明|"
+        r"建议使用|建议您?使用|最佳分辨率|网站管理|维护单位|您是第|总访问量|地址|邮编|邮政编码|联系电话|电话|传真|电子邮箱|值班电话)"
+        r"[:|].{0,120}|(?:网站地图|联系我们|关于我们|隐私声明|免责声明|网站声明)(?:\|.{0,60})?|您是第.{0,20}位.{0,10}",
+        "who runs the site and how to reach them",
+        "主办：禄丰市人民政府办公室 技术支持：某某公司",
+    ),
+    _selector(
+        "tools",
+        "head tail anywhere",
+        r".{0,10}(?:扫一扫|扫描二维码|用手机扫).{0,40}",
+        "the page's own code for phones",
+        "扫一扫在手机打开当前页",
+    ),
+    _selector(
+        "page_number",
+        "head tail anywhere",
+        r"[-—–_·]+\d{1,3}[-—–_·]+|第\d{1,3}页(?:[,/]?共\d{1,3}页)?|page\d{1,3}(?:of\d{1,3})?",
+        "page numbers of a paginated original",
+        "— 3 —",
+    ),
+    _selector(
+        "script",
+        "head tail anywhere",
+        r"(?:var[a-z_$]|function[a-z_$]*\(|document\.|window\.|\$\(|\$\.|jquery|_hmt|getelementbyid|//<!\[|\}\)?;?$|\{$).*",
+        "statements of the page's scripts",
+        "var _hmt = _hmt || [];",
+    ),
+)
+
+#: Lines that may be the site's name or the first half of a title; `page.py` decides by what follows.
+SITE_NAME = re.compile(
+    r".{2,24}(?:人民政府|政府网|门户网站|政务网|信息公开网|政府信息公开|信息网|管委会|办事处)(?:门户网站|网站|办公室|网)?"
+)

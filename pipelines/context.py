@@ -1,0 +1,202 @@
+"""The words around each quantity: its clause, its sentence, its headings, and the lists it stands in.
+
+Belongs here: cutting sentences and clauses, and working out which words a number shares with others (A、B均为100%;
+A、B分别为12件、8件; 合计80项，其中…). Does not belong here: what any word means (`cues.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from pipelines.ledger import Token
+from pipelines.records import Heading
+
+SENTENCE_END = re.compile(r"[。！？；\n]")
+CLAUSE_END = "，。；：！？\n|\t"
+# Words between what is counted and its number that name nothing: 矛盾纠纷 [共计] 36件.
+FILLER = re.compile(
+    r"(?:共计|总计|累计|合计|总共|共有|共|达到了|达到|高达|多达|达|约为|大约|约|将近|近|了|数量|总数|人数|次数|件数|场次|户数|数为|数达|为|是|有|各类|分别|均已|均|都|已经|已|仅|计|超过|逾|超|等|后|过|“|”|”|的|各|"
+    r"突破|不少于|不低于|至少|不足|不超过|：|、|\s|（|）|总量|总额|全年|人次|案件数|数|今年|目前|截至目前|我镇|我乡|全镇|全乡|其中)+$")
+LIST_MARK = re.compile(r"(?:、|和|与|及|以及|，)")
+PART_MARK = re.compile(r"(?:其中|包括|包含|分为|含|主要是|涉及到?|分别是|具体为|即)[，：:]?")
+SHARED_MARK = re.compile(r"(?:均|都|全部|皆|双双|同为|分别均)(?:已|能|保持|实现|达到?|为|是|在|控制在|零)*(?:了)?$")
+DISTRIBUTED_MARK = re.compile(r"分别(?:为|是|达到?|有|完成|共|计|开展|办理|受理|约|占|各)?$")
+
+
+@dataclass(slots=True)
+class Quantity:
+    """One counted or bare numeral with the words it may take its meaning from. All text is normalised."""
+
+    index: int  # of its token
+    token: Token
+    sentence_start: int
+    sentence_end: int
+    clause_start: int
+    left: str
+    left_start: int
+    right: str
+    earlier: str  # the sentence before `left`
+    later: str  # the sentence after `right`
+    headings: tuple[Heading, ...]
+    theme: str | None
+    names: tuple[str, ...] = ()  # the names that share this number, each to be matched by itself
+    is_part: bool = False  # stands in a breakdown after 其中
+    part_of: int | None = None  # token index of the total before 其中
+    in_plans: bool = False
+    cell: bool = False  # stands in a table row
+    left_gap: int = field(default=0)  # how many filler characters were dropped at the end of `left`
+
+
+def strip_filler(left: str) -> str:
+    """The clause before a number without the words that name nothing.
+
+    >>> strip_filler("全年调解矛盾纠纷共计"), strip_filler("受众达")
+    ('全年调解矛盾纠纷', '受众')
+    """
+    m = FILLER.search(left)
+    return left[:m.start()] if m else left
+
+
+class Outline:
+    """Which headings govern a position, innermost last."""
+
+    def __init__(self, headings: tuple[Heading, ...]):
+        self.headings = headings
+        self.starts = [h.text_start for h in headings]
+        self.by_ordinal = {h.ordinal: h for h in headings}
+
+    def at(self, position: int) -> tuple[Heading, ...]:
+        """The headings whose body holds `position`, outermost first."""
+        i = bisect_right(self.starts, position) - 1
+        chain: list[Heading] = []
+        heading = self.headings[i] if i >= 0 else None
+        while heading is not None:
+            if heading.text_start <= position < heading.text_end:
+                chain.append(heading)
+            heading = self.by_ordinal.get(heading.parent) if heading.parent is not None else None
+        return tuple(reversed(chain))
+
+
+def _clause_start(text: str, low: int, position: int) -> int:
+    """Where the clause before `position` begins: after the last mark, or after a bracket that is still open."""
+    at = position
+    depth = 0
+    while at > low:
+        c = text[at - 1]
+        if c == "）":
+            depth += 1
+        elif c == "（":
+            if depth == 0:
+                return at
+            depth -= 1
+        elif c in CLAUSE_END and not depth:
+            return at
+        at -= 1
+    return low
+
+
+def _clause_end(text: str, position: int, high: int) -> int:
+    depth = 0
+    for at in range(position, high):
+        c = text[at]
+        if c == "（":
+            depth += 1
+        elif c == "）":
+            if depth == 0:
+                return at
+            depth -= 1
+        elif c in CLAUSE_END and not depth:
+            return at
+    return high
+
+
+def _sentences(text: str) -> list[int]:
+    return [0] + [m.end() for m in SENTENCE_END.finditer(text)] + [len(text) + 1]
+
+
+def _distribute(text: str, group: list[Quantity]) -> None:
+    """A、B分别为12件、8件: gives each number of the run its own name, by position."""
+    for k, first in enumerate(group):
+        lead = text[first.clause_start:first.token.start]
+        if not DISTRIBUTED_MARK.search(lead):
+            continue
+        names_text = DISTRIBUTED_MARK.sub("", lead)
+        if not LIST_MARK.search(names_text):
+            earlier_start = _clause_start(text, first.sentence_start, max(first.sentence_start, first.clause_start - 1))
+            names_text = text[earlier_start:first.clause_start].rstrip("，：") + names_text
+        run = [first]
+        for following in group[k + 1:]:
+            between = text[run[-1].token.end:following.token.start]
+            if len(between) > 3 or not LIST_MARK.search(between):
+                break
+            run.append(following)
+        names = [n for n in re.split(r"、|和|与|以及|及", names_text) if n]
+        if len(run) < 2 or len(names) < len(run):
+            continue
+        names = names[-len(run):] if len(names) > len(run) else names
+        tail = re.search(r"(?:案件|培训|活动|宣传|人员|率|数|次数)+$", names[-1])
+        for quantity, name in zip(run, names, strict=True):
+            quantity.left = name if not tail or name.endswith(tail.group()) else name + tail.group()
+            quantity.left_gap = 0
+
+
+def _share(quantity: Quantity) -> None:
+    """A、B和C均为100%: the names that share the number, if there are several."""
+    m = SHARED_MARK.search(quantity.left.rstrip("约近"))
+    lead = quantity.left[:m.start()] if m else strip_filler(quantity.left)
+    names = [n for n in re.split(r"、|和|与|以及|及(?!时|格)", lead) if n]
+    if len(names) > 1 and (m or all(n.endswith(("率", "度")) for n in names[-2:])):
+        quantity.names = tuple(names)
+
+
+def _mark_parts(text: str, group: list[Quantity]) -> None:
+    """Which numbers of a sentence break down an earlier one: those after 其中, 包括 …"""
+    for k, quantity in enumerate(group):
+        for earlier in reversed(group[:k]):
+            between = text[earlier.token.end:quantity.token.start]
+            if earlier.is_part and len(between) < 24 and earlier.part_of is not None and not re.search("其中|包括", between):
+                quantity.is_part, quantity.part_of = True, earlier.part_of
+                break
+            if PART_MARK.search(between) and len(between) < 40:
+                quantity.is_part, quantity.part_of = True, earlier.index
+                break
+
+
+def build(text: str, tokens: list[Token], headings: tuple[Heading, ...]) -> list[Quantity]:
+    """The quantities among the tokens with their context, in reading order."""
+    outline = Outline(headings)
+    bounds = _sentences(text)
+    out: list[Quantity] = []
+    group: list[Quantity] = []
+    previous_end = 0
+    for index, token in enumerate(tokens):
+        if token.kind == "claimed":
+            continue
+        i = bisect_right(bounds, token.start) - 1
+        start, end = bounds[i], min(bounds[i + 1], len(text))
+        if group and group[-1].sentence_start != start:
+            _finish(text, group)
+            group = []
+        clause_start = _clause_start(text, start, token.start)
+        left_start = max(clause_start, previous_end) if previous_end <= token.start else clause_start
+        following = next((t.start for t in tokens[index + 1:index + 3] if t.kind != "claimed"), len(text))
+        right_end = min(_clause_end(text, token.end, end), max(following, token.end))
+        chain = outline.at(token.start)
+        theme = next((h.theme for h in reversed(chain) if h.theme), None)
+        quantity = Quantity(index, token, start, end, clause_start, text[left_start:token.start], left_start,
+                            text[token.end:right_end], text[start:left_start], text[right_end:end].rstrip("\n"), chain, theme,
+                            in_plans=any(h.theme == "plans" for h in chain))
+        out.append(quantity)
+        group.append(quantity)
+        previous_end = token.end
+    _finish(text, group)
+    return out
+
+
+def _finish(text: str, group: list[Quantity]) -> None:
+    _distribute(text, group)
+    for quantity in group:
+        _share(quantity)
+    _mark_parts(text, group)

@@ -1,0 +1,105 @@
+"""The last stage of a report: normalised text, headings and registry → ledger, facts, stated changes, findings.
+
+Belongs here: the order of the steps and the laying of drafts over the raw text. Does not belong here: any rule.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipelines import arithmetic
+from pipelines.context import build
+from pipelines.facts import Draft, Settled, Settler, fact_id
+from pipelines.ledger import find_tokens, lay_rows
+from pipelines.records import Extraction, Fact, Finding, Heading, Identity, Normalized, StatedChange
+from pipelines.registry import Registry
+from pipelines.zeros import find_zeros
+
+SENTENCE = re.compile(r"[。！？；\n]")
+
+
+def _sentence(text: str, start: int, end: int) -> str:
+    """The sentence that holds a span, without its line breaks."""
+    left = max((text.rfind(c, 0, start) for c in "。！？；\n"), default=-1) + 1
+    m = SENTENCE.search(text, end)
+    return text[left:m.end() if m else len(text)].strip()
+
+
+def _zero_drafts(text: str, headings: tuple[Heading, ...], registry: Registry, settled: Settled) -> list[Draft]:
+    """Zeros told in words, unless a printed number in the same clause already says it."""
+    taken = [(d.start, d.end, d.metric.id) for d in settled.drafts]
+    return [
+        Draft(z.metric, z.category, z.detail, 0.0, z.metric.unit, None, False, "exact",
+              "stock" if z.metric.kind == "stock" else "year", "actual", z.start, z.end, z.rule, False)
+        for z in find_zeros(text, headings, registry)
+        if not any(m == z.metric.id and s < z.end and z.start < e for s, e, m in taken)
+    ]
+
+
+def _facts(drafts: list[Draft], normalized: Normalized, raw_text: str, headings: tuple[Heading, ...],
+           ordinal_of: dict[int, int], report_id: str) -> tuple[list[Fact], dict[int, str]]:
+    """Facts with raw spans, in reading order, and the fact id of each draft by its position in `drafts`."""
+    starts = [(h.text_start, h.text_end, h.ordinal) for h in headings]
+    facts, ids = [], {}
+    for position, d in sorted(enumerate(drafts), key=lambda p: (p[1].start, p[1].end, p[1].metric.id)):
+        raw_start, raw_end = normalized.offsets.raw_span(d.start, d.end)
+        section = max((o for s, e, o in starts if s <= d.start < e), default=None)
+        number_text = ""
+        ordinal = None
+        if d.quantity is not None:
+            token = d.quantity.token
+            a, b = normalized.offsets.raw_span(token.start, token.end)
+            number_text, ordinal = raw_text[a:b], ordinal_of.get(d.quantity.index)
+        identifier = fact_id(report_id, raw_start, raw_end, d)
+        if identifier in ids.values():
+            continue
+        ids[position] = identifier
+        facts.append(Fact(identifier, section, ordinal, d.metric.id, d.category, d.detail, d.value, d.unit, d.measure_word,
+                          d.unit_inferred, d.qualifier, d.period, d.role, number_text, _sentence(normalized.text, d.start, d.end),
+                          raw_start, raw_end, d.start, d.end, d.rule, d.is_total))
+    return facts, ids
+
+
+def _changes(settled: Settled, drafts: list[Draft], ids: dict[int, str], normalized: Normalized) -> list[StatedChange]:
+    """Stated changes with the fact they speak of, and the from–to values where the text gives them."""
+    position = {id(d): i for i, d in enumerate(drafts)}
+    out = []
+    for quantity, change, draft in settled.changes:
+        number = quantity.token.number
+        value = number.value if number else None
+        start = max(quantity.left_start, quantity.token.start - 16)
+        raw_start, raw_end = normalized.offsets.raw_span(start, quantity.token.end)
+        earlier = arithmetic.from_value(draft, settled)
+        out.append(StatedChange(
+            draft.metric.id if draft else None, draft.category if draft else "",
+            change.sign * value if value is not None else None, change.stated_as, earlier,
+            draft.value if draft else None, raw_start, raw_end, ids.get(position[id(draft)]) if draft else None))
+    return out
+
+
+def _lost_units(settled: Settled, normalized: Normalized, raw_text: str) -> list[Finding]:
+    """One finding for each figure whose measure word was lost."""
+    out = []
+    for d in settled.lost_units:
+        start, end = normalized.offsets.raw_span(d.start, d.end)
+        words = normalized.text[d.start:d.end]
+        out.append(Finding("lost_unit", "warning", f"“{words}”后缺计量单位，按指标“{d.metric.name}”推定；请核对原文。",
+                           d.metric.unit, words, start, end))
+    return out
+
+
+def extract(normalized: Normalized, raw_text: str, headings: tuple[Heading, ...], identity: Identity, registry: Registry,
+            report_id: str) -> Extraction:
+    """Everything the registry and the ledger read out of one report. Pure: the same input gives the same records."""
+    text = normalized.text
+    tokens = find_tokens(text, headings)
+    settled = Settler(text, registry, identity.year).run(build(text, tokens, headings))
+    for index in settled.fact_tokens:
+        tokens[index].disposition = "fact"
+    for index in settled.change_tokens:
+        tokens[index].disposition = "change"
+    drafts = settled.drafts + _zero_drafts(text, headings, registry, settled)
+    rows, ordinal_of = lay_rows(tokens, normalized, raw_text)
+    facts, ids = _facts(drafts, normalized, raw_text, headings, ordinal_of, report_id)
+    findings = _lost_units(settled, normalized, raw_text) + arithmetic.check(drafts, normalized)
+    return Extraction(rows, tuple(facts), tuple(_changes(settled, drafts, ids, normalized)), tuple(findings))

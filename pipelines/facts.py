@@ -1,0 +1,216 @@
+"""Quantities → facts: which metric, category, detail, role and period each has, and the span that shows it.
+
+Belongs here: settling each quantity of a report in reading order, with its companions, shared names and totals.
+Does not belong here: the weighing of cues (`cues.py`), zeros told in words (`zeros.py`), arithmetic (`arithmetic.py`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+
+from pipelines.changes import Change, read_change
+from pipelines.context import Quantity, strip_filler
+from pipelines.cues import Companions, Match, candidates
+from pipelines.periods import own_period_is_year, role_and_period
+from pipelines.registry import Metric, Registry
+
+TOTAL_WORDS = re.compile(r"共(?!同|享|识|建)|合计|总计|累计|总数|总共|各类|全年")
+PARTICIPLES = re.compile(r"^(?:全年|今年|年内|目前|我镇|我乡|我街道|全镇|全乡|全街道|一年来|先后|已|共|共计|累计|组织|开展|举办|召开|进行|完成|办理|受理|发放|派发|各类|并|其中|了|的|、|和|及|以及|还|，|：|（|）)+")
+BARE_STOP = re.compile(r"$|[，。；、：！？）\n]|[一二三四五六七八九十]{1,2}是|（[一二三四五六七八九十]")
+SPAN_RAW_MAX = 110  # the scorer and a reader want the figure and what is counted, not the sentence
+
+
+@dataclass(slots=True)
+class Draft:
+    """A fact before it is laid over the raw text. `quantity` is None for a zero told in words."""
+
+    metric: Metric
+    category: str
+    detail: str | None
+    value: float | None
+    unit: str
+    measure_word: str | None
+    unit_inferred: bool
+    qualifier: str
+    period: str
+    role: str
+    start: int
+    end: int
+    rule: str
+    is_total: bool
+    quantity: Quantity | None = None
+    score: float = 0.0
+
+
+@dataclass(slots=True)
+class Settled:
+    """What became of each quantity: facts, changes, and which token indices they take."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    changes: list[tuple[Quantity, Change, Draft | None]] = field(default_factory=list)
+    fact_tokens: set[int] = field(default_factory=set)
+    change_tokens: set[int] = field(default_factory=set)
+    lost_units: list[Draft] = field(default_factory=list)
+
+
+def category_of(metric: Metric, words: str) -> str:
+    """The category of the closed list that the words around a figure name; '' is the headline.
+
+    Of several, the one whose word stands last: what is nearest to the number narrows it.
+    """
+    best, best_at = "", -1
+    for category in metric.categories.values():
+        if any(w in words for w in category.forbidden):
+            continue
+        at = max((words.rfind(w) + len(w) for w in category.words if w in words), default=-1)
+        if at > best_at:
+            best, best_at = category.name, at
+    return best
+
+
+def _detail(quantity: Quantity, match: Match, metric: Metric) -> str | None:
+    """What narrows the figure, in the text's own words: the clause before the number without verbs and the head."""
+    words = PARTICIPLES.sub("", strip_filler(quantity.left))
+    words = words.replace(match.head, "").strip("，、的了：（）“”")
+    return words or None
+
+
+def _span(quantity: Quantity, match: Match, text: str) -> tuple[int, int]:
+    """The shortest span that holds the head and the number."""
+    start = min(match.head_start, quantity.token.start)
+    end = max(match.head_end, quantity.token.end)
+    if quantity.token.start - start > SPAN_RAW_MAX // 2:
+        start = quantity.left_start
+    return start, end
+
+
+def _is_lost_unit(text: str, quantity: Quantity, match: Match) -> bool:
+    """Whether a bare number is a figure whose measure word was lost: its thing directly before it, nothing after."""
+    token = quantity.token
+    if not BARE_STOP.match(text, token.end) or match.side != "left":
+        return False
+    if token.number and token.number.value is not None and 1990 <= token.number.value <= 2035 and "," not in text[token.start:token.end]:
+        return False
+    gap = text[match.head_end:token.start]
+    return not strip_filler(gap) and token.number is not None and token.number.value is not None
+
+
+class Settler:
+    """Settles the quantities of one report in reading order; the companions of a figure are the facts before it."""
+
+    def __init__(self, text: str, registry: Registry, year: int | None):
+        self.text, self.registry, self.year = text, registry, year
+        self.settled = Settled()
+        self.by_token: dict[int, Draft] = {}
+        self.recent: list[tuple[int, str]] = []  # (sentence start, metric id) of the facts so far
+
+    def run(self, quantities: list[Quantity]) -> Settled:
+        """All quantities of the report, in order."""
+        for quantity in quantities:
+            if quantity.token.number is None or quantity.token.number.value is None:
+                continue
+            change = read_change(quantity)
+            if change:
+                self._take_change(quantity, change)
+            else:
+                self._take(quantity)
+        return self.settled
+
+    def _companions(self, quantity: Quantity) -> Companions:
+        same = frozenset(m for s, m in self.recent if s == quantity.sentence_start)
+        earlier = frozenset(m for s, m in self.recent[-4:] if s != quantity.sentence_start and quantity.sentence_start - s < 160)
+        return Companions(same, earlier)
+
+    def _take_change(self, quantity: Quantity, change: Change) -> None:
+        before = [d for d in self.settled.drafts if d.quantity and d.quantity.sentence_start == quantity.sentence_start
+                  and d.role == "actual"]
+        self.settled.changes.append((quantity, change, before[-1] if before else None))
+        self.settled.change_tokens.add(quantity.index)
+
+    def _take(self, quantity: Quantity) -> None:
+        companions = self._companions(quantity)
+        if quantity.names:
+            matches = self._shared(quantity, companions)
+        else:
+            best = self._best(quantity, companions)
+            matches = [best] if best else []
+        if quantity.token.kind == "bare":
+            matches = [m for m in matches if _is_lost_unit(self.text, quantity, m) or self._is_scaled(quantity)]
+        for match in matches:
+            self._add(quantity, match)
+
+    def _is_scaled(self, quantity: Quantity) -> bool:
+        """1.4万余 and the like count something even where the measure word is lost."""
+        number = quantity.token.number
+        return bool(number and re.search("[万余多]", self.text[number.start:number.end]))
+
+    def _shared(self, quantity: Quantity, companions: Companions) -> list[Match]:
+        """One match for each of the names that share a number, each metric once."""
+        found: dict[str, Match] = {}
+        at = quantity.left_start
+        for name in quantity.names:
+            at = self.text.find(name, at)
+            for match in candidates(quantity, self.registry, companions, left=name)[:1]:
+                if match.side == "left":
+                    shift = at - quantity.left_start
+                    match = Match(match.metric, match.score, match.cue, match.head, match.head_start + shift, match.head_end + shift, "left")
+                found.setdefault(match.metric.id, match)
+        return list(found.values())
+
+    def _best(self, quantity: Quantity, companions: Companions) -> Match | None:
+        found = candidates(quantity, self.registry, companions)
+        best = found[0] if found else None
+        total = self.by_token.get(quantity.part_of) if quantity.part_of is not None else None
+        if total is not None and self._inherits(total, best, quantity):
+            at = quantity.left_start + len(quantity.left) - len(quantity.left.lstrip("，、：其中"))
+            return Match(total.metric, 0.0, total.metric.cues[0], "", at, quantity.token.start, "part")
+        return best
+
+    def _inherits(self, total: Draft, best: Match | None, quantity: Quantity) -> bool:
+        """Whether a part carries the metric of its total: the unit is the total's, and no nearer metric of its theme speaks."""
+        number = quantity.token.number
+        family = number.family if number else None
+        if total.quantity is None or total.quantity.token.number is None or family != total.quantity.token.number.family:
+            return False
+        if best is None:
+            return True
+        if best.metric.id == total.metric.id:
+            return False
+        return total.metric.parts and best.metric.theme != total.metric.theme
+
+    def _add(self, quantity: Quantity, match: Match) -> None:
+        number = quantity.token.number
+        assert number is not None
+        metric = match.metric
+        role, period = role_and_period(quantity, metric.kind, self.year)
+        near = quantity.left[-24:] + ("" if quantity.right[:1] in "，。；" else quantity.right[:14])
+        if match.side == "back":
+            near = quantity.earlier[-24:] + near
+        lost = quantity.token.kind == "bare"
+        start, end = _span(quantity, match, self.text)
+        draft = Draft(metric, category_of(metric, near), _detail(quantity, match, metric), number.value, metric.unit,
+                      number.measure_word, lost, number.qualifier, period, role, start, end, f"cue.{match.side}",
+                      self._is_total(quantity, metric), quantity, match.score)
+        self.settled.drafts.append(draft)
+        self.settled.fact_tokens.add(quantity.index)
+        self.by_token.setdefault(quantity.index, draft)
+        self.recent.append((quantity.sentence_start, metric.id))
+        if lost and role == "actual":
+            self.settled.lost_units.append(draft)
+
+    def _is_total(self, quantity: Quantity, metric: Metric) -> bool:
+        if quantity.is_part:
+            return False
+        clause = self.text[quantity.clause_start:quantity.token.start]
+        return bool(TOTAL_WORDS.search(clause)) or any(w in clause for w in metric.total)
+
+
+def fact_id(report_id: str, start: int, end: int, draft: Draft) -> str:
+    """A name for a fact that every build of the same input gives again: report, raw span, metric, category, role."""
+    key = f"{report_id}|{start}|{end}|{draft.metric.id}|{draft.category}|{draft.role}"
+    return hashlib.sha256(key.encode()).hexdigest()[:16]
+
+
+__all__ = ["Draft", "Settled", "Settler", "category_of", "fact_id", "own_period_is_year"]

@@ -1,0 +1,114 @@
+"""Headings whose mark is missing: found by a gap in the counting, or by a line that can only be a title.
+
+Belongs here: where an unmarked heading may stand and how deep. Does not belong here: how a title is worded
+(`heading_titles`), the counting of marks (`sequences`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipelines.heading_titles import is_generic_title, lead_title_length, looks_like_title_line
+from pipelines.sequences import Mark
+
+_LINE = re.compile(r"[^\n]+")
+TAIL_CHARACTERS = 40
+"""A title needs a body: a line this near to the end with nothing but a signature behind it is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class LostHeading:
+    """An unmarked heading: its title and depth."""
+
+    start: int
+    end: int
+    level: int
+
+
+def unmarked_top_lines(text: str, firsts: list[int]) -> bool:
+    """The outermost marks start again under unmarked title lines, so those lines are the first level.
+
+    `firsts`: where each （一） of the outermost family stands.
+    """
+    return len(firsts) > 1 and all(looks_like_title_line(_line_before(text, start)) for start in firsts)
+
+
+def _line_before(text: str, position: int) -> str:
+    lines = text[max(0, position - 120) : position].rstrip("\n ").rsplit("\n", 1)
+    return lines[-1].strip()
+
+
+def find_lost(text: str, marks: list[Mark], title_ends: list[int], names: tuple[str, ...], base_level: int) -> list[LostHeading]:
+    """All unmarked headings of a text. `title_ends[i]` is where the title of `marks[i]` ends."""
+    lost = _gaps(text, marks, title_ends, names)
+    taken = {heading.start for heading in lost}
+    lost += [h for h in _title_lines(text, marks, title_ends, base_level) if h.start not in taken]
+    return sorted(lost, key=lambda heading: heading.start)
+
+
+def _gaps(text: str, marks: list[Mark], title_ends: list[int], names: tuple[str, ...]) -> list[LostHeading]:
+    """Titles where the counting jumps: between （一） and （三）, or between 一、 and （二）."""
+    found: list[LostHeading] = []
+    for index, mark in enumerate(marks):
+        if not mark.lost:
+            continue
+        before = next((i for i in range(index - 1, -1, -1) if marks[i].level <= mark.level), None)
+        begin = title_ends[before] if before is not None else 0
+        has_sibling = before is not None and marks[before].level == mark.level
+        lines = [m for m in _LINE.finditer(text, begin, mark.candidate.start) if m.start() > begin + 2 or not has_sibling]
+        found += _titles_in(text, lines, mark, names)[: mark.lost]
+    return found
+
+
+def _titles_in(text: str, lines: list[re.Match[str]], mark: Mark, names: tuple[str, ...]) -> list[LostHeading]:
+    """Lines that are titles; failing these, paragraphs that begin with one."""
+    whole = [LostHeading(*_trimmed(m), mark.level) for m in lines if looks_like_title_line(m.group())]
+    if whole:
+        return whole
+    leads = [(m, lead_title_length(m.group(), names)) for m in lines]
+    return [LostHeading(m.start(), m.start() + length, mark.level) for m, length in leads if length]
+
+
+def _trimmed(match: re.Match[str]) -> tuple[int, int]:
+    line = match.group()
+    return match.start() + len(line) - len(line.lstrip()), match.start() + len(line.rstrip())
+
+
+def _title_lines(text: str, marks: list[Mark], title_ends: list[int], base_level: int) -> list[LostHeading]:
+    """Lines that are titles by their wording, each with a body behind it."""
+    marked = [(m.candidate.start, end) for m, end in zip(marks, title_ends, strict=True)]
+    found = []
+    for match in _LINE.finditer(text):
+        line = match.group()
+        if len(line) > 50 or not looks_like_title_line(line) or not match.start():
+            continue
+        if any(a < match.end() and match.start() < b for a, b in marked) or not _has_body(text, match.end(), marks):
+            continue
+        level = _level_of_line(line, match.start(), marks, base_level)
+        if level:
+            found.append(LostHeading(*_trimmed(match), level))
+    return found
+
+
+def _has_body(text: str, end: int, marks: list[Mark]) -> bool:
+    following = _LINE.search(text, end)
+    if not following:
+        return False
+    opens_heading = any(following.start() <= m.candidate.start < following.end() for m in marks)
+    return opens_heading or "。" in following.group() or len(following.group()) > TAIL_CHARACTERS
+
+
+def _level_of_line(line: str, start: int, marks: list[Mark], base_level: int) -> int:
+    """The depth of an unmarked title line; 0 where its place in the outline cannot be told."""
+    structural = [m for m in marks if not m.candidate.family.is_clause]
+    if not structural or base_level == 2:
+        return 1
+    if is_generic_title(line):
+        return 1
+    before = [m for m in structural if m.candidate.start < start]
+    if not before:
+        return 0
+    after = next((m for m in structural if m.candidate.start > start), None)
+    section_is_unmarked = before[-1].level == 1 and (after is None or after.level == 1)
+    return 2 if section_is_unmarked else 0

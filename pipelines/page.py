@@ -1,0 +1,286 @@
+"""Which lines of a page are not the report: menus, paths, metadata blocks, links, footers, second copies of the title.
+
+Belongs here: where chrome can stand on a page, and what its metadata say. Does not belong here: the words of chrome
+(`chrome.py`), tags (`markup.py`), who reports on which year (`identity.py`).
+
+A page has a head (before the first prose line, heading or salutation), a body, and a tail (after the last prose line).
+A selector is tried only in its zones, so a paragraph that mentions 首页 or 附件 stays. Signatures, dates below them and
+salutations match no selector and stay too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from pipelines.chrome import METADATA_KEYS, SELECTORS, SITE_NAME, LineSelector, compact
+from pipelines.layout import HANZI
+from pipelines.records import Furniture
+from pipelines.repairs import REPAIRS_BY_NAME, mend
+from pipelines.script import to_simplified_where_traditional
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line without its margins: where it stands, and its compact form. A long one is a paragraph, left as it is."""
+
+    start: int
+    end: int
+    compact: str
+
+    @property
+    def is_long(self) -> bool:
+        return self.end - self.start > _CHROME_CHARACTERS_MAX
+
+
+_NON_BLANK_LINE = re.compile(r"[^\s](?:[^\n]*[^\s])?")
+_HANZI = re.compile(f"[{HANZI}]")
+_HEADING = re.compile(
+    r"[(\[]?[一二三四五六七八九十]{1,3}[)\].、,]|第[一二三四五六七八九十]{1,2}[章节部,、]|首先|\d{1,2}[.、](?!\d)"
+)
+_SALUTATION = re.compile(r"[^:]{2,40}(?:委|府|局|办|组|院|会|长|处|室|所|大|协|志们|领导)(?:\(.{1,20}\))?:")
+_TITLE_END = re.compile(r"(?:报告|总结|汇报|情况|述职述法|公示)(?:\([^()]{0,20}\))?")
+_TITLE_CONTINUED = re.compile(r"关于|20\d\d|二〇|二0|年度?|\d{4}")
+_KEY = "|".join(sorted(METADATA_KEYS, key=len, reverse=True))
+_KEY_AT = re.compile(rf"[\[(]?(?:{_KEY})[\])]?(?::|(?=\d\d))")
+_TIMESTAMP = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\d{1,2}:\d\d(?::\d\d)?)?")
+_BARE_KEY = re.compile(rf"[\[(|]*(?:{_KEY})[\])]?:?\|?")
+#: Longer lines are never tried: 250 characters are twice the longest menu or footer line seen.
+_CHROME_CHARACTERS_MAX = 250
+#: Metadata values are names, dates and numbers; the longest real one is an index number of 35 characters.
+_VALUE_CHARACTERS_MAX = 60
+#: A paragraph: the shortest of the five real reports' has 41 hanzi, the longest chrome line 36.
+_PROSE_HANZI_MIN = 25
+_LONG_PROSE_HANZI_MIN = 60
+
+
+def find_furniture(text: str) -> tuple[Furniture, ...]:
+    """The page chrome of a text, as disjoint spans of whole lines without their line ends; offsets are the text's own.
+
+    The words of chrome are simplified: give it text in that script (`normalize` does, and maps the spans to raw text).
+
+    >>> page = "首页 >> 信息公开\\n黑井镇2023年度法治政府建设情况报告\\n日期:2023年11月03日 点击:[]\\n一、总体情况\\n"
+    >>> [(f.kind, page[f.raw_start:f.raw_end]) for f in find_furniture(page)]
+    [('navigation', '首页 >> 信息公开'), ('metadata', '日期:2023年11月03日 点击:[]')]
+    """
+    lines = [_line(match) for match in _NON_BLANK_LINE.finditer(text)]
+    kinds: dict[int, str] = {}
+    head_end, tail_start = _head_end(lines), _tail_start(lines)
+    _mark_selected(lines, head_end, tail_start, kinds)
+    _mark_metadata(lines, head_end, tail_start, kinds)
+    _mark_site_names(lines, head_end, kinds)
+    _mark_repeated_titles(lines, head_end, kinds)
+    spans = [Furniture(kinds[i], lines[i].start, lines[i].end) for i in sorted(kinds)]
+    return tuple(spans + list(_links_after_prose(text, lines, kinds)))
+
+
+def _line(match: re.Match[str]) -> _Line:
+    words = match.group()
+    return _Line(*match.span(), compact(words) if len(words) <= _CHROME_CHARACTERS_MAX else words)
+
+
+def _hanzi_count(line: str) -> int:
+    return len(_HANZI.findall(line))
+
+
+def _is_prose(line: _Line) -> bool:
+    """A sentence of some length: what a menu, a title or a link is not."""
+    if line.is_long:
+        return any(mark in line.compact for mark in "。；;，,")
+    hanzi = _hanzi_count(line.compact)
+    marks = line.compact.count(",") + line.compact.count(";")
+    has_stop = "。" in line.compact or ";" in line.compact
+    return (hanzi >= _PROSE_HANZI_MIN and has_stop) or (hanzi >= _LONG_PROSE_HANZI_MIN and marks >= 2)
+
+
+def _is_metadata(line: _Line) -> bool:
+    """Key and value pairs from the first character to the last, perhaps after a date, and no sentence."""
+    if line.is_long or "。" in line.compact:
+        return False
+    timestamp = _TIMESTAMP.match(line.compact)
+    if not _KEY_AT.match(line.compact, timestamp.end() if timestamp else 0):
+        return False
+    keys = len(_KEY_AT.findall(line.compact))
+    return len(line.compact) <= keys * _VALUE_CHARACTERS_MAX
+
+
+def _head_end(lines: Sequence[_Line]) -> int:
+    """Index of the first line of the body."""
+    for i, line in enumerate(lines):
+        if _is_metadata(line) or _selected(line, "head"):
+            continue
+        if _is_prose(line) or _HEADING.match(line.compact) or _SALUTATION.fullmatch(line.compact):
+            return i
+    return len(lines)
+
+
+def _tail_start(lines: Sequence[_Line]) -> int:
+    """Index of the line after the last paragraph; signatures and dates may stand there too."""
+    for i in range(len(lines) - 1, -1, -1):
+        if _is_prose(lines[i]) and not _selected(lines[i], "tail"):
+            return i + 1
+    return 0
+
+
+def _selected(line: _Line, zone: str) -> LineSelector | None:
+    if line.is_long or (zone == "anywhere" and (_HEADING.match(line.compact) or _is_prose(line))):
+        return None
+    for selector in SELECTORS:
+        if zone in selector.zones and selector.pattern.fullmatch(line.compact):
+            return selector
+    return None
+
+
+def _mark_selected(lines: Sequence[_Line], head_end: int, tail_start: int, kinds: dict[int, str]) -> None:
+    block: str | None = None
+    for i, line in enumerate(lines):
+        zone = "head" if i < head_end else "tail" if i >= tail_start else "anywhere"
+        selector = _selected(line, zone)
+        if selector:
+            kinds[i] = selector.kind
+            block = selector.kind if selector.opens_block else block
+            if selector.kind == "neighbours" and line.compact.endswith(":") and i + 1 < len(lines):
+                _mark_value(lines[i + 1], i + 1, "neighbours", kinds)
+        elif block:
+            kinds[i] = block
+
+
+def _mark_value(line: _Line, index: int, kind: str, kinds: dict[int, str]) -> None:
+    """A value on the line below its key is chrome, unless it is plainly something else."""
+    is_body = _is_prose(line) or _HEADING.match(line.compact)
+    if not is_body and len(line.compact) <= _VALUE_CHARACTERS_MAX and not _BARE_KEY.fullmatch(line.compact):
+        kinds.setdefault(index, kind)
+
+
+def _mark_metadata(lines: Sequence[_Line], head_end: int, tail_start: int, kinds: dict[int, str]) -> None:
+    for i, line in enumerate(lines):
+        if head_end <= i < tail_start or i in kinds:
+            continue
+        if _BARE_KEY.fullmatch(line.compact) and i < head_end:
+            kinds[i] = "metadata"
+            following = lines[i + 1] if i + 1 < len(lines) else None
+            if following and not _TITLE_END.search(following.compact):
+                _mark_value(following, i + 1, "metadata", kinds)
+        elif _is_metadata(line):
+            kinds[i] = "metadata"
+
+
+def _mark_site_names(lines: Sequence[_Line], head_end: int, kinds: dict[int, str]) -> None:
+    """A government's name above the title is the site's, unless the next line goes on with it, as a title does."""
+    for i in range(min(head_end, len(lines)) - 1, -1, -1):
+        if i in kinds or not SITE_NAME.fullmatch(lines[i].compact):
+            continue
+        following = lines[i + 1].compact if i + 1 < len(lines) else ""
+        if i + 1 in kinds or "网" in lines[i].compact or _is_whole_title(following):
+            kinds[i] = "site_name"
+
+
+def _is_whole_title(line: str) -> bool:
+    return bool(_TITLE_END.search(line)) and not _TITLE_CONTINUED.match(line)
+
+
+def _mark_repeated_titles(lines: Sequence[_Line], head_end: int, kinds: dict[int, str]) -> None:
+    seen: list[str] = []
+    # The line that ends the head may be a second title too, when it reads like a heading.
+    for i, line in enumerate(lines[: head_end + 1]):
+        if i in kinds or _hanzi_count(line.compact) < 6:
+            continue
+        if line.compact in seen:
+            kinds[i] = "repeated_title"
+        seen.append(line.compact)
+    titles = {compact_line for i, compact_line in enumerate(seen)}
+    for i, line in enumerate(lines[:head_end]):
+        browser_title = re.split(r"[-_|—]+", line.compact, maxsplit=1)
+        if i not in kinds and len(browser_title) == 2 and browser_title[0] in titles - {line.compact}:
+            kinds[i] = "repeated_title"
+
+
+_INLINE_LINKS = re.compile(r"[ \t]*(?:【?(?:打印本?页?|关闭(?:窗口)?)】?\s*)*(?:上一?[篇条]|下一?[篇条])[:：][^\n]*\Z")
+
+
+def _links_after_prose(text: str, lines: Sequence[_Line], kinds: dict[int, str]) -> Iterator[Furniture]:
+    """Links to neighbouring pages that lost the line end before them: …最后一公里。上一篇：…下一篇：…"""
+    last_body = max((i for i in range(len(lines)) if i not in kinds), default=None)
+    if last_body is None:
+        return
+    line = lines[last_body]
+    match = _INLINE_LINKS.search(text[line.start : line.end])
+    if match and match.start() > 0 and text[line.start + match.start() - 1] in "。！？”）":
+        yield Furniture("neighbours", line.start + match.start(), line.end)
+
+
+# --- what the chrome says --------------------------------------------------------------------------------------------
+
+_DATE = re.compile(r"((?:19|20)\d\d)\s*[-年./]\s*(\d{1,2})\s*[-月./]\s*(\d{1,2})")
+_SPACED_KEY = "|".join(r"\s*".join(key) for key in sorted(METADATA_KEYS, key=len, reverse=True))
+_SPACED_PAIR_START = rf"[\[【(（|｜]?(?:{_SPACED_KEY})[\]】)）]?\s*(?:[:：]|(?=\d\d))"
+_PAIR = re.compile(
+    rf"[\[【(（]?(?P<key>{_SPACED_KEY})[\]】)）]?\s*(?:[:：]|(?=\d\d))\s*(?P<value>.*?)\s*"
+    rf"(?={_SPACED_PAIR_START}|[|｜\t]|$)"
+)
+_URL = re.compile(r"https?://[^\s，。；、）)】\"'<>]+")
+
+
+def metadata(raw_text: str, furniture: Sequence[Furniture]) -> dict[str, str]:
+    """What the chrome of a page says of the document: `published_on` (ISO date), `source`, `author`, `issuer`,
+    `index_number`, `document_number`, `title`, `views`, `url`, `site`, `navigation`. Only what is there; the first wins.
+
+    >>> page = "首页 >> 公开\\n日期:2023年11月03日 作者: 来源:司法所\\n一、总体情况\\n"
+    >>> metadata(page, find_furniture(page))
+    {'navigation': '首页 >> 公开', 'published_on': '2023-11-03', 'source': '司法所'}
+    """
+    found: dict[str, str] = {}
+    waiting_field: str | None = None
+    for item in furniture:
+        words = _readable(raw_text[item.raw_start : item.raw_end])
+        if item.kind == "site_name":
+            found.setdefault("site", words)
+        elif item.kind == "navigation":
+            found.setdefault("navigation", words)
+        elif item.kind == "metadata":
+            waiting_field = _read_metadata(words, waiting_field, found)
+        url = _URL.search(words)
+        if url and item.kind in {"metadata", "markup"}:
+            found.setdefault("url", url.group())
+    return found
+
+
+def _readable(raw: str) -> str:
+    for name in ("line_ends", "invisible_characters", "space_forms", "pinyin", "fullwidth_alphanumerics"):
+        raw, _ = mend(REPAIRS_BY_NAME[name], raw)
+    return to_simplified_where_traditional(raw).strip()
+
+
+def _read_metadata(words: str, waiting_field: str | None, found: dict[str, str]) -> str | None:
+    """Add the pairs of one line to `found`; returns the field whose value the next line holds, if any."""
+    if waiting_field is not None and not _PAIR.match(words):
+        _keep(waiting_field, words, found)
+        return None
+    if _BARE_KEY.fullmatch(compact(words)):
+        return METADATA_KEYS.get(compact(words).strip("[]()|:"))
+    timestamp = _TIMESTAMP.match(compact(words))
+    if timestamp:
+        _keep("published_on", words, found)
+    for pair in _PAIR.finditer(words):
+        _keep(METADATA_KEYS[re.sub(r"\s+", "", pair["key"])], pair["value"], found)
+    return None
+
+
+def _keep(field: str, value: str, found: dict[str, str]) -> None:
+    value = value.strip(" []【】|｜;；")
+    if field in {"published_on", "written_on"}:
+        value = _iso_date(value) or ""
+    if field and value:
+        found.setdefault(field, value)
+
+
+def _iso_date(words: str) -> str | None:
+    match = _DATE.search(words)
+    if not match:
+        return None
+    try:
+        return date(*map(int, match.groups())).isoformat()
+    except ValueError:
+        return None

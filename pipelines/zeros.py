@@ -1,0 +1,98 @@
+"""Zeros told in words: 未发生行政诉讼案件, 无一人重新犯罪, 行政复议、行政诉讼均为零.
+
+Belongs here: finding denials and the metric that is denied. Does not belong here: a printed 0件, which is a number.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipelines.records import Heading
+from pipelines.registry import Metric, Registry
+
+# Each denial governs what follows it up to the end of its clause. Longest first: 没有发生 before 没有.
+DENIAL = re.compile(
+    r"(?:从未|尚未|暂未|均未|未曾|并未|没有|未)(?:再)?(?:有)?(?:发生|出现|收到|接到|受理|产生|制定|出台|印发|发布|制发|办理|实施|作出|引发|接收|存在|新增|涉及|公布|形成|开展过?|提起|被提起|导致)过?"
+    r"|(?:尚无|暂无|并无|均无|无(?!需|论|缝|偿|关|形|法|纸|障碍|人机|害|违|证|主|线|效|处|力|故|欠薪|重大)|没有(?!规矩|任何)|未有|不存在|零(?=发生|上访|投诉|复议|诉讼|败诉|纠错|增长|重犯|事故))")
+AFFIRMED_ZERO = re.compile(r"(?:均|都|全部|皆)?(?:为|是|保持|实现|达到|记录为|继续保持)?(?:零|0)(?:发生|增长|记录|案件|起|件|人)?(?=$|[，。；、！）\n])|(?:为|实现|保持)(?:“零”|“零发生”)|零(?:发生|败诉|纠错|复议|诉讼|上访|重犯)")
+# Words before a denial that turn it into a wish, a rule or a condition.
+NOT_TOLD = re.compile(r"(?:确保|力争|努力|防止|避免|杜绝|争取|如|若|凡|对|做到|坚决|严禁|不得|要求|只要|一旦|目标)[^，。；]{0,12}$")
+# 因执法不当引发的行政诉讼: what is denied is the suit, and the words before narrow it.
+NARROWED = re.compile(r"(?P<why>(?:因|由|由于|经)[^，。；]{1,20}?(?:引发|导致|引起|造成|产生|而起|提起|被)[^，。；]{0,4}?的?)(?P<what>[^，。；]+)$")
+CLAUSE = re.compile(r"[，。；！？\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class Zero:
+    """A metric denied in words, at [start, end) of the normalised text."""
+
+    metric: Metric
+    start: int
+    end: int
+    category: str
+    detail: str | None
+    rule: str
+
+
+def _clause_end(text: str, position: int) -> int:
+    m = CLAUSE.search(text, position)
+    return m.start() if m else len(text)
+
+
+def _clause_start(text: str, position: int) -> int:
+    found = [text.rfind(c, 0, position) for c in "，。；！？\n："]
+    return max(found) + 1
+
+
+def _denied(what: str, around: str, registry: Registry) -> list[tuple[Metric, str, int]]:
+    """Metrics whose zero words stand in `what`, with the category and the end of the word."""
+    found = []
+    for metric in registry.metrics.values():
+        for cue in metric.zero:
+            word = max((w for w in cue.head if w in what), key=len, default=None)
+            if word is None or any(w in what for w in cue.forbidden) or (cue.need and not any(w in around for w in cue.need)):
+                continue
+            found.append((metric, cue.category, what.rfind(word) + len(word)))
+            break
+    return found
+
+
+def _told(text: str, start: int, headings: tuple[Heading, ...]) -> bool:
+    """Whether a denial at `start` reports something: no wish, no rule, not among the plans."""
+    if NOT_TOLD.search(text[max(0, start - 16):start]):
+        return False
+    return not any(h.theme == "plans" and h.text_start <= start < h.text_end for h in headings)
+
+
+def find_zeros(text: str, headings: tuple[Heading, ...], registry: Registry) -> list[Zero]:
+    """Every zero told in words that a metric of the registry covers, in reading order."""
+    out: list[Zero] = []
+    for m in DENIAL.finditer(text):
+        end = _clause_end(text, m.end())
+        what = text[m.end():end]
+        if not what or len(what) > 60 or re.match(r"[^、和或与]{0,12}[\d]", what) or not _told(text, m.start(), headings):
+            continue
+        narrowed = NARROWED.search(what)
+        target = narrowed["what"] if narrowed else what
+        for metric, category, at in _denied(target, m.group() + what, registry):
+            stop = m.end() + (narrowed.start("what") if narrowed else 0) + at
+            tail = re.match(r"(?:案件|申请|事项|案|情况|情形|的?情形|人员|现象)*", text[stop:end])
+            detail = narrowed["why"].rstrip("的") if narrowed else None
+            out.append(Zero(metric, m.start(), stop + (tail.end() if tail else 0), category, detail, "zero.denied"))
+    for m in AFFIRMED_ZERO.finditer(text):
+        start = _clause_start(text, m.start())
+        what = text[start:m.start()] + (m.group() if m.group().startswith("零") else "")
+        if not _told(text, m.start(), headings) or re.search(r"\d[^、，]{0,3}$", what):
+            continue
+        for metric, category, _ in _denied(what, what, registry):
+            out.append(Zero(metric, start, m.end(), category, None, "zero.affirmed"))
+    return _distinct(sorted(out, key=lambda z: (z.start, z.end)))
+
+
+def _distinct(zeros: list[Zero]) -> list[Zero]:
+    seen: list[Zero] = []
+    for zero in zeros:
+        if not any(z.metric.id == zero.metric.id and z.start < zero.end and zero.start < z.end for z in seen):
+            seen.append(zero)
+    return seen

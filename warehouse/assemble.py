@@ -1,0 +1,175 @@
+"""From the frames of all batches to the rows of the tables: a pure function of the whole corpus.
+
+Belongs here: what only the whole corpus can tell: which file of two copies is loaded, which place a report belongs to,
+which edition counts. Does not belong here: DuckDB (`warehouse/load.py`), comparisons over years (`warehouse/sql`), the
+rules of place identity and republication (`pipelines/places.py`, `pipelines/editions.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from pipelines.editions import Edition, find_duplicates
+from pipelines.places import PlaceMention, Resolution, resolve_places
+from warehouse import rows
+from warehouse.lexicons import CAUTIONS, COUNTINGS
+from warehouse.schema.catalog import TABLES, polars_schema
+
+if TYPE_CHECKING:
+    from pipelines.registry import Registry
+
+SAME_FILE = "same_file"
+
+
+class IncompleteFrames(Exception):
+    """A stage did not read a report that the stage before it handed on: its figures would be missing unseen."""
+
+
+def assemble(frames: Mapping[str, pl.DataFrame | pl.LazyFrame], registry: Registry) -> dict[str, pl.DataFrame]:
+    """The rows of every table that does not follow from other tables, sorted by key.
+
+    `frames`: one frame for each name in STAGE_FRAMES, all batches together, in any order. Raises IncompleteFrames.
+    """
+    stages = {name: pl.DataFrame(frame.lazy().collect()) for name, frame in frames.items()}
+    given_up = stages["rejects"].sort("source", "reason").unique("source", keep="first", maintain_order=True)
+    read = stages["normalized"].join(given_up, on="source", how="anti").sort("source")
+    _require_read(read, stages)
+    loaded = read.unique("report_id", keep="first", maintain_order=True)
+    copies = _same_file_rejects(read, loaded)
+    places = resolve_places(_mention(row) for row in loaded.iter_rows(named=True))
+    tables = {
+        **_tables_of_reports(loaded, stages, places),
+        **{name: _of_loaded(stages[name], loaded, name) for name in ("sections", "numerals", "facts")},
+        "stated_changes": _unjudged(_semi(stages["stated_changes"], loaded)),
+        "findings": _findings(_semi(stages["findings"], loaded), loaded, places),
+        "rejects": pl.concat([given_up.drop("input_key"), copies]),
+        **registry_tables(registry),
+    }
+    return {name: _finished(name, frame) for name, frame in tables.items()}
+
+
+def _require_read(reports: pl.DataFrame, stages: Mapping[str, pl.DataFrame]) -> None:
+    for stage in ("raw", "sections_read", "metrics_read"):
+        missing = reports.join(stages[stage], on="source", how="anti")["source"]
+        if len(missing):
+            raise IncompleteFrames(f"stage {stage} lacks {len(missing)} reports, e.g. {missing[0]}")
+
+
+def _same_file_rejects(read: pl.DataFrame, loaded: pl.DataFrame) -> pl.DataFrame:
+    """The later copies of a file, by path, each naming the first."""
+    first = loaded.select("report_id", first_source="source")
+    copies = read.join(first, on="report_id").filter(pl.col("source") != pl.col("first_source"))
+    message = pl.format("与 {} 是同一个文件（内容逐字节相同），只载入后者；可删除其一", "first_source")
+    return copies.select("source", "batch", reason=pl.lit(SAME_FILE), message=message, sha256="sha256").select(
+        list(polars_schema(TABLES["rejects"]))
+    )
+
+
+def _semi(frame: pl.DataFrame, loaded: pl.DataFrame) -> pl.DataFrame:
+    return frame.join(loaded, on="source", how="semi")
+
+
+def _of_loaded(frame: pl.DataFrame, loaded: pl.DataFrame, table: str) -> pl.DataFrame:
+    return _semi(frame, loaded).select(list(polars_schema(TABLES[table])))
+
+
+def _mention(row: rows.Row) -> PlaceMention:
+    parents = {name: row[name] for name in ("level", "county", "city", "province", "division_code")}
+    return PlaceMention(row["report_id"], row["place_name"], aliases=tuple(row["aliases"]), **parents)
+
+
+def _tables_of_reports(
+    loaded: pl.DataFrame, stages: Mapping[str, pl.DataFrame], places: Resolution
+) -> dict[str, pl.DataFrame]:
+    raw_texts = stages["raw"].select("source", "raw_text")
+    reports = loaded.with_columns(
+        pl.col("report_id").replace_strict(places.place_of, default=None, return_dtype=pl.String).alias("place_id")
+    )
+    return {
+        "places": pl.DataFrame(
+            [{**asdict(place), "aliases": list(place.aliases)} for place in places.places],
+            schema=polars_schema(TABLES["places"]),
+        ),
+        "reports": reports.join(_duplicates(reports), on="report_id", how="left"),
+        "report_texts": loaded.join(raw_texts, on="source", how="left"),
+    }
+
+
+def _duplicates(reports: pl.DataFrame) -> pl.DataFrame:
+    columns = ("report_id", "place_id", "year", "published_on", "source", "text")
+    duplicates = find_duplicates(Edition(**row) for row in reports.select(columns).iter_rows(named=True))
+    schema = {"report_id": pl.String, "duplicate_of": pl.String, "duplicate_similarity": pl.Float64}
+    found = [(report_id, kept, share) for report_id, (kept, share) in duplicates.items()]
+    return pl.DataFrame(found, schema=schema, orient="row")
+
+
+def _unjudged(claims: pl.DataFrame) -> pl.DataFrame:
+    """Stated changes as loaded; `warehouse/sql/stated_changes.sql` judges them."""
+    return claims.with_columns(
+        computed=pl.lit(None, dtype=pl.Float64), compared_with=pl.lit("none"), verdict=pl.lit("unverifiable")
+    )
+
+
+def _findings(of_extraction: pl.DataFrame, loaded: pl.DataFrame, places: Resolution) -> pl.DataFrame:
+    """What extraction, identity and place resolution found; a finding that two of them made is one."""
+    more: list[rows.Row] = []
+    for row in loaded.select("report_id", "identity_findings").iter_rows(named=True):
+        found = rows.findings_of(row["identity_findings"]) + places.findings.get(row["report_id"], ())
+        more += rows.finding_rows({"report_id": row["report_id"]}, row["report_id"], found)
+    schema = polars_schema(TABLES["findings"])
+    of_identity = pl.DataFrame({name: [row[name] for row in more] for name in schema}, schema=schema)
+    return pl.concat([of_extraction.select(list(schema)), of_identity]).unique(
+        "finding_id", keep="first", maintain_order=True
+    )
+
+
+def registry_tables(registry: Registry) -> dict[str, pl.DataFrame]:
+    """The tables that explain the others: registry, measure words, cautions."""
+    metrics = registry.metrics.values()
+    categories = [
+        {"metric_id": metric.id, "category": name, "words": list(category.words)}
+        for metric in metrics
+        for name, category in metric.categories.items()
+    ]
+    words = [
+        {"measure_word": word, "scale": entry.scale, "counts": entry.counts, "why": entry.why}
+        for entry in COUNTINGS
+        for word in entry.words
+    ]
+    return {
+        "themes": _rows_of("themes", [_picked("themes", theme) for theme in registry.themes.values()]),
+        "metrics": _rows_of("metrics", [_picked("metrics", metric) for metric in metrics]),
+        "metric_categories": _rows_of("metric_categories", categories),
+        "measure_words": _rows_of("measure_words", words),
+        "caution_codes": _rows_of("caution_codes", [rows.asdict_flat(caution) for caution in CAUTIONS]),
+    }
+
+
+def _picked(table: str, entry: object) -> rows.Row:
+    return {name: getattr(entry, name) for name in polars_schema(TABLES[table])}
+
+
+def _rows_of(table: str, table_rows: list[rows.Row]) -> pl.DataFrame:
+    return pl.DataFrame(table_rows, schema=polars_schema(TABLES[table]))
+
+
+def _finished(table: str, frame: pl.DataFrame) -> pl.DataFrame:
+    """The declared columns, in an order that depends on the rows alone: the same input gives the same file."""
+    declared = polars_schema(TABLES[table])
+    order = [name for name in _SORT_FIRST.get(table, ()) if name in declared] or list(declared)[:1]
+    return frame.select(list(declared)).sort(order)
+
+
+_SORT_FIRST: dict[str, tuple[str, ...]] = {
+    "reports": ("source",),
+    "sections": ("report_id", "ordinal"),
+    "numerals": ("report_id", "ordinal"),
+    "facts": ("report_id", "raw_start", "raw_end", "metric_id", "category", "fact_id"),
+    "stated_changes": ("report_id", "raw_start", "raw_end", "ordinal"),
+    "findings": ("report_id", "finding_id"),
+    "metric_categories": ("metric_id", "category"),
+}

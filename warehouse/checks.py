@@ -1,0 +1,221 @@
+"""Data tests on a finished warehouse file: each is a question whose answer is the bad rows.
+
+Belongs here: the list of tests, what each means, whether it keeps the file from being published, and how they are run.
+Does not belong here: Dagster (`assets/checks.py` shows the results), the declarations that frames are validated by
+(`warehouse/schema`), mending anything.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from warehouse.arrow import query_frame, read_only, scalar
+from warehouse.load import SQL_FOLDER
+from warehouse.schema.catalog import TABLES, column_specs
+
+SAMPLE_ROWS = 10
+DIGIT_RUN = re.compile(r"[0-9０-９]+")
+WHITE_SPACE = re.compile(r"\s+")
+
+BadRows = list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class DataTest:
+    """A question to the warehouse whose answer should be no row.
+
+    `population`: the table whose rows are tested, for the figures. `find`: the bad rows; None for a query that lies in
+    `warehouse/sql/checks/<name>.sql`.
+    """
+
+    name: str
+    is_blocking: bool
+    message: str
+    population: str
+    find: Callable[[duckdb.DuckDBPyConnection], BadRows] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What a data test found: `sample` holds the first bad rows, `figures` how many rows were looked at."""
+
+    name: str
+    blocking: bool
+    passed: bool
+    bad_count: int
+    sample: BadRows
+    message: str
+    figures: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Values of `column` that must exist as `parent_column` of `parent`, NULL aside."""
+
+    table: str
+    column: str
+    parent: str
+    parent_column: str
+
+
+RELATIONS: tuple[Relation, ...] = (
+    Relation("reports", "place_id", "places", "place_id"),
+    Relation("report_texts", "report_id", "reports", "report_id"),
+    Relation("reports", "report_id", "report_texts", "report_id"),
+    Relation("sections", "report_id", "reports", "report_id"),
+    Relation("sections", "parent_id", "sections", "section_id"),
+    Relation("sections", "theme", "themes", "id"),
+    Relation("numerals", "report_id", "reports", "report_id"),
+    Relation("facts", "report_id", "reports", "report_id"),
+    Relation("facts", "section_id", "sections", "section_id"),
+    Relation("facts", "metric_id", "metrics", "id"),
+    Relation("metrics", "theme", "themes", "id"),
+    Relation("metric_categories", "metric_id", "metrics", "id"),
+    Relation("stated_changes", "report_id", "reports", "report_id"),
+    Relation("stated_changes", "metric_id", "metrics", "id"),
+    Relation("stated_changes", "fact_id", "facts", "fact_id"),
+    Relation("findings", "report_id", "reports", "report_id"),
+    Relation("findings", "other_report_id", "reports", "report_id"),
+    Relation("yearly_values", "fact_id", "facts", "fact_id"),
+    Relation("yearly_values", "conflict_fact_id", "facts", "fact_id"),
+    Relation("year_over_year", "place_id", "places", "place_id"),
+    Relation("coverage", "report_id", "reports", "report_id"),
+)
+
+
+def run_checks(path: Path) -> list[CheckResult]:
+    """Run every data test on the file at `path`, read-only, in the order of DATA_TESTS."""
+    with read_only(path) as con:
+        return [run_check(con, test) for test in DATA_TESTS]
+
+
+def run_check(con: duckdb.DuckDBPyConnection, test: DataTest) -> CheckResult:
+    """Run one data test on an open warehouse."""
+    bad = test.find(con) if test.find else _query(con, test.name)
+    looked_at = scalar(con, f'select count(*) from "{test.population}"')
+    return CheckResult(
+        name=test.name,
+        blocking=test.is_blocking,
+        passed=not bad,
+        bad_count=len(bad),
+        sample=bad[:SAMPLE_ROWS],
+        message=test.message,
+        figures={f"{test.population}_rows": looked_at, "bad_rows": len(bad)},
+    )
+
+
+def _query(con: duckdb.DuckDBPyConnection, name: str) -> BadRows:
+    return query_frame(con, (SQL_FOLDER / "checks" / f"{name}.sql").read_text("utf-8")).to_dicts()
+
+
+def doubled_keys(con: duckdb.DuckDBPyConnection) -> BadRows:
+    """Keys that several rows of a table share, for every table with a key."""
+    return [row for table in TABLES for row in _doubled_keys_of(con, table)]
+
+
+def _doubled_keys_of(con: duckdb.DuckDBPyConnection, table: str) -> Iterator[dict[str, Any]]:
+    keys = ", ".join(f'"{spec.name}"' for spec in column_specs(TABLES[table]) if spec.is_key)
+    query = f'select {keys}, count(*) as rows from "{table}" group by {keys} having count(*) > 1 order by all'
+    for row in query_frame(con, query).to_dicts():
+        yield {"of_table": table, "rows": row.pop("rows"), "key": " · ".join(str(part) for part in row.values())}
+
+
+def orphans(con: duckdb.DuckDBPyConnection) -> BadRows:
+    """Values that point to a row that does not exist, for every entry of RELATIONS."""
+    return [row for relation in RELATIONS for row in _orphans_of(con, relation)]
+
+
+def _orphans_of(con: duckdb.DuckDBPyConnection, relation: Relation) -> BadRows:
+    return query_frame(
+        con,
+        f"select '{relation.table}.{relation.column}' as pointer,"
+        f' child."{relation.column}" as value, count(*) as rows'
+        f' from "{relation.table}" as child'
+        f' anti join "{relation.parent}" as parent on parent."{relation.parent_column}" = child."{relation.column}"'
+        f' where child."{relation.column}" is not null group by all order by all',
+    ).to_dicts()
+
+
+def uncounted_digits(con: duckdb.DuckDBPyConnection) -> BadRows:
+    """Runs of Arabic digits of the raw texts that are in no ledger row, and ledger rows that overlap."""
+    spans = query_frame(
+        con,
+        "select report_id, list(raw_start order by raw_start, raw_end) as starts,"
+        " list(raw_end order by raw_start, raw_end) as ends from numerals group by report_id",
+    )
+    by_report = {report_id: (starts, ends) for report_id, starts, ends in spans.iter_rows()}
+    bad: BadRows = []
+    for report_id, raw_text in _raw_texts(con):
+        starts, ends = by_report.get(report_id, ([], []))
+        bad += [{"report_id": report_id, **problem} for problem in ledger_problems(raw_text, starts, ends)]
+    return bad
+
+
+def ledger_problems(raw_text: str, starts: list[int], ends: list[int]) -> Iterator[dict[str, Any]]:
+    """What is wrong with the ledger of one report. `starts` and `ends` are those of its rows, sorted by start.
+
+    >>> [p["problem"] for p in ledger_problems("共36件、28件", [1, 2], [3, 4])]
+    ['overlap', 'no row']
+    """
+    for (start, end), (next_start, _) in pairwise(zip(starts, ends, strict=True)):
+        if end > next_start:
+            yield {"problem": "overlap", "raw_start": start, "raw_end": end, "text": raw_text[start:end]}
+    for run in DIGIT_RUN.finditer(raw_text):
+        row = bisect_right(starts, run.start()) - 1
+        if row < 0 or ends[row] < run.end():
+            yield {"problem": "no row", "raw_start": run.start(), "raw_end": run.end(), "text": run.group()}
+
+
+def evidence_without_number(con: duckdb.DuckDBPyConnection) -> BadRows:
+    """Facts and ledger rows whose raw span does not hold the number they were read from, white space ignored."""
+    figures = query_frame(
+        con,
+        "select report_id, raw_start, raw_end, number_text as said, fact_id, true as is_fact from facts"
+        " where number_text <> ''"
+        " union all select report_id, raw_start, raw_end, text, cast(ordinal as varchar), false from numerals"
+        " order by all",
+    )
+    raw_texts = dict(_raw_texts(con))
+    bad: BadRows = []
+    for report_id, start, end, said, row_id, is_fact in figures.iter_rows():
+        evidence = raw_texts[report_id][start:end]
+        if said not in evidence and WHITE_SPACE.sub("", said) not in WHITE_SPACE.sub("", evidence):
+            table = "facts" if is_fact else "numerals"
+            bad.append({"of_table": table, "row": row_id, "report_id": report_id, "said": said, "evidence": evidence})
+    return bad
+
+
+def _raw_texts(con: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, str]]:
+    texts: pl.DataFrame = query_frame(con, "select report_id, raw_text from report_texts order by report_id")
+    return texts.iter_rows()
+
+
+DATA_TESTS: tuple[DataTest, ...] = (
+    DataTest("no_internal_errors", True, "our own code failed on a file", "rejects"),
+    DataTest("keys_are_unique", True, "rows share a key", "reports", doubled_keys),
+    DataTest("relations_hold", True, "a row points to one that does not exist", "reports", orphans),
+    DataTest("spans_lie_in_text", True, "a span lies outside its text", "facts"),
+    DataTest("ledger_covers_digits", True, "digits are in no ledger row, or in two", "numerals", uncounted_digits),
+    DataTest("evidence_holds_number", True, "a span does not hold its number", "facts", evidence_without_number),
+    DataTest("zeros_in_words_are_zero", True, "a fact without a number is not a zero told in words", "facts"),
+    DataTest("duplicates_point_to_what_counts", True, "a republication does not lead to what counts", "reports"),
+    DataTest("yearly_values_are_facts", True, "a yearly value is not the value of its fact", "yearly_values"),
+    DataTest("year_over_year_is_complete", True, "a series lacks a year, or has one too many", "year_over_year"),
+    DataTest("changes_follow_from_values", True, "a change does not follow from its values", "year_over_year"),
+    DataTest("cautions_are_explained", True, "a caution is not explained", "caution_codes"),
+    DataTest("unknowns_have_findings", True, "a place or year is unknown without a finding", "reports"),
+    DataTest("places_are_known", False, "the place of a report can't be told", "reports"),
+    DataTest("years_are_known", False, "the year of a report can't be told", "reports"),
+    DataTest("facts_have_values", False, "the number of a fact can't be read", "facts"),
+    DataTest("ledger_and_facts_agree", False, "ledger and facts disagree on what is a fact", "numerals"),
+    DataTest("evidence_is_short", False, "the evidence of a fact is longer than 120 characters", "facts"),
+)

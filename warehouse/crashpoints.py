@@ -1,0 +1,37 @@
+"""Named points at which a test can kill this process, to show that the published file outlives it.
+
+Belongs here: the names and the switch. Does not belong here: anything that runs in a normal build; without the
+environment variable, `reached` is one dictionary look-up.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+
+ENVIRONMENT_VARIABLE = "FAZHI_CRASH_AT"
+
+CRASH_POINTS = (
+    "reading",
+    "between_stages",
+    "loading",
+    "before_checkpoint",
+    "after_checkpoint",
+    "before_copy",
+    "after_copy",
+    "before_fsync",
+    "after_fsync",
+    "before_replace",
+    "after_replace",
+)
+
+
+def reached(name: str) -> None:
+    """Say that the build has come to `name`; the process kills itself (SIGKILL) if the environment asks for it here.
+
+    Raises ValueError for a name that is not in CRASH_POINTS, so that no test waits for a point that does not exist.
+    """
+    if name not in CRASH_POINTS:
+        raise ValueError(f"unknown crash point: {name}")
+    if os.environ.get(ENVIRONMENT_VARIABLE) == name:
+        os.kill(os.getpid(), signal.SIGKILL)

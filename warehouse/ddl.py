@@ -1,0 +1,63 @@
+"""DDL from the declarations: CREATE TABLE and COMMENT statements.
+
+Belongs here: turning `warehouse.schema` into statements. Does not belong here: a column's name, type or sentence; the
+SQL that computes rows (`warehouse/sql`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import duckdb
+
+from warehouse.schema.catalog import TABLES, ColumnSpec, column_specs, schema_of
+from warehouse.schema.fields import TableModel
+
+
+def create_tables(con: duckdb.DuckDBPyConnection) -> None:
+    """Create every table of the warehouse, empty, with a comment on each table and column."""
+    for name in TABLES:
+        con.execute(create_statement(name))
+        for statement in comment_statements(name):
+            con.execute(statement)
+
+
+def create_statement(table: str) -> str:
+    """The CREATE TABLE statement of a table.
+
+    Keys and relations are held by checks (`warehouse/checks.py`), not by constraints: an index on 3 million ledger rows
+    costs more time than the load itself, and foreign keys keep tables from being rebuilt.
+
+    >>> create_statement("caution_codes").splitlines()[1]
+    '  "code" VARCHAR NOT NULL,'
+    """
+    columns = ",\n".join(f"  {_column(spec)}" for spec in column_specs(TABLES[table]))
+    return f'create table "{table}" (\n{columns}\n)'
+
+
+def comment_statements(table: str) -> Iterator[str]:
+    """The COMMENT ON statements of a table and its columns, English and Chinese in one comment."""
+    model = TABLES[table]
+    yield f'comment on table "{table}" is {_quoted(table_comment(model))}'
+    for spec in column_specs(model):
+        yield f'comment on column "{table}"."{spec.name}" is {_quoted(column_comment(spec))}'
+
+
+def table_comment(model: type[TableModel]) -> str:
+    """What a row of the table is, in English and Chinese."""
+    schema = schema_of(model)
+    return f"{schema.description} / {(schema.metadata or {}).get('zh', '')}"
+
+
+def column_comment(spec: ColumnSpec) -> str:
+    """What the column holds, in English and Chinese, with its unit."""
+    unit = f" [{spec.unit}]" if spec.unit else ""
+    return f"{spec.description}{unit} / {spec.description_zh}"
+
+
+def _column(spec: ColumnSpec) -> str:
+    return f'"{spec.name}" {spec.duckdb_type}' + ("" if spec.is_nullable else " NOT NULL")
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

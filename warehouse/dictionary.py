@@ -1,0 +1,49 @@
+"""The data dictionary: every table and column in one Markdown file, made from the declarations.
+
+Belongs here: the layout of `docs/dictionary.md`. Does not belong here: a sentence about a column (`warehouse/schema`).
+Run `python -m warehouse.dictionary` after a change of the schema; a test fails while the file is stale.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from warehouse.ddl import table_comment
+from warehouse.schema.catalog import TABLES, ColumnSpec, column_specs
+
+DICTIONARY_PATH = Path(__file__).resolve().parent.parent / "docs" / "dictionary.md"
+
+_HEAD = """# Data dictionary
+
+Made from the declarations in `warehouse/schema` by `python -m warehouse.dictionary`; do not edit by hand. The same
+sentences are COMMENTs in the database: `select * from duckdb_columns()`. Offsets count Unicode code points, half-open:
+`substr(raw_text, raw_start + 1, raw_end - raw_start)` is the evidence. **Key** columns identify a row; *nullable* ones
+are NULL where nothing can be told, which is never the same as 0.
+"""
+
+
+def dictionary() -> str:
+    """The whole dictionary as Markdown."""
+    contents = "\n".join(f"- [{table}](#{table}): {table_comment(model)}" for table, model in TABLES.items())
+    return "\n".join([_HEAD, contents, "", *(_table(table) for table in TABLES)])
+
+
+def _table(table: str) -> str:
+    rows = "\n".join(_row(spec) for spec in column_specs(TABLES[table]))
+    head = "| column | type | key | unit | meaning | 含义 |\n| --- | --- | --- | --- | --- | --- |"
+    return f"## {table}\n\n{table_comment(TABLES[table])}\n\n{head}\n{rows}\n"
+
+
+def _row(spec: ColumnSpec) -> str:
+    role = "**key**" if spec.is_key else "*nullable*" if spec.is_nullable else ""
+    dtype = spec.duckdb_type.replace("|", "\\|")
+    return f"| `{spec.name}` | {dtype} | {role} | {spec.unit or ''} | {spec.description} | {spec.description_zh} |"
+
+
+def main() -> None:
+    """Write the dictionary to its place in docs/."""
+    DICTIONARY_PATH.write_text(dictionary(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,119 @@
+"""Closed lists that the comparison needs and an analyst can read in the warehouse: cautions, measure words that differ.
+
+Belongs here: entries as data, each with its sentence or reason. Does not belong here: the rules that set a caution
+(`warehouse/sql`), measure words as such (`pipelines/units.py` knows their families).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """A code in `year_over_year.cautions` and what it means, for analysts and for clerks."""
+
+    code: str
+    meaning: str
+    meaning_zh: str
+
+
+CAUTIONS: tuple[Caution, ...] = (
+    Caution(
+        "approximate",
+        "The year's value carries a word of degree (余, 约, 近, 以上)",
+        "本年数值带有“余、约、近、以上”等程度词",
+    ),
+    Caution("approximate_before", "The previous value carries a word of degree", "上一份报告的数值带有程度词"),
+    Caution(
+        "conflict",
+        "One of the two reports gives different values for the same thing",
+        "两年报告中有一份对同一口径给出了不同数值",
+    ),
+    Caution(
+        "contradicts_report",
+        "The report itself claims a change that the figures contradict",
+        "报告自述的变化与数据不符",
+    ),
+    Caution("first_report", "The place has no earlier report in the corpus", "该地没有更早的报告"),
+    Caution(
+        "gap", "previous_year is not the year before: a report is missing between them", "两份报告之间缺少年度报告"
+    ),
+    Caution(
+        "lost_unit",
+        "A measure word was lost in scraping and is inferred from the metric",
+        "量词在采集中缺失，单位系推断",
+    ),
+    Caution(
+        "measure_word",
+        "The measure word changed; where it also counts otherwise the status is not comparable",
+        "量词前后不同",
+    ),
+    Caution(
+        "part_year",
+        "The report of the year or of previous_year covers only a part of its year",
+        "本年或上一份报告仅覆盖部分年度",
+    ),
+    Caution(
+        "resumed", "An earlier report stated the series, the previous one did not", "更早的报告曾表述，上一份报告未表述"
+    ),
+    Caution("scope", "What narrows the figure differs between the two reports", "两份报告的限定语（口径）不同"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """Measure words that count the same. Two words of one `scale` whose `counts` differ are not comparable.
+
+    Words of no scale, or of two scales, are never held against each other: 家, 个 and 户 may all count shops.
+    """
+
+    scale: str
+    counts: str
+    words: tuple[str, ...]
+    why: str
+    example: str
+
+
+COUNTINGS: tuple[Counting, ...] = (
+    Counting("matters", "case", ("件", "起", "宗", "例", "桩"), "one matter each", "2023年36件，2024年40起：可比"),
+    Counting(
+        "matters",
+        "batch",
+        ("批", "批次"),
+        "one batch brings several matters or people",
+        "2023年28批，2024年36件：不可比",
+    ),
+    Counting(
+        "matters",
+        "time",
+        ("次", "场", "场次", "轮", "期", "回", "节", "趟"),
+        "one occasion, whatever it dealt with",
+        "2023年12次，2024年30件：不可比",
+    ),
+    Counting(
+        "matters",
+        "class_hour",
+        ("课时", "学时"),
+        "an occasion lasts several class hours",
+        "2023年4次，2024年16课时：不可比",
+    ),
+    Counting("matters", "person", ("人", "名", "位"), "each person once", "2023年300人，2024年500人次：不可比"),
+    Counting(
+        "matters",
+        "person_time",
+        ("人次", "人（次）", "人(次)"),
+        "the same person again each time",
+        "2023年300人，2024年500人次：不可比",
+    ),
+    Counting("legal_texts", "law", ("部",), "a whole law", "2023年学习12部，2024年学习86条：不可比"),
+    Counting("legal_texts", "article", ("条",), "an article of a law", "2023年学习12部，2024年学习86条：不可比"),
+    Counting("visits", "enterprise", ("家",), "each enterprise once", "2023年走访40家，2024年走访120家次：不可比"),
+    Counting(
+        "visits",
+        "enterprise_visit",
+        ("家次",),
+        "the same enterprise again each time",
+        "2023年走访40家，2024年走访120家次：不可比",
+    ),
+)

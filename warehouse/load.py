@@ -1,0 +1,168 @@
+"""The private DuckDB file, built anew from the frames of the whole corpus, one step a function.
+
+Belongs here: creating the file, loading tables, running the SQL files in their order, the row of `builds`. Does not
+belong here: which rows a table has (`warehouse/assemble.py`, `warehouse/sql`), replacing the published file
+(`publish.py`).
+
+The file is private to its builder: any step may be interrupted, the next build starts again from the frames.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+import polars as pl
+
+from warehouse.arrow import insert_frame, query_frame, read_only, scalar, writing
+from warehouse.assemble import assemble
+from warehouse.crashpoints import reached
+from warehouse.ddl import create_tables
+from warehouse.schema.catalog import TABLES, empty_frame, validate
+
+if TYPE_CHECKING:
+    from pipelines.registry import Registry
+
+SQL_FOLDER = Path(__file__).resolve().parent / "sql"
+
+# Each file reads what the ones before it made; the first two make only temporary words and tables.
+SHARED_SQL = ("macros", "report_values")
+COMPARISON_SQL = (*SHARED_SQL, "yearly_values", "series_pairs", "stated_changes", "year_over_year", "coverage")
+AUDIT_SQL = (*SHARED_SQL, "audit")
+COMPARED_TABLES = ("yearly_values", "stated_changes", "year_over_year", "coverage")
+
+Counts = dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class BuildInfo:
+    """What a build was made of. `built_at` is in UTC, without a time zone."""
+
+    build_id: str
+    built_at: datetime
+    code_version: str
+    registry_version: str
+    corpus_hash: str
+
+
+def build_file(
+    path: Path,
+    frames: Mapping[str, pl.DataFrame | pl.LazyFrame],
+    registry: Registry,
+    build: BuildInfo,
+    previous: Path | None = None,
+) -> Counts:
+    """Every step from frames to a file that is ready for the checks. Returns the rows of each table.
+
+    `previous`: the published file, whose history of builds is carried on.
+    """
+    load_tables(path, frames, registry)
+    run_comparisons(path)
+    run_audit(path)
+    record_build(path, build, previous)
+    return table_counts(path)
+
+
+def load_tables(path: Path, frames: Mapping[str, pl.DataFrame | pl.LazyFrame], registry: Registry) -> Counts:
+    """Make the file at `path` anew and load all tables that do not follow from others. Returns rows by table.
+
+    Raises InvalidFrame, before anything is written, if a table's rows break its schema; IncompleteFrames.
+    """
+    tables = {name: validate(TABLES[name], frame) for name, frame in assemble(frames, registry).items()}
+    remove_file(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with writing(path) as con:
+        fill(con, tables)
+    return {name: frame.height for name, frame in tables.items()}
+
+
+def fill(con: duckdb.DuckDBPyConnection, tables: Mapping[str, pl.DataFrame]) -> None:
+    """Create all tables in an empty database and insert the given rows, in one transaction."""
+    con.begin()
+    create_tables(con)
+    for name, frame in tables.items():
+        insert_frame(con, name, frame)
+        if name == "numerals":
+            reached("loading")
+    con.commit()
+
+
+def run_comparisons(path: Path) -> Counts:
+    """Fill yearly_values, year_over_year, coverage and the verdicts on stated changes. Returns their rows."""
+    with writing(path) as con:
+        compare(con)
+        return _validated_counts(con, COMPARED_TABLES)
+
+
+def compare(con: duckdb.DuckDBPyConnection) -> None:
+    """The comparisons on an open database, in one transaction."""
+    run_sql(con, COMPARISON_SQL)
+
+
+def run_audit(path: Path) -> Counts:
+    """Add the findings that only show across figures and reports. Returns findings by kind."""
+    with writing(path) as con:
+        audit(con)
+        _validated_counts(con, ("findings",))
+        found = con.execute("select kind, count(*) from findings group by kind order by kind").fetchall()
+    return dict(found)
+
+
+def audit(con: duckdb.DuckDBPyConnection) -> None:
+    """The audit on an open database, in one transaction. A finding that is there already is not added again."""
+    run_sql(con, AUDIT_SQL)
+
+
+def record_build(path: Path, build: BuildInfo, previous: Path | None = None) -> None:
+    """Write this build's row, after those of the published file `previous` if there is one."""
+    earlier = _builds_of(previous)
+    counts = {name: count for name, count in table_counts(path).items() if name != "builds"}
+    row = pl.DataFrame([{**asdict(build), "counts": json.dumps(counts)}], schema=earlier.schema)
+    history = pl.concat([earlier.filter(pl.col("build_id") != build.build_id), row])
+    with writing(path) as con:
+        con.begin()
+        con.execute("delete from builds")
+        insert_frame(con, "builds", validate(TABLES["builds"], history))
+        con.commit()
+
+
+def table_counts(path: Path) -> Counts:
+    """Rows of every table of the file."""
+    with read_only(path) as con:
+        return _counts(con, TABLES)
+
+
+def run_sql(con: duckdb.DuckDBPyConnection, names: tuple[str, ...]) -> None:
+    """Run files of `warehouse/sql` one after the other, in one transaction."""
+    con.begin()
+    for name in names:
+        con.execute((SQL_FOLDER / f"{name}.sql").read_text("utf-8"))
+    con.commit()
+
+
+def remove_file(path: Path) -> None:
+    """Remove a private DuckDB file and its log, if they are there."""
+    path.unlink(missing_ok=True)
+    path.with_name(path.name + ".wal").unlink(missing_ok=True)
+
+
+def _builds_of(path: Path | None) -> pl.DataFrame:
+    if path is None or not path.exists():
+        return empty_frame(TABLES["builds"])
+    with read_only(path) as con:
+        return query_frame(con, "select * from builds order by built_at, build_id")
+
+
+def _validated_counts(con: duckdb.DuckDBPyConnection, tables: tuple[str, ...]) -> Counts:
+    for name in tables:
+        validate(TABLES[name], query_frame(con, f"select * from {name}"))
+    return _counts(con, tables)
+
+
+def _counts(con: duckdb.DuckDBPyConnection, tables: Mapping[str, object] | tuple[str, ...]) -> Counts:
+    return {name: scalar(con, f'select count(*) from "{name}"') for name in tables}

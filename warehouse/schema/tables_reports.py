@@ -1,0 +1,186 @@
+"""Tables about reports: who reports, on which year, what the texts are, what was not loaded.
+
+Belongs here: builds, places, reports, report_texts, sections, rejects, coverage. Does not belong here: figures
+(`tables_figures.py`), series (`tables_series.py`).
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from warehouse.schema.fields import (
+    COVERAGE,
+    REPAIR_LIST,
+    SCRIPTS,
+    TEXT_LIST,
+    YEAR_BASES,
+    TableModel,
+    column,
+    raw_end_column,
+    raw_start_column,
+    report_id_column,
+    text_end_column,
+    text_start_column,
+)
+
+
+class Builds(TableModel):
+    """One row for each publish of this warehouse."""
+
+    build_id: pl.String = column("Build", "构建编号", key=True)
+    built_at: pl.Datetime("us") = column("When the tables were built, UTC", "构建时间（世界时）")
+    code_version: pl.String = column("Hash of the code that read the reports", "解析程序版本")
+    registry_version: pl.String = column("Hash of the metric registry", "指标登记表版本")
+    corpus_hash: pl.String = column("Hash of all files of the corpus and its manifest", "语料（文件与清单）的散列值")
+    counts: pl.String = column("Rows of each table, as a JSON object", "各表行数（JSON）")
+
+    class Config:
+        name = "builds"
+        description = "One row for each publish of this warehouse, newest last"
+        metadata = {"zh": "每次发布一行"}
+
+
+class Places(TableModel):
+    """Local governments that report."""
+
+    place_id: pl.String = column("Place", "地方编号", key=True)
+    name: pl.String = column("Full name, e.g. 铁石苗族彝族乡", "全称")
+    level: pl.String = column("镇, 乡, 民族乡, 街道, 苏木, 县, 区, 市, 部门 …", "层级", nullable=True)
+    county: pl.String = column(
+        "County or district above; NULL where nothing says", "所属县（市、区）；不明为空", nullable=True
+    )
+    city: pl.String = column(
+        "Prefecture-level city above; NULL where nothing says", "所属地级市；不明为空", nullable=True
+    )
+    province: pl.String = column("Province above; NULL where nothing says", "所属省份；不明为空", nullable=True)
+    division_code: pl.String = column(
+        "Division code, only from the manifest or roster", "行政区划代码（仅取自清单）", nullable=True
+    )
+    aliases: TEXT_LIST = column("Other names of the same place in its reports", "别称")
+
+    class Config:
+        name = "places"
+        description = "Local governments that report: townships, subdistricts, counties, bureaus"
+        metadata = {"zh": "报告单位"}
+
+
+class Reports(TableModel):
+    """Reports loaded."""
+
+    report_id: pl.String = report_id_column(key=True)
+    sha256: pl.String = column("SHA-256 of the file, in hex", "文件 SHA-256")
+    source: pl.String = column("Path below the corpus folder", "语料文件夹内的路径")
+    batch: pl.String = column("First-level folder; '.' for files directly in the corpus", "批次（一级文件夹）")
+    place_id: pl.String = column(
+        "Place; NULL with a finding where it can't be told", "地方编号；无法判定为空", nullable=True
+    )
+    year: pl.Int32 = column(
+        "Year reported on; NULL with a finding where it can't be told",
+        "报告年度；无法判定为空",
+        nullable=True,
+        in_range={"min_value": 1980, "max_value": 2100},
+    )
+    year_basis: pl.String = column("What the year was told from", "年度的依据", nullable=True, isin=YEAR_BASES)
+    title: pl.String = column("Title, repaired", "标题", nullable=True)
+    published_on: pl.Date = column("Day of publication", "发布日期", nullable=True)
+    covers_until: pl.Date = column(
+        "Last day that its figures can cover; NULL unknown", "数据截止日；不明为空", nullable=True
+    )
+    url: pl.String = column("Address it was taken from", "来源网址", nullable=True)
+    format: pl.String = column("Format of the file, e.g. txt", "文件格式")
+    encoding: pl.String = column("Encoding of the file (a Python codec)", "文件编码")
+    script: pl.String = column("Script before conversion: simplified, traditional or mixed", "原文字体", isin=SCRIPTS)
+    repairs: REPAIR_LIST = column("What was mended, and how often", "修复的种类与次数")
+    duplicate_of: pl.String = column(
+        "The edition that counts, where this one is a republication", "重复发布时所依据的版本", nullable=True
+    )
+    duplicate_similarity: pl.Float64 = column(
+        "Share of text in common with that edition, 0 to 1",
+        "与该版本的相似度",
+        nullable=True,
+        in_range={"min_value": 0.0, "max_value": 1.0},
+    )
+
+    class Config:
+        name = "reports"
+        description = "Reports loaded, republications included (see duplicate_of)"
+        metadata = {"zh": "已载入的报告（含重复发布）"}
+
+
+class ReportTexts(TableModel):
+    """The text of each report, before and after repair."""
+
+    report_id: pl.String = report_id_column(key=True)
+    raw_text: pl.String = column("The text layer as found, before any repair", "原文（未经修复）")
+    text: pl.String = column("The normalised body", "规范化后的正文")
+
+    class Config:
+        name = "report_texts"
+        description = "Texts: substr(raw_text, raw_start + 1, raw_end - raw_start) is the evidence of any span"
+        metadata = {"zh": "报告文本"}
+
+
+class Sections(TableModel):
+    """Headings with their bodies."""
+
+    section_id: pl.String = column("Section: report_id and its ordinal", "章节编号", key=True)
+    report_id: pl.String = report_id_column()
+    ordinal: pl.Int32 = column("Position in the report, from 0 or 1 in reading order", "在报告中的序号", ge=0)
+    level: pl.Int32 = column("Depth in this report's outline: 1, 2, 3", "层级", ge=1)
+    parent_id: pl.String = column("Section above", "上级章节", nullable=True)
+    marker: pl.String = column("Marker as printed, e.g. 一、; NULL where it was missing", "序号标记", nullable=True)
+    title: pl.String = column("Title, repaired", "标题")
+    theme: pl.String = column("Theme of the registry; NULL where nothing tells it", "主题编号；不明为空", nullable=True)
+    inferred: pl.Boolean = column("Its marker was missing", "标记缺失、系推断")
+    raw_start: pl.Int64 = raw_start_column("Start of heading and body in the raw text", "标题与正文在原文中的起点")
+    raw_end: pl.Int64 = raw_end_column(
+        "End of heading and body in the raw text, exclusive", "标题与正文在原文中的终点（不含）"
+    )
+    text_start: pl.Int64 = text_start_column()
+    text_end: pl.Int64 = text_end_column()
+    title_end: pl.Int64 = column(
+        "End of the heading itself in the normalised text", "标题在规范化文本中的终点", unit="code points", ge=0
+    )
+
+    class Config:
+        name = "sections"
+        description = "Headings of each report, with the span of heading and body"
+        metadata = {"zh": "报告的章节"}
+
+
+class Rejects(TableModel):
+    """Files that were not loaded as reports."""
+
+    source: pl.String = column("Path below the corpus folder", "语料文件夹内的路径", key=True)
+    batch: pl.String = column("First-level folder; '.' for files directly in the corpus", "批次（一级文件夹）")
+    reason: pl.String = column(
+        "Code of the reason, e.g. same_file, notice, binary, internal_error", "未载入的原因（代码）"
+    )
+    message: pl.String = column("The reason and the way out, in a sentence", "原因与处理办法")
+    sha256: pl.String = column("SHA-256 of the file, where it could be read", "文件 SHA-256（可读时）", nullable=True)
+
+    class Config:
+        name = "rejects"
+        description = "Files of the corpus that were not loaded as reports, and why"
+        metadata = {"zh": "未载入的文件及原因"}
+
+
+class Coverage(TableModel):
+    """Which places report in which years."""
+
+    place_id: pl.String = column("Place", "地方编号", key=True)
+    year: pl.Int32 = column("Year, from the corpus's first to its last", "年度", key=True)
+    status: pl.String = column("report or none", "有无报告", isin=COVERAGE)
+    report_id: pl.String = report_id_column(nullable=True)
+    reports: pl.Int64 = column(
+        "Reports of this place and year, republications included",
+        "该年度的报告份数（含重复发布）",
+        unit="reports",
+        ge=0,
+    )
+    covers_until: pl.Date = column("Last day that the report's figures can cover", "数据截止日", nullable=True)
+
+    class Config:
+        name = "coverage"
+        description = "Place × year: is there a report, and which one counts"
+        metadata = {"zh": "各地各年度报告有无"}

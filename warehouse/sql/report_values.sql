@@ -1,0 +1,105 @@
+-- What each report says of each series: one figure, and whether another of its figures contradicts it.
+-- Temporary: `yearly_values` and the audit are made of it.
+
+create or replace temp table ranked_reports as
+select
+  report_id,
+  place_id,
+  year,
+  covers_until,
+  -- figures up to December are the year's figures: reports are written in its last weeks
+  coalesce(covers_until < make_date(year, 12, 1), false) as is_part_year,
+  -- 1 is the report that counts for its place and year: one on the whole year before one on a part, then the newest
+  case
+    when place_id is not null and year is not null then row_number() over (
+      partition by
+        place_id,
+        year
+      order by
+        coalesce(covers_until < make_date(year, 12, 1), false),
+        published_on desc nulls last,
+        covers_until desc nulls last,
+        source
+    )
+  end as standing
+from reports
+where duplicate_of is null;
+
+create or replace temp table achieved as
+select
+  facts.fact_id,
+  facts.report_id,
+  facts.metric_id,
+  facts.category,
+  facts.value,
+  facts.unit,
+  facts.qualifier,
+  facts.period,
+  facts.detail,
+  facts.measure_word,
+  facts.unit_inferred,
+  measure_words.scale,
+  measure_words.counts,
+  -- the total wins, then what nothing narrows, then what stands first
+  row_number() over (
+    partition by
+      facts.report_id,
+      facts.metric_id,
+      facts.category
+    order by
+      facts.is_total desc,
+      facts.detail is not null,
+      facts.raw_start,
+      facts.raw_end,
+      facts.fact_id
+  ) as choice,
+  count(*) over (
+    partition by
+      facts.report_id,
+      facts.metric_id,
+      facts.category
+  ) as figure_count
+from facts
+inner join ranked_reports using (report_id)
+left join measure_words using (measure_word)
+where
+  facts.role = 'actual'
+  and facts.period in ('year', 'stock')
+  and facts.value is not null;
+
+-- Two figures claim the same where they have the same period and unit, count alike and are narrowed alike: with the same words, or
+-- by nothing. A metric whose reports list many activities (publicity.events) has no two figures that must be equal.
+create or replace temp table report_values as
+with rivals as (
+  select
+    chosen.fact_id,
+    arg_min(other.fact_id, other.choice) as rival_fact_id
+  from achieved as chosen
+  inner join achieved as other
+    on other.report_id = chosen.report_id
+    and other.metric_id = chosen.metric_id
+    and other.category = chosen.category
+    and other.choice > 1
+  inner join metrics on metrics.id = chosen.metric_id
+  where
+    chosen.choice = 1
+    and not metrics.many
+    and other.period = chosen.period
+    and other.unit = chosen.unit
+    and other.detail is not distinct from chosen.detail
+    and not counts_differ(chosen.scale, chosen.counts, other.scale, other.counts)
+    and values_contradict(chosen.value, chosen.qualifier, other.value, other.qualifier)
+  group by chosen.fact_id
+)
+select
+  achieved.*,
+  ranked_reports.place_id,
+  ranked_reports.year,
+  ranked_reports.standing,
+  ranked_reports.is_part_year,
+  ranked_reports.covers_until,
+  rivals.rival_fact_id
+from achieved
+inner join ranked_reports using (report_id)
+left join rivals using (fact_id)
+where achieved.choice = 1;

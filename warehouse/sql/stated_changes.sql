@@ -1,0 +1,164 @@
+-- The changes that reports claim, held against their own from and to figures and against the report of the year before.
+
+create or replace temp table claims as
+select * exclude (computed, compared_with, verdict)
+from stated_changes;
+
+delete from stated_changes;
+
+-- What the report's printed figures allow: 增长15% was rounded or cut from 14.5 to 15.99, 增加3件 is exactly 3, 增加1.2万元
+-- is good to the last printed digit. A word of degree (增长约15%) stands in the ledger.
+create or replace temp macro printed_step(stated, in_percent, is_measured) as
+  case
+    when in_percent
+      then pow(10, -length(rtrim(split_part(cast(cast(stated as decimal(18, 6)) as varchar), '.', 2), '0')))
+    when is_measured and stated <> 0
+      then pow(
+        10,
+        length(cast(cast(round(abs(stated)) as bigint) as varchar))
+        - length(rtrim(cast(cast(round(abs(stated)) as bigint) as varchar), '0'))
+      )
+    else 0
+  end;
+
+create or replace temp macro claim_holds(stated, qualifier, step, computed) as
+  case
+    when sign(stated) * sign(computed) < 0 then false
+    when qualifier = 'exact'
+      then abs(computed) - abs(stated) >= -step / 2 - 1e-6
+      and (abs(computed) - abs(stated) < step or abs(computed) - abs(stated) <= 1e-6)
+    else abs(computed) >= lowest(abs(stated), qualifier) - step
+      and abs(computed) <= highest(abs(stated), qualifier) + step
+  end;
+
+insert into stated_changes by name
+with degrees as (
+  select
+    claims.report_id,
+    claims.ordinal,
+    arg_min(numerals.qualifier, numerals.ordinal) as qualifier
+  from claims
+  inner join numerals
+    on numerals.report_id = claims.report_id
+    and numerals.disposition = 'change'
+    and numerals.raw_start >= claims.raw_start
+    and numerals.raw_end <= claims.raw_end
+    and abs(numerals.value) = abs(claims.stated)
+  group by
+    claims.report_id,
+    claims.ordinal
+),
+
+-- Only a pair of whole years, one after the other, exact on both sides and narrowed alike, can contradict a claim.
+sound_pairs as (
+  select
+    *,
+    clean(value - previous_value) as difference
+  from series_pairs
+  where
+    is_stated_twice
+    and counts_the_same
+    and previous_year = year - 1
+    and qualifier = 'exact'
+    and previous_qualifier = 'exact'
+    and detail is not distinct from previous_detail
+    and not is_part_year
+    and not previous_is_part_year
+    and not conflict
+    and not previous_conflict
+),
+
+computed_both_ways as (
+  select
+    claims.*,
+    coalesce(degrees.qualifier, 'exact') as degree,
+    coalesce(metrics.kind = 'rate', false) as is_rate,
+    printed_step(
+      claims.stated,
+      claims.stated_as <> 'absolute' or coalesce(metrics.unit = 'percent', false),
+      coalesce(metrics.unit in ('yuan', 'square_metre'), false)
+    ) as step,
+    claims.to_value - claims.from_value as own_difference,
+    relative_percent(claims.to_value - claims.from_value, claims.from_value) as own_percent,
+    sound_pairs.difference as series_difference,
+    relative_percent(sound_pairs.difference, sound_pairs.previous_value) as series_percent
+  from claims
+  left join degrees
+    on degrees.report_id = claims.report_id
+    and degrees.ordinal = claims.ordinal
+  left join metrics on metrics.id = claims.metric_id
+  left join facts on facts.fact_id = claims.fact_id
+  -- the claim must speak of the very figure that the series took from this report
+  left join sound_pairs
+    on sound_pairs.report_id = claims.report_id
+    and sound_pairs.metric_id = claims.metric_id
+    and sound_pairs.category = claims.category
+    and (claims.fact_id is null or (facts.value = sound_pairs.value and facts.detail is not distinct from sound_pairs.detail))
+    and (claims.to_value is null or claims.to_value = sound_pairs.value)
+),
+
+-- 满意率提高3% mostly means points: a rate's claim in percent holds if either reading does.
+in_its_terms as (
+  select
+    *,
+    case when stated_as = 'percent' and not is_rate then own_percent else own_difference end as own_change,
+    case when stated_as = 'percent' and not is_rate then series_percent else series_difference end as series_change,
+    case when stated_as = 'percent' and is_rate then own_percent end as own_other_reading,
+    case when stated_as = 'percent' and is_rate then series_percent end as series_other_reading
+  from computed_both_ways
+),
+
+judged as (
+  select
+    *,
+    claim_holds(stated, degree, step, own_change)
+    or coalesce(claim_holds(stated, degree, step, own_other_reading), false) as own_holds,
+    claim_holds(stated, degree, step, series_change)
+    or coalesce(claim_holds(stated, degree, step, series_other_reading), false) as series_holds
+  from in_its_terms
+),
+
+decided as (
+  select
+    *,
+    case
+      when stated is null then 'none'
+      when not own_holds then 'own figures'
+      when not series_holds then 'previous report'
+      when own_holds then 'own figures'
+      when series_holds then 'previous report'
+      else 'none'
+    end as compared_with
+  from judged
+)
+
+select
+  report_id,
+  raw_start,
+  raw_end,
+  ordinal,
+  metric_id,
+  category,
+  stated,
+  stated_as,
+  from_value,
+  to_value,
+  fact_id,
+  clean(
+    case compared_with
+      when 'own figures' then own_change
+      when 'previous report' then series_change
+    end
+  ) as computed,
+  compared_with,
+  case
+    when compared_with = 'none' then 'unverifiable'
+    when not coalesce(own_holds, true) or not coalesce(series_holds, true) then 'contradicts'
+    else 'agrees'
+  end as verdict
+from decided
+order by
+  report_id,
+  raw_start,
+  raw_end,
+  ordinal;

@@ -1,0 +1,82 @@
+-- Each series beside the report before: what changed, whether that can be said at all, and what to mind.
+
+delete from year_over_year;
+
+insert into year_over_year by name
+with contradicted as (
+  select distinct
+    report_id,
+    metric_id,
+    category
+  from stated_changes
+  where verdict = 'contradicts'
+),
+
+with_status as (
+  select
+    series_pairs.*,
+    metrics.kind,
+    metrics.unit as metric_unit,
+    contradicted.report_id is not null as is_contradicted,
+    case
+      when series_pairs.value is null then 'dropped'
+      when series_pairs.previous_value is null then 'new'
+      when series_pairs.counts_the_same then 'compared'
+      else 'not comparable'
+    end as status
+  from series_pairs
+  inner join metrics on metrics.id = series_pairs.metric_id
+  left join contradicted
+    on contradicted.report_id = series_pairs.report_id
+    and contradicted.metric_id = series_pairs.metric_id
+    and contradicted.category = series_pairs.category
+),
+
+-- A change is only computed where it is true; a rate's is in percentage points and has no percentage of its own.
+with_change as (
+  select
+    *,
+    case when status = 'compared' then clean(value - previous_value) end as change,
+    case
+      when status = 'compared' and kind <> 'rate'
+        then clean(relative_percent(value - previous_value, previous_value))
+    end as change_percent
+  from with_status
+)
+
+select
+  with_change.place_id,
+  with_change.metric_id,
+  with_change.category,
+  with_change.year,
+  with_change.value,
+  with_change.previous_year,
+  with_change.previous_value,
+  coalesce(with_change.unit, with_change.previous_unit, with_change.metric_unit) as unit,
+  with_change.change,
+  with_change.change_percent,
+  with_change.status,
+  list_filter(
+    [
+      if(qualifier <> 'exact', 'approximate', null),
+      if(previous_qualifier <> 'exact', 'approximate_before', null),
+      if(conflict or previous_conflict, 'conflict', null),
+      if(is_contradicted, 'contradicts_report', null),
+      if(previous_year is null, 'first_report', null),
+      if(previous_year <> year - 1, 'gap', null),
+      if(unit_inferred or previous_unit_inferred, 'lost_unit', null),
+      if(is_stated_twice and measure_word <> previous_measure_word, 'measure_word', null),
+      if(is_part_year or previous_is_part_year, 'part_year', null),
+      if(status = 'new' and first_year < previous_year, 'resumed', null),
+      if(is_stated_twice and detail is distinct from previous_detail, 'scope', null)
+    ],
+    lambda code: code is not null
+  ) as cautions,
+  with_change.fact_id,
+  with_change.previous_fact_id
+from with_change
+order by
+  with_change.place_id,
+  with_change.metric_id,
+  with_change.category,
+  with_change.year;
