@@ -5,8 +5,6 @@ not belong here: the tests themselves (`warehouse/checks.py`); the schema checks
 of its own frames (`reports.py`).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import dagster as dg

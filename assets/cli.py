@@ -89,6 +89,7 @@ def _logged(warehouse: Path, details: str) -> str:
         log.parent.mkdir(exist_ok=True)
         log.write_text(details, encoding="utf-8")
     except OSError:
+        click.echo(details, err=True)
         return "上方输出"
     return str(log)
 
@@ -145,13 +146,13 @@ def _workshop(
 
 
 def _show_report(console: Console, report: Any, warehouse: Path) -> None:
-    from assets.console import show_checks, show_holdings, show_next_steps, show_stages
+    from assets.console import say, show_checks, show_holdings, show_next_steps, show_stages
     from warehouse.answers import holdings
 
     for source in report.unmatched_manifest_rows:
-        console.print(f"提示：manifest.csv 中的 {source} 在语料文件夹里没有对应的报告")
+        say(console, f"提示：manifest.csv 中的 {source} 在语料文件夹里没有对应的报告")
     if not report.is_published:
-        console.print(f"语料、程序和指标登记表都没有变化：没有读取报告，没有发布。数据库已是最新：{warehouse}")
+        say(console, f"语料、程序和指标登记表都没有变化：没有读取报告，没有发布。数据库已是最新：{warehouse}")
         return
     show_stages(console, report.stages)
     show_holdings(console, holdings(warehouse))

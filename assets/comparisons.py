@@ -4,8 +4,6 @@ Belongs here: which step of `warehouse/` runs when, with what is kept beside the
 and the rules of a table (`warehouse/`), the checks that stand between (`checks.py`).
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import UTC, datetime
 

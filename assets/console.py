@@ -16,7 +16,7 @@ from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from warehouse.answers import Answer, Holdings
@@ -35,6 +35,11 @@ STATUS_NAMES = {"compared": "可比", "new": "新增", "dropped": "未再表述"
 # A terminal is for looking, a file for all: longer answers are cut with a word on how to get the rest.
 MAX_TABLE_ROWS = 200
 MAX_REJECTS_SHOWN = 20
+
+
+def say(console: Console, line: str | Text) -> None:
+    """Print a line as it is: one that is cut at the terminal's width can't be searched or copied."""
+    console.print(line, soft_wrap=True)
 
 
 class ProgressBars:
@@ -74,14 +79,11 @@ class ProgressBars:
 
 def show_stages(console: Console, stages: Mapping[str, Mapping[str, float]]) -> None:
     """A table of what each reading stage did."""
-    table = Table("环节", *(Text(name, justify="right") for name in ("新读", "沿用", "未载入", "秒")), box=None)
+    table = Table("环节", *(Column(name, justify="right") for name in ("新读", "沿用", "未载入", "秒")), box=None)
     for stage, counts in stages.items():
         if "reports_read" in counts:
             figures = [f"{counts[name]:.0f}" for name in ("reports_read", "reports_reused", "reports_rejected")]
-            table.add_row(
-                STAGE_NAMES.get(stage, stage),
-                *(Text(figure, justify="right") for figure in (*figures, f"{counts['seconds']:.1f}")),
-            )
+            table.add_row(STAGE_NAMES.get(stage, stage), *figures, f"{counts['seconds']:.1f}")
     console.print(table)
 
 
@@ -90,14 +92,14 @@ def show_holdings(console: Console, held: Holdings) -> None:
     tables = held.counts.get("tables", {})
     years = sorted(held.counts.get("years", {}))
     span = f"（{years[0]}–{years[-1]}）" if years else ""
-    console.print(f"报告 {tables['reports']} 份，单位 {tables['places']} 个{span}")
-    console.print(f"数字 {tables['numerals']} 处，指标数据 {tables['facts']} 条")
+    say(console, f"报告 {tables['reports']} 份，单位 {tables['places']} 个{span}")
+    say(console, f"数字 {tables['numerals']} 处，指标数据 {tables['facts']} 条")
     statuses = held.counts.get("statuses", {})
     parts = "，".join(f"{STATUS_NAMES.get(status, status)} {count}" for status, count in statuses.items())
-    console.print(f"逐年比较 {tables['year_over_year']} 行" + (f"：{parts}" if parts else ""))
+    say(console, f"逐年比较 {tables['year_over_year']} 行" + (f"：{parts}" if parts else ""))
     findings = held.counts.get("findings", {})
     if findings:
-        console.print("疑点：" + "，".join(f"{kind} {count}" for kind, count in findings.items()))
+        say(console, "疑点：" + "，".join(f"{kind} {count}" for kind, count in findings.items()))
     show_rejects(console, held.rejects)
 
 
@@ -105,27 +107,27 @@ def show_rejects(console: Console, rejects: Sequence[tuple[str, str, str]]) -> N
     """Each file that was not loaded, with the way out."""
     if not rejects:
         return
-    console.print(f"未载入 {len(rejects)} 个文件：")
+    say(console, f"未载入 {len(rejects)} 个文件：")
     for source, reason, message in rejects[:MAX_REJECTS_SHOWN]:
-        console.print(Text(f"  {source}（{reason}）：{message}"))
+        say(console, Text(f"  {source}（{reason}）：{message}"))
     if len(rejects) > MAX_REJECTS_SHOWN:
-        console.print("  … 其余见 rejects 表")
+        say(console, "  … 其余见 rejects 表")
 
 
 def show_checks(console: Console, passed: int, failed: Sequence[str]) -> None:
     """How many data tests passed, and the sentence of each that warns."""
-    console.print(f"数据检查 {passed} 项通过" + (f"，{len(failed)} 项提示：" if failed else ""))
+    say(console, f"数据检查 {passed} 项通过" + (f"，{len(failed)} 项提示：" if failed else ""))
     for sentence in failed:
-        console.print(Text(f"  {sentence}"))
+        say(console, Text(f"  {sentence}"))
 
 
 def show_next_steps(console: Console, warehouse_file: Path) -> None:
     """Where the warehouse lies and what to do with it."""
-    console.print(Text(f"数据库：{warehouse_file}"))
+    say(console, Text(f"数据库：{warehouse_file}"))
     option = f"--warehouse {warehouse_file}"
-    console.print(Text(f'接下来：fazhi sql "from year_over_year limit 10" {option}'))
-    console.print(Text(f"　　　　fazhi evidence <fact_id> {option}　查看数据在原文中的出处"))
-    console.print(Text(f"　　　　fazhi ui {option}　　　　　　　　查看流程与检查"))
+    say(console, Text(f'接下来：fazhi sql "from year_over_year limit 10" {option}'))
+    say(console, Text(f"　　　　fazhi evidence <fact_id> {option}　查看数据在原文中的出处"))
+    say(console, Text(f"　　　　fazhi ui {option}　　　　　　　　查看流程与检查"))
 
 
 def write_answer(answer: Answer, output_format: str, console: Console) -> None:
@@ -152,7 +154,7 @@ def _print_table(answer: Answer, console: Console) -> None:
         table.add_row(*(Text(_cell(value)) for value in row))
     console.print(table)
     if len(answer.rows) > MAX_TABLE_ROWS:
-        console.print(f"只显示前 {MAX_TABLE_ROWS} 行，共 {len(answer.rows)} 行；全部请加 --format csv")
+        say(console, f"只显示前 {MAX_TABLE_ROWS} 行，共 {len(answer.rows)} 行；全部请加 --format csv")
 
 
 def _markdown_row(cells: Sequence[str]) -> str:

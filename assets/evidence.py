@@ -12,6 +12,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
+from assets.console import say
 from warehouse.answers import Evidence
 
 SENTENCE_ENDS = "。；;！!？?\n"
@@ -48,14 +49,14 @@ def show_evidence(console: Console, evidence: Evidence) -> None:
     """What the fact says, where it stands, and its sentence in the raw and in the repaired text."""
     fact = evidence.fact
     category = f"（{fact['category']}）" if fact["category"] else ""
-    console.print(Text(f"{fact['metric']}{category}：{_value_of(fact)}", style="bold"))
-    console.print(Text(f"指标　{fact['metric_id']}（{fact['period']}，{fact['role']}）　编号 {fact['fact_id']}"))
-    console.print(Text(f"报告　{fact['place'] or '地方不明'} {fact['year'] or '年度不明'}　{fact['source']}"))
+    say(console, Text(f"{fact['metric']}{category}：{_value_of(fact)}", style="bold"))
+    say(console, Text(f"指标　{fact['metric_id']}（{fact['period']}，{fact['role']}）　编号 {fact['fact_id']}"))
+    say(console, Text(f"报告　{fact['place'] or '地方不明'} {fact['year'] or '年度不明'}　{fact['source']}"))
     if evidence.section_path:
-        console.print(Text("章节　" + " › ".join(evidence.section_path)))
-    console.print(Text("原文　") + marked(fact["raw_text"], fact["raw_start"], fact["raw_end"], _raw_figure(fact)))
-    console.print(Text("修复　") + marked(fact["text"], fact["text_start"], fact["text_end"], _text_figure(fact)))
-    console.print(Text(f"位置　raw_text 第 {fact['raw_start']} 至 {fact['raw_end']} 字"))
+        say(console, Text("章节　" + " › ".join(evidence.section_path)))
+    say(console, Text("原文　") + marked(fact["raw_text"], fact["raw_start"], fact["raw_end"], _raw_figure(fact)))
+    say(console, Text("修复　") + marked(fact["text"], fact["text_start"], fact["text_end"], _text_figure(fact)))
+    say(console, Text(f"位置　raw_text 第 {fact['raw_start']} 至 {fact['raw_end']} 字"))
 
 
 def _value_of(fact: Mapping[str, Any]) -> str:

@@ -3,8 +3,6 @@
 Belongs here: what it reads and which function it calls. Does not belong here: how a figure is told (`pipelines/`).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 import dagster as dg

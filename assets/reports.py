@@ -4,8 +4,6 @@ Belongs here: what each stage reads and which function it calls. Does not belong
 (`staging.py`), what a stage computes (`warehouse/frames.py`), figures (`facts.py`).
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 

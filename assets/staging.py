@@ -34,23 +34,24 @@ class Stage:
     """A stage and its frames. `primary` holds a row for each source that was read, so it tells what is done."""
 
     asset: str
+    name: str
     primary: str
     others: tuple[str, ...] = ()
 
     @property
     def rejects(self) -> str:
         """The store's name of the rejects of this stage; each stage keeps its own."""
-        return f"{self.primary}_rejects"
+        return f"{self.name}_rejects"
 
     def stored_names(self) -> dict[str, str]:
         """The store's name by frame name, the primary frame last: it vouches for the others."""
         return {**{name: name for name in self.others}, REJECTS: self.rejects, self.primary: self.primary}
 
 
-RAW = Stage("raw_reports", "raw")
-NORMALIZED = Stage("normalized_reports", "normalized")
-SECTIONS = Stage("report_sections", "sections_read", ("sections",))
-METRICS = Stage("report_metrics", "metrics_read", ("numerals", "facts", "stated_changes", "findings"))
+RAW = Stage("raw_reports", "raw", "raw")
+NORMALIZED = Stage("normalized_reports", "normalized", "normalized")
+SECTIONS = Stage("report_sections", "sections", "sections_read", ("sections",))
+METRICS = Stage("report_metrics", "metrics", "metrics_read", ("numerals", "facts", "stated_changes", "findings"))
 STAGES = (RAW, NORMALIZED, SECTIONS, METRICS)
 
 

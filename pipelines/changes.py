@@ -39,6 +39,8 @@ def read_change(quantity: Quantity) -> Change | None:
     before; 净增3件 and percents after 增长 need none.
     """
     left = quantity.left
+    if quantity.cell is not None:
+        return _cell_change(quantity)
     m = SIZE_BEFORE.search(left)
     if not m or TO_BEFORE.search(left):
         return None
@@ -52,6 +54,17 @@ def read_change(quantity: Quantity) -> Change | None:
         return None
     stated_as = "points" if family == "pct_point" else "percent" if family == "percent" else "absolute"
     return Change(1 if m["up"] else -1, stated_as)
+
+
+def _cell_change(quantity: Quantity) -> Change | None:
+    """The change in a table column of changes: its sign is printed, or plus."""
+    cell, number = quantity.cell, quantity.token.number
+    if cell is None or number is None or not cell.is_change:
+        return None
+    points = "百分点" in cell.column
+    percent = points or "%" in cell.column or "％" in cell.column or number.family == "percent" or "幅" in cell.column
+    negative = cell.end - cell.start > 0 and quantity.token.start > cell.start
+    return Change(-1 if negative else 1, "points" if points else "percent" if percent else "absolute")
 
 
 def is_from(quantity: Quantity) -> bool:

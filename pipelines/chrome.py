@@ -160,7 +160,7 @@ SELECTORS: tuple[LineSelector, ...] = (
     _selector(
         "navigation",
         "head tail anywhere",
-        r"[^。]{0,30}首页(?:>+|/|\||-+|::|\\)+[^。]*",
+        r"[^。]{0,30}首页[>/|:\\-]+[^。]*",
         "the path of a page from its root",
         "首页 >> 政府信息公开 >> 法定主动公开内容",
     ),
@@ -172,12 +172,14 @@ SELECTORS: tuple[LineSelector, ...] = (
         "政务公开 > 法治政府 > 正文",
     ),
     _selector(
-        "menu",
-        "head tail",
-        rf"(?:{_MENU_WORDS}|{_TOOL_WORDS})(?:{_MARKS}*(?:{_MENU_WORDS}|{_TOOL_WORDS}))*{_MARKS}*",
-        "the site's menu, in one line or a word a line",
-        "网站首页 | 政务公开 | 政务服务 | 互动交流",
+        "tools",
+        "head tail anywhere",
+        rf"{_MARKS}*(?:(?:{_TOOL_WORDS}){_MARKS}*|(?:大|中|小|a\+?|a-)(?={_MARKS}|大|中|小|{_TOOL_WORDS}|$){_MARKS}*)*"
+        rf"(?:{_TOOL_WORDS})(?:{_MARKS}*(?:{_TOOL_WORDS}|大|中|小))*{_MARKS}*",
+        "buttons of the page",
+        "【字体：大 中 小】【打印】【关闭窗口】",
     ),
+    _selector("tools", "head", r"[大中小]{1,3}", "sizes of the font, a button a line", "大"),
     _selector(
         "metadata",
         "head",
@@ -186,12 +188,11 @@ SELECTORS: tuple[LineSelector, ...] = (
         "2024-01-05 10:20",
     ),
     _selector(
-        "tools",
-        "head tail anywhere",
-        rf"{_MARKS}*(?:(?:{_TOOL_WORDS}){_MARKS}*|(?:大|中|小|a\+?|a-)(?={_MARKS}|大|中|小|{_TOOL_WORDS}|$){_MARKS}*)*"
-        rf"(?:{_TOOL_WORDS})(?:{_MARKS}*(?:{_TOOL_WORDS}|大|中|小))*{_MARKS}*",
-        "buttons of the page",
-        "【字体：大 中 小】【打印】【关闭窗口】",
+        "menu",
+        "head tail",
+        rf"(?:{_MENU_WORDS}|{_TOOL_WORDS})(?:{_MARKS}*(?:{_MENU_WORDS}|{_TOOL_WORDS}))*{_MARKS}*",
+        "the site's menu, in one line or a word a line",
+        "网站首页 | 政务公开 | 政务服务 | 互动交流",
     ),
     _selector(
         "neighbours",

@@ -12,17 +12,21 @@ from dataclasses import dataclass, field
 
 from pipelines.ledger import Token
 from pipelines.records import Heading
+from pipelines.tables import Cell, apply_unit, find_cells
 
 SENTENCE_END = re.compile(r"[。！？；\n]")
 CLAUSE_END = "，。；：！？\n|\t"
 # Words between what is counted and its number that name nothing: 矛盾纠纷 [共计] 36件.
 FILLER = re.compile(
     r"(?:共计|总计|累计|合计|总共|共有|共|达到了|达到|高达|多达|达|约为|大约|约|将近|近|了|数量|总数|人数|次数|件数|场次|户数|数为|数达|为|是|有|各类|分别|均已|均|都|已经|已|仅|计|超过|逾|超|等|后|过|“|”|”|的|各|"
-    r"突破|不少于|不低于|至少|不足|不超过|：|、|\s|（|）|总量|总额|全年|人次|案件数|数|今年|目前|截至目前|我镇|我乡|全镇|全乡|其中)+$")
-LIST_MARK = re.compile(r"(?:、|和|与|及|以及|，)")
+    r"突破|不少于|不低于|至少|不足|不超过|：|、|\s|（|）|总量|总额|全年|人次|案件数|数|现有|实有|现|今年|目前|截至目前|我镇|我乡|全镇|全乡|其中)+$")
+LIST_MARK = re.compile(r"(?:、|和|与|及|以及|，|；)")
+LIST_START = re.compile(r"(?:、|和|与|及|以及|并|或)")
+# How far a thing may stand after a number when another number follows in the same clause: 3名律师提供20次咨询.
+RIGHT_BEFORE_NUMBER = 8
 PART_MARK = re.compile(r"(?:其中|包括|包含|分为|含|主要是|涉及到?|分别是|具体为|即)[，：:]?")
-SHARED_MARK = re.compile(r"(?:均|都|全部|皆|双双|同为|分别均)(?:已|能|保持|实现|达到?|为|是|在|控制在|零)*(?:了)?$")
-DISTRIBUTED_MARK = re.compile(r"分别(?:为|是|达到?|有|完成|共|计|开展|办理|受理|约|占|各)?$")
+SHARED_MARK = re.compile(r"(?:均|都|全部|皆|双双|同为|分别均|两率均|三率均|各|分别|两率|三率)(?:已|能|保持|实现|达到?|做到|为|是|有|在|控制在|零)*(?:了)?$")
+DISTRIBUTED_MARK = re.compile(r"(?:的)?(?:分别|依次|各自?)(?:为|是|达到?|有|完成|共|计|开展|办理|受理|约|占|各)?$")
 
 
 @dataclass(slots=True)
@@ -45,7 +49,7 @@ class Quantity:
     is_part: bool = False  # stands in a breakdown after 其中
     part_of: int | None = None  # token index of the total before 其中
     in_plans: bool = False
-    cell: bool = False  # stands in a table row
+    cell: Cell | None = None  # the table cell it stands in
     left_gap: int = field(default=0)  # how many filler characters were dropped at the end of `left`
 
 
@@ -129,11 +133,13 @@ def _distribute(text: str, group: list[Quantity]) -> None:
         run = [first]
         for following in group[k + 1:]:
             between = text[run[-1].token.end:following.token.start]
-            if len(between) > 3 or not LIST_MARK.search(between):
+            if not LIST_MARK.fullmatch(between):
                 break
             run.append(following)
         names = [n for n in re.split(r"、|和|与|以及|及", names_text) if n]
         if len(run) < 2 or len(names) < len(run):
+            continue
+        if text[run[-1].token.start - 1] in "，；" and len(names) < 2:
             continue
         names = names[-len(run):] if len(names) > len(run) else names
         tail = re.search(r"(?:案件|培训|活动|宣传|人员|率|数|次数)+$", names[-1])
@@ -168,11 +174,19 @@ def build(text: str, tokens: list[Token], headings: tuple[Heading, ...]) -> list
     """The quantities among the tokens with their context, in reading order."""
     outline = Outline(headings)
     bounds = _sentences(text)
+    cells = {c.start: c for c in find_cells(text)} if "|" in text or text.count("\n") > 5 else {}
     out: list[Quantity] = []
     group: list[Quantity] = []
     previous_end = 0
     for index, token in enumerate(tokens):
         if token.kind == "claimed":
+            continue
+        cell = next((cells[a] for a in (token.start, token.start - 1) if a in cells), None)
+        if cell is not None:
+            token = tokens[index] = apply_unit(token, cell)
+            chain = outline.at(token.start)
+            out.append(Quantity(index, token, cell.label_start, cell.end, cell.label_start, cell.label, cell.label_start, "", "", "",
+                                chain, next((h.theme for h in reversed(chain) if h.theme), None), cell=cell))
             continue
         i = bisect_right(bounds, token.start) - 1
         start, end = bounds[i], min(bounds[i + 1], len(text))
@@ -182,7 +196,11 @@ def build(text: str, tokens: list[Token], headings: tuple[Heading, ...]) -> list
         clause_start = _clause_start(text, start, token.start)
         left_start = max(clause_start, previous_end) if previous_end <= token.start else clause_start
         following = next((t.start for t in tokens[index + 1:index + 3] if t.kind != "claimed"), len(text))
-        right_end = min(_clause_end(text, token.end, end), max(following, token.end))
+        right_end = _clause_end(text, token.end, end)
+        if following < right_end:
+            right_end = max(token.end, min(following, token.end + RIGHT_BEFORE_NUMBER))
+        if LIST_START.match(text, token.end, right_end):  # what follows belongs to the next number: 12件、合同审核24份
+            right_end = token.end
         chain = outline.at(token.start)
         theme = next((h.theme for h in reversed(chain) if h.theme), None)
         quantity = Quantity(index, token, start, end, clause_start, text[left_start:token.start], left_start,

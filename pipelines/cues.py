@@ -17,7 +17,10 @@ HEAD_BASE = 5.0
 HEAD_PER_CHARACTER = 0.9  # a longer head names more: 反诈宣传 over 宣传
 HEAD_CHARACTERS_MAX = 8
 GAP_LEFT = 0.42  # per character between head and number, fillers not counted
-GAP_RIGHT = 0.40
+GAP_RIGHT = 0.55
+# The thing counted stands right beside its number: 行政诉讼案件2件 | 2件行政诉讼案件.
+ADJACENT_LEFT = 2.0
+ADJACENT_RIGHT = 1.6
 OWN_UNIT = 1.6
 NEED_IN_CLAUSE = 1.5
 NEED_IN_SENTENCE = 0.8
@@ -99,7 +102,7 @@ def _companion(cue: Cue, companions: Companions) -> float | None:
         return 0.0
     if any(m in companions.same for m in wanted):
         return COMPANION_SAME_SENTENCE
-    if any(m in companions.earlier for m in wanted) and not cue.require_after:
+    if any(m in companions.earlier for m in wanted):
         return COMPANION_EARLIER
     return None if cue.require_after else 0.0
 
@@ -111,7 +114,7 @@ def _weigh(metric: Metric, cue: Cue, quantity: Quantity, left: str, right: str, 
         return None
     if cue.word and not _any(cue.word, clause):
         return None
-    need = _need(cue, clause, quantity)
+    need = _need(cue, clause if left is quantity.left else quantity.left + clause, quantity)
     companion = _companion(cue, companions)
     if companion is None:
         return None
@@ -124,11 +127,14 @@ def _weigh(metric: Metric, cue: Cue, quantity: Quantity, left: str, right: str, 
     best: Match | None = None
     if found := _last(cue.head, left):
         end, word = found
-        score = HEAD_BASE + HEAD_PER_CHARACTER * min(len(word), HEAD_CHARACTERS_MAX) - GAP_LEFT * len(strip_filler(left)[end:])
+        gap = len(strip_filler(left)[end:])
+        score = HEAD_BASE + HEAD_PER_CHARACTER * min(len(word), HEAD_CHARACTERS_MAX) - GAP_LEFT * gap
+        score += ADJACENT_LEFT if gap == 0 else 0.0
         best = Match(metric, score + base, cue, word, quantity.left_start + end - len(word), quantity.left_start + end, "left")
     if found := _first(cue.head, right):
         start, word = found
         score = HEAD_BASE + HEAD_PER_CHARACTER * min(len(word), HEAD_CHARACTERS_MAX) - GAP_RIGHT * start
+        score += ADJACENT_RIGHT if start <= 1 else 0.0
         if best is None or score + base > best.score:
             at = quantity.token.end + start
             best = Match(metric, score + base, cue, word, at, at + len(word), "right")
@@ -139,7 +145,7 @@ def _weigh_back(metric: Metric, cue: Cue, quantity: Quantity, companions: Compan
     """The match of one cue in the clauses before, for a number whose own clause names nothing."""
     back = quantity.earlier[-40:]
     clause = back + quantity.left
-    if (cue.forbidden and _any(cue.forbidden, clause)) or (cue.word and not _any(cue.word, clause)):
+    if (cue.forbidden and _any(cue.forbidden, back[-16:] + quantity.left)) or (cue.word and not _any(cue.word, clause)):
         return None
     companion = _companion(cue, companions)
     need = _need(cue, clause, quantity)

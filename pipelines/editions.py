@@ -21,10 +21,18 @@ SHINGLE_LENGTH = 6
 """Characters in a shingle: longer than a set phrase of four, shorter than most unchanged runs between figures."""
 
 SAME_REPORT_SIMILARITY = 0.75
-"""Least share of common shingles of two editions of one report; see `tests/test_editions.py` for the measurement."""
+"""Least share of common shingles of two editions of one report. On five real reports: another title, signature or tail
+0.97 and more, one character in a hundred lost 0.87 and more; two different reports 0.02 and less."""
 
 SAME_FIGURES_SHARE = 0.7
-"""Least share of common figures. A half-year report repeats the prose of the annual one but not its figures."""
+"""Least share of common figures. Prose alone does not part a half-year report from the annual one written over it: with
+every figure of the five real reports changed, the prose keeps 0.83 to 0.96, the figures 0.21 and less. The changes
+above keep 0.89 of the figures and more."""
+
+CORRECTED_FIGURES = 2
+"""Figures that may differ where there are too few for a share: one corrected figure is one lost and one gained."""
+
+CORRECTED_SIMILARITY = 0.9
 
 NOT_LETTER_OR_DIGIT = re.compile(r"[\W_]+")
 FIGURE = re.compile(r"\d+(?:\.\d+)?")
@@ -137,11 +145,14 @@ def _links(ordered: list[Edition], letters: dict[str, str]) -> Iterator[tuple[st
 
 def _nearly_same(letters: str, other_letters: str, text: str, other: str) -> bool:
     """Prose and figures are both nearly the same."""
-    if _jaccard(letters, other_letters) < SAME_REPORT_SIMILARITY:
+    if not letters or not other_letters:
         return False
+    prose = _jaccard(letters, other_letters)
     figures, other_figures = set(FIGURE.findall(text)), set(FIGURE.findall(other))
     either = len(figures | other_figures)
-    return not either or len(figures & other_figures) / either >= SAME_FIGURES_SHARE
+    if prose >= SAME_REPORT_SIMILARITY and len(figures & other_figures) >= SAME_FIGURES_SHARE * either:
+        return True
+    return prose >= CORRECTED_SIMILARITY and len(figures ^ other_figures) <= CORRECTED_FIGURES
 
 
 def _jaccard(letters: str, other: str) -> float:

@@ -19,6 +19,10 @@ from pipelines.registry import Metric, Registry
 TOTAL_WORDS = re.compile(r"共(?!同|享|识|建)|合计|总计|累计|总数|总共|各类|全年")
 PARTICIPLES = re.compile(r"^(?:全年|今年|年内|目前|我镇|我乡|我街道|全镇|全乡|全街道|一年来|先后|已|共|共计|累计|组织|开展|举办|召开|进行|完成|办理|受理|发放|派发|各类|并|其中|了|的|、|和|及|以及|还|，|：|（|）)+")
 BARE_STOP = re.compile(r"$|[，。；、：！？）\n]|[一二三四五六七八九十]{1,2}是|（[一二三四五六七八九十]")
+# A number with nothing but these before it goes on about the thing just told: 较上年的43.5万元, 降至124件, 今年为26件.
+CONTINUED = re.compile(r"^(?:比|较|与|同|由|从|上年度?|去年|前年|上一年度?|今年|本年度?|20\d\d年度?|同期|上年同期|的|为|是|降|增|减少?|升|上升|下降|增加|提高|提升|减|至|到|了|达|达到|约|近|共|变为|压减|回升|发展|扩大|其余|仅|有|相比|相较|，|、|（|：|扩|缩)*$")
+# Numbers that are derived, left over or per head have no metric of their own: 平均每村3名, 剩余3处.
+DERIVED = re.compile(r"(?:平均|人均|户均|村均|每村|日均|月均|剩余|余下|尚余|尚有|其余|未办结|播放量|阅读量|浏览量|点击量|点击率|关注量|粉丝|编制|核定编制|编制数|应到|缺)[^，。；]{0,6}$")
 SPAN_RAW_MAX = 110  # the scorer and a reader want the figure and what is counted, not the sentence
 
 
@@ -151,7 +155,9 @@ class Settler:
         found: dict[str, Match] = {}
         at = quantity.left_start
         for name in quantity.names:
-            at = self.text.find(name, at)
+            at = max(at, self.text.find(name, at))
+            if quantity.token.number and quantity.token.number.family == "percent" and not name.endswith(("率", "度")):
+                name += "率"  # 参考、合格两率均为100%
             for match in candidates(quantity, self.registry, companions, left=name)[:1]:
                 if match.side == "left":
                     shift = at - quantity.left_start
@@ -160,13 +166,29 @@ class Settler:
         return list(found.values())
 
     def _best(self, quantity: Quantity, companions: Companions) -> Match | None:
+        if DERIVED.search(quantity.left):
+            return None
         found = candidates(quantity, self.registry, companions)
         best = found[0] if found else None
         total = self.by_token.get(quantity.part_of) if quantity.part_of is not None else None
+        if (best is None or best.side == "back") and not quantity.is_part and (told := self._continued(quantity)):
+            return told
         if total is not None and self._inherits(total, best, quantity):
             at = quantity.left_start + len(quantity.left) - len(quantity.left.lstrip("，、：其中"))
             return Match(total.metric, 0.0, total.metric.cues[0], "", at, quantity.token.start, "part")
         return best
+
+    def _continued(self, quantity: Quantity) -> Match | None:
+        """The metric just told in this sentence, for a number that names nothing and has the same unit."""
+        number = quantity.token.number
+        if not CONTINUED.match(quantity.left) or quantity.right[:1] not in ("", "，", "。", "；", "）", "增", "减", "上", "下", "提", "降", "有", "多", "少"):
+            return None
+        for draft in reversed(self.settled.drafts[-4:]):
+            other = draft.quantity.token.number if draft.quantity else None
+            if draft.quantity and draft.quantity.sentence_start == quantity.sentence_start and other and number and other.family == number.family:
+                words = re.search(r"[降增减升由从较比]|上年|去年|前年|今年|同期|20\d\d", quantity.left)
+                return Match(draft.metric, 0.0, draft.metric.cues[0], "", quantity.left_start, quantity.token.start, "continued") if words else None
+        return None
 
     def _inherits(self, total: Draft, best: Match | None, quantity: Quantity) -> bool:
         """Whether a part carries the metric of its total: the unit is the total's, and no nearer metric of its theme speaks."""
@@ -174,7 +196,7 @@ class Settler:
         family = number.family if number else None
         if total.quantity is None or total.quantity.token.number is None or family != total.quantity.token.number.family:
             return False
-        if best is None:
+        if best is None or best.side == "back":
             return True
         if best.metric.id == total.metric.id:
             return False
@@ -186,6 +208,8 @@ class Settler:
         metric = match.metric
         role, period = role_and_period(quantity, metric.kind, self.year)
         near = quantity.left[-24:] + ("" if quantity.right[:1] in "，。；" else quantity.right[:14])
+        if quantity.cell is not None:
+            near = quantity.left
         if match.side == "back":
             near = quantity.earlier[-24:] + near
         lost = quantity.token.kind == "bare"

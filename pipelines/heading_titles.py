@@ -26,6 +26,9 @@ LONGEST_CLAUSE_PAIR = 30
 """Characters of 一是甲，乙。 up to which both clauses are the title, if a body follows."""
 
 
+SHORTEST_TITLE = 4
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
     """A wording that tells title from body: `pattern` with why it tells, and an example."""
@@ -58,9 +61,13 @@ HEADING_OPENERS = (
 TITLE_ENDINGS = (
     "情况 问题 不足 短板 困难 原因 打算 计划 安排 思路 重点 方向 措施 举措 做法 成效 成绩 亮点 能力 水平 建设 工作 机制 "
     "制度 体系 领导 责任 职责 意识 执法 宣传 教育 普法 环境 服务 监督 基础 保障 行为 决策 纠纷 公开 氛围 作用 效能 质量 队伍 "
-    "改革 治理 稳定 落实 程序 培训 学习 管理 权力 化解 预防 处置 应对 审查 复议 应诉 矫正 帮教 关"
+    "改革 治理 稳定 落实 程序 培训 学习 管理 权力 化解 预防 处置 应对 审查 复议 应诉 矫正 帮教 关 风险 透明 有序 高效 有力 正义 和谐 形象"
 ).split()
 """Words that titles end with: only after one of them may a title stop without punctuation."""
+
+BODY_VERBS = "认真 配合 坚持 成立 组织 召开 制定 开展 通过 严格执行 严格落实 积极 始终 充分利用 实行 采取 印发 邀请 做到 设立 建立".split()
+"""Words that begin a body glued to a title whose stop was lost; those that join two halves of a title (推动, 提升, 维护)
+are left out. Used only in sentences too long for a title."""
 
 GENERIC_TITLES: tuple[Wording, ...] = (
     Wording(
@@ -95,6 +102,7 @@ _SIGNATURE = re.compile(
 _TABLE_ROW = re.compile(r"[|｜\t]|\d+ +\d+|(?:\S{2,4} ){2,}\S{2,4}$")
 _SELF_NAME = re.compile(r"(?:^|(?<=[\n。，；：]))([一-鿿]{1,8}?(?:镇|乡|街道|苏木))(?=[一-鿿])")
 _TRAILING = " 　，,、。；：;:.．"
+_VERB = re.compile("|".join(BODY_VERBS))
 _OPENER = tuple(sorted(HEADING_OPENERS, key=len, reverse=True))
 _ENDING = tuple(TITLE_ENDINGS)
 
@@ -137,6 +145,7 @@ def _lead_phrase(sentence: str, raw: str, names: tuple[str, ...]) -> int:
         if end and (opening.match(clause.group()) or clause.group().startswith(names)):
             break
         cut = _glued_body(sentence[: clause.end()], raw, names)
+        cut = cut if is_short else min(cut, _glued_verb(sentence[: clause.end()]))
         if clause.start() < cut < clause.end():
             return cut
         too_long = not is_short and clause.end() > LONGEST_LEAD_PHRASE
@@ -154,8 +163,16 @@ def _glued_body(line: str, raw: str, names: tuple[str, ...]) -> int:
     for start in sorted(starts):
         head = line[:start].rstrip(_TRAILING)
         rest = line[start:].strip()
-        if start >= 4 and head.endswith(_ENDING) and len(rest) > 8 and (line[start] != " " or _BODY_OPENING.match(rest)):
+        if start >= SHORTEST_TITLE and head.endswith(_ENDING) and len(rest) > 8 and (line[start] != " " or _BODY_OPENING.match(rest)):
             return len(raw[:start].rstrip(_TRAILING))
+    return len(line)
+
+
+def _glued_verb(line: str) -> int:
+    """Length of the title before a verb of the body that follows a title's last word at once, else of the line."""
+    for match in _VERB.finditer(line):
+        if match.start() >= SHORTEST_TITLE and line[: match.start()].endswith(_ENDING):
+            return match.start()
     return len(line)
 
 

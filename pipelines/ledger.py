@@ -28,11 +28,12 @@ COUNT_VERB = re.compile(
     r"移交|移送|报送|提出|增加|减少|为)$")
 # 一 counts only where little else is possible: after a verb of setting up, holding or having, or standing last.
 ONE_VERB = re.compile(
-    r"(?:共|共计|累计|合计|建成|建立|组建|建|设立|设|增设|成立|配备|配有|聘请|聘任|聘用|聘|新增|有|现有|仅|发生|办理|受理|查处|召开|举办|开展|组织|收到|办结|立案|设有|建有|配置|购置|了|选派|指派|签约|续聘|选聘|确定|明确|出庭|制定|出台|新建|调解|审查)$")
+    r"(?:共|共计|累计|合计|建成|建立|组建|建|设立|设|增设|成立|配备|配有|聘请|聘任|聘用|聘|新增|有|现有|仅|发生|办理|受理|查处|召开|举办|开展|组织|收到|办结|立案|设有|建有|配置|购置|了|选派|指派|签约|续聘|选聘|确定|明确|出庭|制定|出台|新建|调解|审查|打造|创建|建造|培育|设置|开辟|开设)$")
 ONE_MEASURES = frozenset("名 支 所 座 台 套 家 处 件 起 场 次 期 个 间 份 部 辆 例 宗 户 场次 人 轮 块 面 堂 节 批次".split())
 NOT_A_COUNT_AFTER = re.compile(r"(?:性|体|直|定|致|切|旦|般|些|步|律|线|流|级|把|边|方面|度|同|个(?:重要|有力|整体|良好|新|主要|关键|方面)|名副|人一|户一|件一|村一|次一)")
 STOP_AFTER = re.compile(r"$|[，。；、：！？）\n”]")
 VILLAGE_AFTER = re.compile(r"(?:个)?(?:行政村|村|社区|乡镇|镇|乡|街道|嘎查|居委会|党支部|部门|单位|站所|小组|网格|窗口)")
+RATE_BEFORE = re.compile(r"(?:率|满意度|知晓度)(?:均)?(?:为|达到?|是|约|保持|保持在|：)*$")  # 满意度97.06: the sign % was lost
 LEFT_OF_BARE = re.compile(r"[\u4e00-\u9fff）”]$")
 
 
@@ -107,15 +108,17 @@ def counts_something(text: str, n: Number) -> bool:
     if n.value is None or n.measure_word is None:
         return False
     before, after = text[max(0, n.start - 4):n.start], text[n.end:n.end + 4]
-    if n.measure_word in ("百分之", "分之", "成", "%", "个百分点", "百分点"):
-        return n.measure_word != "成" or n.value >= 10
+    if n.family in ("percent", "pct_point"):
+        return True
     if n.end - n.start == 2 and n.value == 1.0:
         if n.measure_word not in ONE_MEASURES or NOT_A_COUNT_AFTER.match(after):
             return False
         if ONE_VERB.search(before):
             return True
-        last = STOP_AFTER.match(after) and LEFT_OF_BARE.search(before) and n.measure_word in ("名", "支", "所", "座", "件", "家", "处", "人", "套", "台", "例", "宗")
-        return bool(last) and not before.endswith(("每", "同", "统", "在", "任何", "逐", "无", "第", "之"))
+        if n.measure_word == "名":  # 一名 counts wherever it stands, but in 每一名 or 任何一名
+            return not before.endswith(("每", "任何", "第", "无", "任"))
+        last = STOP_AFTER.match(after) and LEFT_OF_BARE.search(before) and n.measure_word in ("支", "所", "座", "件", "家", "处", "人", "套", "台", "例", "宗", "次", "场", "期", "个", "部", "轮", "场次")
+        return bool(last) and not before.endswith(("每", "同", "统", "在", "任何", "逐", "无", "第", "之", "一", "再", "又", "跑", "每年", "每月", "每季度"))
     if n.measure_word in PLAIN_MEASURES or (n.qualifier != "exact" and n.measure_word not in ("类", "种")):
         return not before.endswith(("第", "每", "各类", "这"))
     if n.value > 10:
@@ -140,6 +143,8 @@ def _token(text: str, n: Number, claims: list[_Claim], starts: list[int]) -> Tok
         return Token(n.start, n.end, "quantity", "counted", n)
     if VILLAGE_AFTER.match(text, n.end):
         return Token(n.start, n.end, "quantity", "counted", Number(n.start, n.end, n.end, n.value, None, "item", n.qualifier, False))
+    if RATE_BEFORE.search(text[max(0, n.start - 9):n.start]) and n.value is not None and n.value <= 100:
+        return Token(n.start, n.end, "unread", "bare", Number(n.start, n.end, n.end, n.value, None, "percent", n.qualifier, False))
     return Token(n.start, n.end, "unread", "bare", n)
 
 

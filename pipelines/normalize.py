@@ -150,5 +150,19 @@ def _set_chrome_aside(draft: Draft, repairs: dict[str, int]) -> list[Furniture]:
     offsets = draft.offsets()
     in_raw = [Furniture(item.kind, *offsets.raw_span(item.raw_start, item.raw_end)) for item in chrome]
     repairs["page_furniture"] = len(chrome)
+    draft.replace(_with_line_ends_before(draft.text, chrome))
     draft.cut([(item.raw_start, item.raw_end) for item in chrome])
     return in_raw
+
+
+def _with_line_ends_before(text: str, chrome: Sequence[Furniture]) -> str:
+    """Where chrome stood in mid-line, the space before it becomes the line end that the page had there."""
+    inline = [item.raw_start - 1 for item in chrome if item.raw_start and text[item.raw_start - 1] in " \t"]
+    # Margins before chrome that fills its line are no place for a line end.
+    inline = [i for i in inline if text[text.rfind("\n", 0, i) + 1 : i].strip()]
+    if not inline:
+        return text
+    characters = list(text)
+    for i in inline:
+        characters[i] = "\n"
+    return "".join(characters)

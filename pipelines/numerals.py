@@ -20,6 +20,7 @@ _ARABIC = r"\d+(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
 # only where a number can begin (design: a pattern with an optional prefix runs at a third of the speed).
 NUMBER = re.compile(
     rf"(?P<percent>百分之(?P<pc>[{CHINESE}点]+|{_ARABIC})(?P<pcmore>多|余)?)"
+    r"|(?P<tenths>(?P<tens>[一二两三四五六七八九])成(?P<ones>[一二三四五六七八九半])?)(?![立为员功果效都长本绩人年熟品交])"
     rf"|(?P<fraction>(?P<den>[二两三四五六七八九十])分之(?P<numer>[一二两三四五六七八九]))"
     rf"|(?P<arabic>{_ARABIC})(?:(?P<more1>多|余|来)?(?P<scale>[十百千]?[万亿]|[百千])(?![分])(?P<more2>多|余)?|(?P<more3>多|余|来)?)"
     rf"(?P<measure>{MEASURE_PATTERN}|％)?(?P<more4>多|余)?"
@@ -60,6 +61,8 @@ def chinese_value(words: str) -> float | None:
     whole, _, decimals = words.partition("点")
     if not whole or whole in ("万", "亿", "千"):
         return None
+    if len(whole) == 2 and whole[0] not in "零〇" and not any(c in SCALES for c in whole):
+        return None  # 一一, 三五: not a number read out
     if len(whole) > 1 and not any(c in SCALES for c in whole):
         return float("".join(str(DIGITS[c]) for c in whole)) if all(c in DIGITS for c in whole) else None
     total = section = digit = 0
@@ -128,6 +131,10 @@ def read_number(m: re.Match[str], text: str) -> Number:
         value = float(inner.replace(",", "")) if inner[0].isdigit() else chinese_value(inner)
         qualifier = qualify(text, start, end, bool(m["pcmore"]))
         return Number(start, end, end, value, "百分之", "percent", qualifier, not inner[0].isdigit())
+    if m["tenths"]:
+        ones = m["ones"] or ""
+        value = 10 * (chinese_value(m["tens"]) or 0) + (5 if ones == "半" else (chinese_value(ones) or 0) if ones else 0)
+        return Number(start, end, end, value, "成", "percent", qualify(text, start, end, False), True)
     if m["fraction"]:
         value = round(100 * (chinese_value(m["numer"]) or 0) / (chinese_value(m["den"]) or 1), 4)
         return Number(start, end, end, value, "分之", "percent", qualify(text, start, end, False), True)

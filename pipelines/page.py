@@ -10,6 +10,7 @@ salutations match no selector and stay too.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -49,6 +50,7 @@ _TIMESTAMP = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\d{1
 _BARE_KEY = re.compile(rf"[\[(|]*(?:{_KEY})[\])]?:?\|?")
 #: Longer lines are never tried: 250 characters are twice the longest menu or footer line seen.
 _CHROME_CHARACTERS_MAX = 250
+_MENU_ENTRY_CHARACTERS_MAX = 8
 #: Metadata values are names, dates and numbers; the longest real one is an index number of 35 characters.
 _VALUE_CHARACTERS_MAX = 60
 #: A paragraph: the shortest of the five real reports' has 41 hanzi, the longest chrome line 36.
@@ -57,7 +59,7 @@ _LONG_PROSE_HANZI_MIN = 60
 
 
 def find_furniture(text: str) -> tuple[Furniture, ...]:
-    """The page chrome of a text, as disjoint spans of whole lines without their line ends; offsets are the text's own.
+    """The page chrome of a text, as disjoint spans, mostly of whole lines without their line ends; offsets are the text's own.
 
     The words of chrome are simplified: give it text in that script (`normalize` does, and maps the spans to raw text).
 
@@ -71,9 +73,12 @@ def find_furniture(text: str) -> tuple[Furniture, ...]:
     _mark_selected(lines, head_end, tail_start, kinds)
     _mark_metadata(lines, head_end, tail_start, kinds)
     _mark_site_names(lines, head_end, kinds)
+    _mark_menu_gaps(lines, head_end, kinds)
     _mark_repeated_titles(lines, head_end, kinds)
-    spans = [Furniture(kinds[i], lines[i].start, lines[i].end) for i in sorted(kinds)]
-    return tuple(spans + list(_links_after_prose(text, lines, kinds)))
+    whole_lines = [Furniture(kinds[i], lines[i].start, lines[i].end) for i in sorted(kinds)]
+    body = [line for i, line in enumerate(lines) if i not in kinds]
+    inline = [*_inline_head(text, body), *_inline_tail(text, body)]
+    return tuple(sorted(whole_lines + inline, key=lambda item: item.raw_start))
 
 
 def _line(match: re.Match[str]) -> _Line:
@@ -141,10 +146,23 @@ def _mark_selected(lines: Sequence[_Line], head_end: int, tail_start: int, kinds
         if selector:
             kinds[i] = selector.kind
             block = selector.kind if selector.opens_block else block
+            if selector.kind == "attachment":
+                _mark_list(lines, i + 1, kinds)
             if selector.kind == "neighbours" and line.compact.endswith(":") and i + 1 < len(lines):
                 _mark_value(lines[i + 1], i + 1, "neighbours", kinds)
         elif block:
-            kinds[i] = block
+            kinds.setdefault(i, block)
+
+
+_LIST_ITEM = re.compile(r"\d{1,2}[.、](?!\d)")
+
+
+def _mark_list(lines: Sequence[_Line], start: int, kinds: dict[int, str]) -> None:
+    """The further items of a list of attachments, a line each."""
+    for i in range(start, len(lines)):
+        if not _LIST_ITEM.match(lines[i].compact) or _is_prose(lines[i]):
+            return
+        kinds[i] = "attachment"
 
 
 def _mark_value(line: _Line, index: int, kind: str, kinds: dict[int, str]) -> None:
@@ -177,6 +195,17 @@ def _mark_site_names(lines: Sequence[_Line], head_end: int, kinds: dict[int, str
             kinds[i] = "site_name"
 
 
+def _mark_menu_gaps(lines: Sequence[_Line], head_end: int, kinds: dict[int, str]) -> None:
+    """A short line above the title with chrome on both sides is a menu entry that no list of words can foresee."""
+    above_title = list(
+        itertools.takewhile(lambda i: i in kinds or not _TITLE_END.search(lines[i].compact), range(head_end))
+    )
+    marked = [i for i in above_title if i in kinds]
+    for i in range(marked[0], marked[-1]) if marked else ():
+        if len(lines[i].compact) <= _MENU_ENTRY_CHARACTERS_MAX:
+            kinds.setdefault(i, "menu")
+
+
 def _is_whole_title(line: str) -> bool:
     return bool(_TITLE_END.search(line)) and not _TITLE_CONTINUED.match(line)
 
@@ -197,18 +226,40 @@ def _mark_repeated_titles(lines: Sequence[_Line], head_end: int, kinds: dict[int
             kinds[i] = "repeated_title"
 
 
-_INLINE_LINKS = re.compile(r"[ \t]*(?:【?(?:打印本?页?|关闭(?:窗口)?)】?\s*)*(?:上一?[篇条]|下一?[篇条])[:：][^\n]*\Z")
+# --- chrome that lost its line ends ----------------------------------------------------------------------------------
+
+_INLINE_TAIL = re.compile(r"[ \t]*(?:【?(?:打印本?页?|关闭(?:窗口)?)】?\s*)*(?:上一?[篇条]|下一?[篇条])[:：][^\n]*\Z")
+_INLINE_PATH = re.compile(
+    r"(?:[您的当前现在所]{0,6}位置[:：]\s*)?(?:网站)?首页(?:[ \t]*[>＞»/]+[ \t]*[^\s>＞»/]{1,20})+(?=[ \t])"
+)
+_INLINE_METADATA = re.compile(
+    rf"(?:(?<=[ \t])(?:{_KEY})[ \t]?[:：][ \t]?[^\s，。；]{{0,40}}(?:[ \t]\d{{1,2}}:\d\d(?::\d\d)?)?(?:[ \t]+|\Z)){{2,}}"
+)
+#: A path, a title and a metadata block fill less.
+_INLINE_HEAD_CHARACTERS = 400
 
 
-def _links_after_prose(text: str, lines: Sequence[_Line], kinds: dict[int, str]) -> Iterator[Furniture]:
-    """Links to neighbouring pages that lost the line end before them: …最后一公里。上一篇：…下一篇：…"""
-    last_body = max((i for i in range(len(lines)) if i not in kinds), default=None)
-    if last_body is None:
+def _inline_head(text: str, body: Sequence[_Line]) -> Iterator[Furniture]:
+    """A path and a metadata block at the start of the first body line, where a page was saved as one line."""
+    if not body or not body[0].is_long:
         return
-    line = lines[last_body]
-    match = _INLINE_LINKS.search(text[line.start : line.end])
-    if match and match.start() > 0 and text[line.start + match.start() - 1] in "。！？”）":
-        yield Furniture("neighbours", line.start + match.start(), line.end)
+    head = text[body[0].start : min(body[0].end, body[0].start + _INLINE_HEAD_CHARACTERS)]
+    path = _INLINE_PATH.match(head)
+    if path:
+        yield Furniture("navigation", body[0].start, body[0].start + path.end())
+    block = _INLINE_METADATA.search(head, path.end() if path else 0)
+    if block:
+        yield Furniture("metadata", body[0].start + block.start(), body[0].start + block.end())
+
+
+def _inline_tail(text: str, body: Sequence[_Line]) -> Iterator[Furniture]:
+    """Links to neighbouring pages behind the last paragraph: …最后一公里。上一篇：…下一篇：…"""
+    if not body:
+        return
+    start, end = body[-1].start, body[-1].end
+    match = _INLINE_TAIL.search(text[start:end])
+    if match and match.start() > 0 and text[start + match.start() - 1] in "。！？”）":
+        yield Furniture("neighbours", start + match.start(), end)
 
 
 # --- what the chrome says --------------------------------------------------------------------------------------------
@@ -225,7 +276,8 @@ _URL = re.compile(r"https?://[^\s，。；、）)】\"'<>]+")
 
 def metadata(raw_text: str, furniture: Sequence[Furniture]) -> dict[str, str]:
     """What the chrome of a page says of the document: `published_on` (ISO date), `source`, `author`, `issuer`,
-    `index_number`, `document_number`, `title`, `views`, `url`, `site`, `navigation`. Only what is there; the first wins.
+    `index_number`, `document_number`, `title`, `views`, `url`, `site`, `navigation`. Only what is there; the first
+    of a kind wins.
 
     >>> page = "首页 >> 公开\\n日期:2023年11月03日 作者: 来源:司法所\\n一、总体情况\\n"
     >>> metadata(page, find_furniture(page))

@@ -29,6 +29,9 @@ NOT_TARGET = re.compile(r"(?:按(?:照)?计划|计划生育|目标任务|工作�
 def role_and_period(quantity: Quantity, kind: str, year: int | None) -> tuple[str, str]:
     """Role and period of a quantity: `year` or `stock` for the report's own time, else the words that name it."""
     own = "stock" if kind == "stock" else "year"
+    if quantity.cell is not None:
+        named = quantity.cell.year or (year - 1 if year and quantity.cell.is_previous else None)
+        return ("previous", str(named)) if named and year and named < year else ("actual", own)
     left = quantity.left
     before = quantity.earlier + left
     if is_from(quantity):

@@ -234,7 +234,11 @@ def _weaker_marks(text: str) -> Iterable[Span]:
         yield from ((match.start() + i, match.start() + i + 1) for i in range(len(marks)) if i not in keep)
 
 
-_STRAY_MARK = re.compile(r"(?:\A|\n)(?P<at_start>[，、；：。]+)|[（《“](?P<opening>[，、]+)|(?P<closing>，)[）》]")
+# A line of marks alone goes with its line end, or a blank line would be left.
+_STRAY_MARK = re.compile(
+    r"\A(?P<lines>(?:[，、；：。]+(?:\n|\Z)?)+)|(?P<line>\n[，、；：。]+(?=\n|\Z))|\n(?P<at_start>[，、；：。]+)"
+    r"|[（《“](?P<opening>[，、]+)|(?P<closing>，)[）》]"
+)
 
 
 def _stray_marks(text: str) -> Iterable[Span]:

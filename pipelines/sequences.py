@@ -5,7 +5,7 @@ marks. Does not belong here: the looks of marks (`markers`), titles (`heading_ti
 (`lost_headings`).
 
 Depth is counted in this report's own outline: a report whose outermost marks are （一）（二） has these at level 1.
-Marks that count clauses (一是, 首先) stand at level 3 under 一、 and under （一） alike, as the annotation guide has it.
+Items (一是, 首先, 1.) stand at level 3 under 一、 and under （一） alike, as the annotation guide has it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,10 @@ from dataclasses import dataclass
 
 from pipelines.markers import BY_NAME, Candidate
 
-CLAUSE_LEVEL = 3
+ITEM_LEVEL = 3
+"""Depth of items (一是, 首先, 1., ①) in a report whose outermost marks are 一、二、, with or without （一） between."""
+
+ITEM_FAMILIES = frozenset({"dot", "circled"})
 LARGEST_GAP = 3
 """How many marks in a row may be lost before a number is taken for something else."""
 
@@ -109,7 +112,7 @@ class _Selection:
         if not (candidate.value == 1 and self._nests_in_top(candidate)):
             while self.stack and self.stack[-1].rank > candidate.family.rank:
                 self.stack.pop()
-        level = self.stack[-1].level + 1 if self.stack else self._first_level(candidate)
+        level = self._nested_level(candidate) if self.stack else self._first_level(candidate)
         self.stack.append(_Open(candidate.family.name, candidate.family.rank, candidate.value, level))
         self._add(candidate, level, lost)
 
@@ -169,6 +172,14 @@ class _Selection:
         top = self.stack[-1] if self.stack else None
         return top is not None and {top.family, candidate.family.name} <= SMALL_FAMILIES
 
+    def _nested_level(self, candidate: Candidate) -> int:
+        """One deeper than its parent; 1. and ① stand at the depth of items even right under 一、."""
+        level = self.stack[-1].level + 1
+        return max(level, ITEM_LEVEL) if candidate.family.name in ITEM_FAMILIES and self._has_outer_family() else level
+
+    def _has_outer_family(self) -> bool:
+        return self.outermost is not None and self.outermost <= BY_NAME["comma"].rank
+
     def _first_level(self, candidate: Candidate) -> int:
         """A mark before any outermost one lost its parent; it keeps the depth of its kind."""
         return self.base_level + (candidate.family.rank > (self.outermost or 0) and self.outermost is not None)
@@ -204,7 +215,7 @@ class _Selection:
             return self.list_open.level
         if not self.stack and self.outermost is None and self.base_level == 1:
             return 1
-        return max(CLAUSE_LEVEL, self.stack[-1].level + 1 if self.stack else 0)
+        return max(ITEM_LEVEL, self.stack[-1].level + 1 if self.stack else 0)
 
     def _add(self, candidate: Candidate, level: int, lost: int) -> None:
         self.marks.append(Mark(candidate, level, lost))

@@ -29,7 +29,7 @@ TRIMMINGS: tuple[Trimming, ...] = (
     Trimming("label", r"^(?:标题|名称|主题|文件名称|信息名称)[：:] *", "metadata blocks label it", "标题：某镇…报告"),
     Trimming("site", r" *[-_—|–]{1,2} *[^-_—|–]{2,20}(?:网|网站|政府|门户|公众号|文库|频道|栏目|镇|乡|街道|县|市|区)$", "pages append the site's name", "…报告_某县人民政府"),
     Trimming("spam", r"(?:最新版?|精选|精品|热门|推荐|范文|模板下载|免费下载|在线阅读|全文阅读|点击查看|附下载|word版|完整版|(?:精选)?\d+篇|通用版?)+(?=[（(]|$|[-_ ])", "content farms append bait", "…报告（最新版）"),
-    Trimming("spam_brackets", r"[（(【\[](?:最新|精选|推荐|热门|范文|置顶|通用|合集|必备|优选|图文|原创|转载|免费|荐)[^（()）】\]]{0,8}[）)】\]]", "content farms append bait", "（精选3篇）"),
+    Trimming("spam_brackets", r"[（(【\[](?:20\d\d年?)?(?:最新|精选|推荐|热门|范文|置顶|通用|合集|必备|优选|图文|原创|转载|免费|荐)[^（()）】\]]{0,8}[）)】\]]", "content farms append bait", "（精选3篇）"),
     Trimming("bait", r"^(?:最新|精选|推荐|热门|置顶|转载|【[^】]{1,8}】|原创)+[：:]?", "content farms prepend bait", "【推荐】某镇…报告"),
 )
 _TRIMMINGS = tuple(re.compile(t.pattern) for t in TRIMMINGS)
@@ -101,13 +101,13 @@ def _formless_title(head: list[str]) -> str | None:
     return None
 
 
-_SPAM_YEAR = re.compile(r"[（(【\[](?:最新|更新|发布)?[^（()）】\]]{0,4}$")
+_SPAM_YEAR = re.compile(r"[（(【\[](?:20\d\d年?)?(?:最新|更新|发布)?[^（()）】\]]{0,4}$")
 
 
 def is_spam_year(title: str, position: int) -> bool:
     """The year at `position` belongs to bait or a site (（2025最新版）), not to the report.
 
-    >>> is_spam_year("某镇2023年报告（2025最新版）", 11), is_spam_year("某镇2023年报告", 2)
+    >>> is_spam_year("某镇2023年报告（2025最新版）", 10), is_spam_year("某镇2023年报告", 2)
     (True, False)
     """
     return bool(_SPAM_YEAR.search(title[:position])) and bool(re.match(r"20\d\d年?(?:最新|更新|版|修订)", title[position:]))

@@ -15,13 +15,13 @@ import re
 FAMILIES: dict[str, str] = {
     "case": "件 起 宗 例 桩 批 单 件次 起次 宗次",
     "time": "次 场 场次 场（次） 次（场） 轮 轮次 期 回 节 课时 堂 讲 批次 趟 届 场（期）",
-    "person": "人 名 位 个人 名人员",
+    "person": "人 名 位",
     "person_time": "人次 人（次） 人·次 名次 位次",
     "copy": "份 册 本 张 卷 余份 件（份） 份（册） 封 枚",
     "item": "项 条 部 个 家 处 块 面 支 所 座 台 套 户 篇 幅 间 家次 户次 条次 项次 辆 期（块） 台（套） 块（幅） 款 则 类 种 组 门 副 栋 宗地",
     "yuan": "元 块钱",
     "square_metre": "平方米 平米 ㎡ m2 m² 亩",
-    "percent": "% 成",
+    "percent": "% 成 番",
     "pct_point": "个百分点 百分点",
     "other": "公里 千米 米 吨 公斤 千克 斤 株 棵 桶 箱 盏 头 只次 车次 小时 分钟 分 艘 瓶 千瓦 字 立方米 公顷 平方公里 人家 字节 袋 具 把 顶 片",
 }
@@ -35,8 +35,8 @@ NOT_BEFORE: dict[str, str] = {
     "头": "脑", "米": "粮", "片": "区", "台": "账", "类": "似", "具": "体有备", "把": "握", "位": "置于", "卷": "宗", "支": "部持出付",
     "张": "贴", "套": "路", "届": "时", "堂": "食", "间": "接", "副": "书镇乡主县局",
 }
-# How much of the canonical unit one measure word is. 亩: 10,000/15 square metres.
-SCALES = {"亩": 10000 / 15, "成": 10.0}
+# How much of the canonical unit one measure word is. 亩: 10,000/15 square metres. 翻一番 is 100 percent more.
+SCALES = {"亩": 10000 / 15, "成": 10.0, "番": 100.0}
 FAMILY_OF: dict[str, str] = {word: family for family, words in FAMILIES.items() for word in words.split()}
 MEASURE_WORDS: tuple[str, ...] = tuple(sorted(FAMILY_OF, key=len, reverse=True))
 MEASURE_PATTERN = "|".join(

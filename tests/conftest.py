@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 import duckdb
 import pytest
+from warehouse_cases import empty_warehouse
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
-    """A fresh database in memory; `warehouse_cases.compared` creates the tables and fills them."""
-    con = duckdb.connect(":memory:")
+    """A warehouse in memory; `warehouse_cases.compared` puts its rows in place of whatever is there."""
+    con = empty_warehouse()
     yield con
     con.close()

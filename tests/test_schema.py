@@ -57,6 +57,7 @@ def test_every_column_has_a_sentence_in_both_languages_and_every_table_a_key(nam
         assert re.search("[\u4e00-\u9fff]", spec.description_zh), spec.name
         assert not (spec.is_key and spec.is_nullable), spec.name
     assert any(spec.is_key for spec in specs)
+    assert re.search("[\u4e00-\u9fff]", table_comment(MODELS[name]))
 
 
 @pytest.mark.parametrize("name", MODELS)

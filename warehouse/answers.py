@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -52,15 +53,16 @@ def ask(warehouse_file: Path, query: str, parameters: Mapping[str, Any] | None =
     """The answer to any read-only query; raises Unanswered where the file or the query does not allow one."""
     if not warehouse_file.exists():
         raise Unanswered(f"找不到数据库 {warehouse_file}：请先运行 fazhi build，或用 --warehouse 指定")
-    try:
-        with read_only(warehouse_file) as con:
+    with ExitStack() as opened:
+        try:
+            con = opened.enter_context(read_only(warehouse_file))
+        except duckdb.Error as error:
+            raise Unanswered(f"无法打开数据库 {warehouse_file}：{_first_line(error)}") from error
+        try:
             cursor = con.execute(query, parameters) if parameters else con.execute(query)
-            columns = tuple(column[0] for column in cursor.description or ())
-            return Answer(columns, cursor.fetchall())
-    except duckdb.IOException as error:
-        raise Unanswered(f"无法打开数据库 {warehouse_file}：{_first_line(error)}") from error
-    except duckdb.Error as error:
-        raise Unanswered(f"查询有误：{_first_line(error)}") from error
+            return Answer(tuple(column[0] for column in cursor.description or ()), cursor.fetchall())
+        except duckdb.Error as error:
+            raise Unanswered(f"查询有误：{_first_line(error)}") from error
 
 
 def evidence_of(warehouse_file: Path, prefix: str) -> Evidence:

@@ -45,8 +45,7 @@ def comment_statements(table: str) -> Iterator[str]:
 
 def table_comment(model: type[TableModel]) -> str:
     """What a row of the table is, in English and Chinese."""
-    schema = schema_of(model)
-    return f"{schema.description} / {(schema.metadata or {}).get('zh', '')}"
+    return f"{schema_of(model).description} / {model.Config.metadata['zh']}"
 
 
 def column_comment(spec: ColumnSpec) -> str:

@@ -77,19 +77,19 @@ def load_tables(path: Path, frames: Mapping[str, pl.DataFrame | pl.LazyFrame], r
     remove_file(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     with writing(path) as con:
-        fill(con, tables)
+        con.begin()
+        create_tables(con)
+        insert_tables(con, tables)
+        con.commit()
     return {name: frame.height for name, frame in tables.items()}
 
 
-def fill(con: duckdb.DuckDBPyConnection, tables: Mapping[str, pl.DataFrame]) -> None:
-    """Create all tables in an empty database and insert the given rows, in one transaction."""
-    con.begin()
-    create_tables(con)
+def insert_tables(con: duckdb.DuckDBPyConnection, tables: Mapping[str, pl.DataFrame]) -> None:
+    """Insert rows into the tables of an open database."""
     for name, frame in tables.items():
         insert_frame(con, name, frame)
         if name == "numerals":
             reached("loading")
-    con.commit()
 
 
 def run_comparisons(path: Path) -> Counts:

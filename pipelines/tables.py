@@ -1,0 +1,182 @@
+"""Tables flattened to text: which row and column each number stands in, so that it finds its measure word.
+
+Belongs here: finding tables (rows of `|` or tab cells, or one cell a line) and the label, unit and column of each number
+cell. Does not belong here: which metric a label names (`cues.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from pipelines.ledger import Token
+from pipelines.numerals import Number
+from pipelines.units import FAMILY_OF, MEASURE_WORDS, family_of, scale_of
+
+NUMBER_CELL = re.compile(r"[-+−－]?\s*(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\s*(?P<percent>[%％])?(?P<unit>[\u4e00-\u9fff（）]{0,4})$")
+EMPTY_CELL = re.compile(r"[—\-–/／无]{1,3}$")
+UNIT_IN_LABEL = re.compile(r"[（(](?:单位[:：])?([^（）()]{1,5})[）)]")
+UNIT_LINE = re.compile(r"单位[:：]\s*([\u4e00-\u9fff%、/]{1,8})")
+YEAR_COLUMN = re.compile(r"(20\d\d)年?")
+CHANGE_COLUMN = re.compile(r"增减|增幅|同比|变化|增长|升降|比上年|较上年")
+PREVIOUS_COLUMN = re.compile(r"上年|去年|上一年|前年|同期")
+PROSE = re.compile(r"[。；！？，：]")
+CELL_CHARACTERS_MAX = 16  # a cell a line: longer lines are prose
+BLOCK_LINES_MIN = 6  # fewer short lines in a row are a signature or a list of names
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A number cell: its label (row header and table words), measure word if any, and the words of its column."""
+
+    start: int
+    end: int
+    label: str
+    label_start: int
+    measure_word: str | None
+    column: str
+
+    @property
+    def is_change(self) -> bool:
+        """Whether the column states changes rather than values."""
+        return bool(CHANGE_COLUMN.search(self.column))
+
+    @property
+    def year(self) -> int | None:
+        """The year the column names, if it names one."""
+        m = YEAR_COLUMN.search(self.column)
+        return int(m[1]) if m else None
+
+    @property
+    def is_previous(self) -> bool:
+        """Whether the column is the year before by name (上年, 去年同期)."""
+        return bool(PREVIOUS_COLUMN.search(self.column)) and not self.is_change
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    start: int
+    end: int
+    text: str
+
+
+def _pieces(line: str, offset: int) -> list[_Piece]:
+    out, at = [], 0
+    for part in re.split(r"[|\t｜]", line):
+        stripped = part.strip()
+        start = offset + at + part.find(stripped) if stripped else offset + at
+        out.append(_Piece(start, start + len(stripped), stripped))
+        at += len(part) + 1
+    while out and not out[0].text:
+        out.pop(0)
+    while out and not out[-1].text:
+        out.pop()
+    return out
+
+
+def _row_cells(row: list[_Piece], header: list[_Piece], unit: str | None) -> list[Cell]:
+    """The number cells of one row: its first words are the label, a cell that is a measure word gives the unit."""
+    words = [p for p in row if p.text and not NUMBER_CELL.match(p.text) and not EMPTY_CELL.match(p.text)]
+    if not words:
+        return []
+    label = next((p for p in words if p.text not in FAMILY_OF and not _scaled(p.text)), words[0])
+    printed = next((p.text for p in words if p.text in FAMILY_OF or _scaled(p.text)), None)
+    inside = UNIT_IN_LABEL.search(label.text)
+    out = []
+    for index, piece in enumerate(row):
+        m = NUMBER_CELL.match(piece.text)
+        if not m:
+            continue
+        column = header[index - len(row) + len(header)].text if len(header) >= len(row) - index else ""
+        in_column = UNIT_IN_LABEL.search(column)
+        own = "%" if m["percent"] else m["unit"] if m["unit"] in FAMILY_OF else None
+        word = own or printed or (inside[1] if inside else None) or (in_column[1] if in_column else None) or unit
+        out.append(Cell(piece.start, piece.end, label.text, label.start, word, column))
+    return out
+
+
+def _scaled(word: str) -> bool:
+    return word[:1] in "万亿" and word[1:] in FAMILY_OF
+
+
+def _bar_tables(text: str) -> list[Cell]:
+    cells: list[Cell] = []
+    header: list[_Piece] = []
+    unit = None
+    offset = 0
+    for line in text.split("\n"):
+        if line.count("|") >= 2 or line.count("\t") >= 1 or line.count("｜") >= 2:
+            row = _pieces(line, offset)
+            if not any(NUMBER_CELL.match(p.text) for p in row) or (not header and all(YEAR_COLUMN.search(p.text) or not NUMBER_CELL.match(p.text) for p in row)):
+                header = row if len(row) > 1 else header
+            else:
+                cells += _row_cells(row, header, unit)
+        else:
+            m = UNIT_LINE.search(line)
+            unit = m[1] if m else None
+            header = []
+        offset += len(line) + 1
+    return cells
+
+
+def _line_tables(text: str) -> list[Cell]:
+    """Tables that lost their rows: one cell a line. A row begins at a word after numbers."""
+    cells: list[Cell] = []
+    block: list[_Piece] = []
+    offset = 0
+    for line in [*text.split("\n"), "。"]:
+        stripped = line.strip()
+        if stripped and len(stripped) <= CELL_CHARACTERS_MAX and not PROSE.search(stripped) and "|" not in line:
+            start = offset + line.find(stripped)
+            block.append(_Piece(start, start + len(stripped), stripped))
+        elif stripped:
+            cells += _block_cells(block)
+            block = []
+        offset += len(line) + 1
+    return cells
+
+
+def _block_cells(block: list[_Piece]) -> list[Cell]:
+    is_number = [bool(NUMBER_CELL.match(p.text)) or bool(EMPTY_CELL.match(p.text)) for p in block]
+    if len(block) < BLOCK_LINES_MIN or sum(is_number) < 2:
+        return []
+    rows: list[list[_Piece]] = []
+    for piece, number in zip(block, is_number, strict=True):
+        if not number and (not rows or NUMBER_CELL.match(rows[-1][-1].text) or EMPTY_CELL.match(rows[-1][-1].text)):
+            rows.append([piece])
+        elif rows:
+            rows[-1].append(piece)
+    if len(rows) < 2:
+        return []
+    words_in_row = sum(not NUMBER_CELL.match(p.text) and not EMPTY_CELL.match(p.text) for p in rows[1])
+    first_words = [p for p in rows[0] if not NUMBER_CELL.match(p.text) and not EMPTY_CELL.match(p.text)]
+    header = first_words[:-words_in_row] if words_in_row else []
+    rows[0] = rows[0][len(header):]
+    return [c for row in rows for c in _row_cells(row, header, None)]
+
+
+def find_cells(text: str) -> list[Cell]:
+    """Every number cell of the tables of a normalised text, in reading order.
+
+    >>> [(c.label, c.measure_word, c.column) for c in find_cells("事项 | 单位 | 2024年\\n调解纠纷 | 件 | 36\\n")]
+    [('调解纠纷', '件', '2024年')]
+    """
+    return sorted({c.start: c for c in _line_tables(text) + _bar_tables(text)}.values(), key=lambda c: c.start)
+
+
+def apply_unit(token: Token, cell: Cell) -> Token:
+    """The token of a cell with the measure word that its row or column gives it."""
+    number = token.number
+    if number is None or number.value is None or cell.measure_word is None or number.measure_word:
+        return token
+    word, factor = cell.measure_word, 1.0
+    if _scaled(word):
+        factor, bare = {"万": 1e4, "亿": 1e8}[word[0]], word[1:]
+    else:
+        bare = word
+    family = family_of(bare) if bare in MEASURE_WORDS else None
+    if family is None:
+        return token
+    mended = Number(number.start, number.end, number.bare_end, round(number.value * factor * scale_of(bare), 4), word, family,
+                    number.qualifier, False)
+    return replace(token, number=mended, kind="counted", disposition="quantity")

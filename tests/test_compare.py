@@ -1,0 +1,539 @@
+"""Values over the years, by tables worked out by hand: each status and caution, what counts and what contradicts."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from datetime import date
+from typing import Any
+
+import duckdb
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from warehouse_cases import (
+    DISPUTES,
+    EVENTS,
+    FINES,
+    HALF_YEAR,
+    PETITIONS,
+    RATE,
+    Row,
+    claim,
+    compared,
+    fact,
+    report,
+    rows_of,
+)
+
+from warehouse.lexicons import CAUTIONS
+
+Warehouse = duckdb.DuckDBPyConnection
+
+R21, R22, R23, R24 = (report("甲镇", year) for year in (2021, 2022, 2023, 2024))
+
+
+def part(year: int, month: int, day: int) -> Row:
+    """A report on the part of a year up to a day."""
+    return report("甲镇", year, covers_until=date(year, month, day))
+
+
+# --- what one report says of one series -------------------------------------------------------------------------------
+
+# (figures of one report: value and columns, in reading order; the value that counts; whether they contradict)
+ONE_REPORT: dict[str, tuple[list[tuple[float, Row]], float, bool]] = {
+    "one figure": ([(36, {})], 36, False),
+    "an equal repetition merges": ([(36, {}), (36, {})], 36, False),
+    "165起 and later 156起": ([(165, {}), (156, {})], 165, True),
+    "the total wins over what stands first": ([(12, {"detail": "婚姻家庭"}), (48, {"is_total": True})], 48, False),
+    "a total against a bare figure": ([(36, {}), (41, {"is_total": True})], 41, True),
+    "two totals": ([(80, {"is_total": True}), (82, {"is_total": True})], 80, True),
+    "a bare figure wins over a narrower one": ([(4, {"detail": "劳资"}), (36, {})], 36, False),
+    "only narrower figures: the first": ([(4, {"detail": "劳资"}), (7, {"detail": "邻里"})], 4, False),
+    "the same narrower thing twice": ([(4, {"detail": "劳资"}), (7, {"detail": "劳资"})], 4, True),
+    "two narrower totals": (
+        [(9, {"detail": "乡级", "is_total": True}), (7, {"detail": "村级", "is_total": True})],
+        9,
+        False,
+    ),
+    "1200余 holds 1203": ([(1200, {"qualifier": "over"}), (1203, {})], 1200, False),
+    "1200余 does not hold 1190": ([(1200, {"qualifier": "over"}), (1190, {})], 1200, True),
+    "1200余 does not hold 2500": ([(1200, {"qualifier": "over"}), (2500, {})], 1200, True),
+    "约500 holds 480": ([(500, {"qualifier": "about"}), (480, {})], 500, False),
+    "约500 does not hold 380": ([(500, {"qualifier": "about"}), (380, {})], 500, True),
+    "不足30 holds 28": ([(30, {"qualifier": "under"}), (28, {})], 30, False),
+    "不足30 does not hold 31": ([(30, {"qualifier": "under"}), (31, {})], 30, True),
+    "none, and yet two": ([(0, {}), (2, {})], 0, True),
+    "28批 and 36件 count different things": ([(28, {"measure_word": "批"}), (36, {})], 28, False),
+    "起 and 件 count the same": ([(28, {"measure_word": "起"}), (36, {})], 28, True),
+    "another period is another claim": ([(36, {}), (90, {"period": "stock"})], 36, False),
+    "a target is no value": ([(50, {"role": "target"}), (36, {})], 36, False),
+    "a previous year's value is no value": ([(30, {"role": "previous"}), (36, {})], 36, False),
+    "近5年 is no value of the year": ([(500, {"period": "近5年"}), (36, {})], 36, False),
+    "what can't be read is no value": ([(None, {}), (36, {})], 36, False),
+}
+
+
+@pytest.mark.parametrize("case", ONE_REPORT)
+def test_the_value_of_a_report(warehouse: Warehouse, case: str) -> None:
+    figures, expected, conflict = ONE_REPORT[case]
+    facts = [fact(R24, value, raw_start=10 * at, **columns) for at, (value, columns) in enumerate(figures)]
+    compared(warehouse, [R24], facts)
+    (row,) = rows_of(warehouse, "select value, conflict from yearly_values")
+    assert row == {"value": expected, "conflict": conflict}
+    found = rows_of(warehouse, "select kind from findings")
+    assert found == [{"kind": "conflicting_figures"}] * conflict
+
+
+@pytest.mark.parametrize("case", ONE_REPORT)
+def test_a_metric_that_lists_many_activities_has_no_conflict(warehouse: Warehouse, case: str) -> None:
+    figures, expected, _ = ONE_REPORT[case]
+    facts = [fact(R24, value, EVENTS, raw_start=10 * at, **columns) for at, (value, columns) in enumerate(figures)]
+    compared(warehouse, [R24], facts)
+    assert rows_of(warehouse, "select value, conflict from yearly_values") == [{"value": expected, "conflict": False}]
+
+
+def test_the_headline_is_never_summed_from_categories(warehouse: Warehouse) -> None:
+    facts = [fact(R24, 12, category="受理"), fact(R24, 8, category="化解")]
+    compared(warehouse, [R24], facts)
+    values = rows_of(warehouse, "select category, value from yearly_values")
+    assert values == [{"category": "化解", "value": 8}, {"category": "受理", "value": 12}]
+
+
+def test_a_conflict_names_both_figures_in_a_sentence(warehouse: Warehouse) -> None:
+    facts = [fact(R24, 165, raw_start=10, number_text="165起"), fact(R24, 156, raw_start=90, number_text="156起")]
+    compared(warehouse, [R24], facts)
+    (found,) = rows_of(warehouse, "from findings")
+    assert found["message"] == "同一份报告中“矛盾纠纷调处”有两个不同的数：165起与156起，请核对原文"
+    assert (found["raw_start"], found["other_start"], found["other_report_id"]) == (10, 90, None)
+    assert found["severity"] == "error"
+
+
+def test_a_report_outside_every_series_is_audited_all_the_same(warehouse: Warehouse) -> None:
+    lost = report(None, 2024)
+    compared(warehouse, [lost], [fact(lost, 165, raw_start=1), fact(lost, 156, raw_start=9)])
+    assert rows_of(warehouse, "from yearly_values") == []
+    kinds = rows_of(warehouse, "select kind from findings order by kind")
+    assert [row["kind"] for row in kinds] == ["conflicting_figures", "unresolved_place"]
+
+
+# --- which report counts for a place and year -------------------------------------------------------------------------
+
+FIRST = report("甲镇", 2024, "a", published_on=date(2025, 1, 5))
+LATER = report("甲镇", 2024, "b", published_on=date(2025, 2, 9))
+UNDATED = report("甲镇", 2024, "c")
+HALF = report("甲镇", 2024, "d", published_on=date(2025, 3, 1), covers_until=HALF_YEAR)
+OTHER_HALF = report("甲镇", 2024, "e", covers_until=HALF_YEAR)
+NOVEMBER = report("甲镇", 2024, "f", covers_until=date(2024, 11, 30))
+COPY = report("甲镇", 2024, "g", published_on=date(2025, 6, 1), duplicate_of=FIRST["report_id"])
+
+# (reports in the corpus, with their figure; the one that counts; whether the year is in conflict)
+WHO_COUNTS: dict[str, tuple[list[tuple[Row, float]], Row, bool]] = {
+    "the newest": ([(FIRST, 10), (LATER, 12)], LATER, True),
+    "the newest, and they agree": ([(FIRST, 10), (LATER, 10)], LATER, False),
+    "a dated one before one without a date": ([(UNDATED, 10), (FIRST, 10)], FIRST, False),
+    "the whole year before half of it, however new": ([(FIRST, 10), (HALF, 4)], FIRST, False),
+    "half a year, where there is nothing else": ([(HALF, 4)], HALF, False),
+    "the longer part of a year": ([(OTHER_HALF, 4), (NOVEMBER, 9)], NOVEMBER, False),
+    "two on the same half should agree": ([(HALF, 4), (OTHER_HALF, 5)], HALF, True),
+    "a republication never": ([(FIRST, 10), (COPY, 99)], FIRST, False),
+}
+
+
+@pytest.mark.parametrize("case", WHO_COUNTS)
+def test_which_report_counts_for_a_year(warehouse: Warehouse, case: str) -> None:
+    reports, counted, conflict = WHO_COUNTS[case]
+    compared(warehouse, [row for row, _ in reports], [fact(row, value) for row, value in reports])
+    (row,) = rows_of(warehouse, "select report_id, conflict from yearly_values")
+    assert row == {"report_id": counted["report_id"], "conflict": conflict}
+    (covered,) = rows_of(warehouse, "select status, report_id, reports from coverage")
+    assert covered == {"status": "report", "report_id": counted["report_id"], "reports": len(reports)}
+
+
+def test_two_reports_that_differ_are_found_with_both_spans(warehouse: Warehouse) -> None:
+    compared(warehouse, [FIRST, LATER], [fact(FIRST, 10, raw_start=5), fact(LATER, 12, raw_start=7)])
+    (found,) = rows_of(warehouse, "from findings")
+    assert found["report_id"] == LATER["report_id"] and found["other_report_id"] == FIRST["report_id"]
+    assert (found["raw_start"], found["other_start"]) == (7, 5)
+    assert (
+        found["message"] == "同一年度的两份报告（另一份为2024/甲镇a.txt）中“矛盾纠纷调处”不一致：12件与10件，请核对原文"
+    )
+
+
+# --- one year beside the report before --------------------------------------------------------------------------------
+
+STATED = [fact(R23, 12), fact(R24, 18)]
+
+# (reports, facts, expected row of 2024: status, change, percent, cautions)
+Expected = tuple[str, float | None, float | None, list[str]]
+YEAR_OVER_YEAR: dict[str, tuple[list[Row], list[Row], Expected]] = {
+    "compared": ([R23, R24], STATED, ("compared", 6, 50, [])),
+    "fewer": ([R23, R24], [fact(R23, 12), fact(R24, 8)], ("compared", -4, -33.333333, [])),
+    "unchanged": ([R23, R24], [fact(R23, 12), fact(R24, 12)], ("compared", 0, 0, [])),
+    "from nothing there is no percentage": ([R23, R24], [fact(R23, 0), fact(R24, 3)], ("compared", 3, None, [])),
+    "to nothing": ([R23, R24], [fact(R23, 3), fact(R24, 0)], ("compared", -3, -100, [])),
+    "a rate changes in points": (
+        [R23, R24],
+        [fact(R23, 94.1, RATE), fact(R24, 94.5, RATE)],
+        ("compared", 0.4, None, []),
+    ),
+    "the place's first report": ([R24], [fact(R24, 18)], ("new", None, None, ["first_report"])),
+    "new: not stated the year before": ([R23, R24], [fact(R24, 18)], ("new", None, None, [])),
+    "resumed": ([R22, R23, R24], [fact(R22, 9), fact(R24, 18)], ("new", None, None, ["resumed"])),
+    "dropped": ([R23, R24], [fact(R23, 12)], ("dropped", None, None, [])),
+    "dropped long ago": ([R22, R23, R24], [fact(R22, 12)], ("dropped", None, None, [])),
+    "a target does not keep a series alive": (
+        [R23, R24],
+        [fact(R23, 12), fact(R24, 20, role="target")],
+        ("dropped", None, None, []),
+    ),
+    "gap: a year without a report": ([R22, R24], [fact(R22, 12), fact(R24, 18)], ("compared", 6, 50, ["gap"])),
+    "approximate": (
+        [R23, R24],
+        [fact(R23, 12), fact(R24, 18, qualifier="over")],
+        ("compared", 6, 50, ["approximate"]),
+    ),
+    "approximate before": (
+        [R23, R24],
+        [fact(R23, 12, qualifier="about"), fact(R24, 18)],
+        ("compared", 6, 50, ["approximate_before"]),
+    ),
+    "part of this year": (
+        [R23, part(2024, 6, 30)],
+        [fact(R23, 12), fact(part(2024, 6, 30), 5)],
+        ("compared", -7, -58.333333, ["part_year"]),
+    ),
+    "part of the year before": (
+        [part(2023, 11, 30), R24],
+        [fact(part(2023, 11, 30), 12), fact(R24, 18)],
+        ("compared", 6, 50, ["part_year"]),
+    ),
+    "up to December is the year": (
+        [part(2023, 12, 1), part(2024, 12, 20)],
+        [fact(part(2023, 12, 1), 12), fact(part(2024, 12, 20), 18)],
+        ("compared", 6, 50, []),
+    ),
+    "scope": (
+        [R23, R24],
+        [fact(R23, 12), fact(R24, 18, detail="信访领域")],
+        ("compared", 6, 50, ["scope"]),
+    ),
+    "lost unit": (
+        [R23, R24],
+        [fact(R23, 12), fact(R24, 18, measure_word=None, unit_inferred=True)],
+        ("compared", 6, 50, ["lost_unit"]),
+    ),
+    "lost unit before": (
+        [R23, R24],
+        [fact(R23, 12, measure_word=None, unit_inferred=True), fact(R24, 18)],
+        ("compared", 6, 50, ["lost_unit"]),
+    ),
+    "conflict": (
+        [R23, R24],
+        [fact(R23, 12), fact(R24, 18, raw_start=1), fact(R24, 20, raw_start=9)],
+        ("compared", 6, 50, ["conflict"]),
+    ),
+    "conflict before": (
+        [R23, R24],
+        [fact(R23, 12, raw_start=1), fact(R23, 13, raw_start=9), fact(R24, 18)],
+        ("compared", 6, 50, ["conflict"]),
+    ),
+    "起 after 件": (
+        [R23, R24],
+        [fact(R23, 12), fact(R24, 18, measure_word="起")],
+        ("compared", 6, 50, ["measure_word"]),
+    ),
+    "件 after 批": (
+        [R23, R24],
+        [fact(R23, 12, measure_word="批"), fact(R24, 18)],
+        ("not comparable", None, None, ["measure_word"]),
+    ),
+    "次 after 件": (
+        [R23, R24],
+        [fact(R23, 12), fact(R24, 18, measure_word="次")],
+        ("not comparable", None, None, ["measure_word"]),
+    ),
+    "another unit": (
+        [R23, R24],
+        [fact(R23, 12), fact(R24, 18, unit="person", measure_word=None)],
+        ("not comparable", None, None, []),
+    ),
+    "all at once, in alphabetical order": (
+        [R21, part(2024, 6, 30)],
+        [
+            fact(R21, 12, qualifier="over", detail="信访领域"),
+            fact(part(2024, 6, 30), 18, qualifier="about", measure_word=None, unit_inferred=True),
+        ],
+        ("compared", 6, 50, ["approximate", "approximate_before", "gap", "lost_unit", "part_year", "scope"]),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", YEAR_OVER_YEAR)
+def test_a_year_beside_the_report_before(warehouse: Warehouse, case: str) -> None:
+    reports, facts, expected = YEAR_OVER_YEAR[case]
+    compared(warehouse, reports, facts)
+    (row,) = rows_of(warehouse, "select status, change, change_percent, cautions from year_over_year where year = 2024")
+    assert tuple(row.values()) == expected
+
+
+def test_every_status_and_caution_is_shown_above_or_below() -> None:
+    shown = {caution for _, _, expected in YEAR_OVER_YEAR.values() for caution in expected[3]}
+    assert {caution.code for caution in CAUTIONS} - shown == {"contradicts_report"}
+    assert {expected[0] for _, _, expected in YEAR_OVER_YEAR.values()} == {
+        "compared",
+        "new",
+        "dropped",
+        "not comparable",
+    }
+
+
+def test_a_year_without_a_report_has_no_rows_and_coverage_tells_of_it(warehouse: Warehouse) -> None:
+    other = report("乙镇", 2023)
+    compared(warehouse, [R22, R24, other], [fact(R22, 12), fact(R24, 18), fact(other, 5)])
+    years = rows_of(warehouse, "select place_id, year, previous_year from year_over_year order by all")
+    assert [tuple(row.values()) for row in years] == [("乙镇", 2023, None), ("甲镇", 2022, None), ("甲镇", 2024, 2022)]
+    coverage = rows_of(warehouse, "select place_id, year, status from coverage order by all")
+    assert [row["status"] for row in coverage] == ["none", "report", "none", "report", "none", "report"]
+
+
+def test_a_series_begins_with_the_report_that_first_states_it(warehouse: Warehouse) -> None:
+    compared(warehouse, [R21, R22, R23, R24], [fact(R22, 9), fact(R23, 12, category="受理")])
+    rows = rows_of(warehouse, "select category, year, status from year_over_year order by all")
+    assert [tuple(row.values()) for row in rows] == [
+        ("", 2022, "new"),
+        ("", 2023, "dropped"),
+        ("", 2024, "dropped"),
+        ("受理", 2023, "new"),
+        ("受理", 2024, "dropped"),
+    ]
+
+
+@pytest.mark.parametrize(("lost", "kind"), [(report(None, 2024), "place"), (report("甲镇", None), "year")])
+def test_reports_without_place_or_year_are_in_no_series(warehouse: Warehouse, lost: Row, kind: str) -> None:
+    compared(warehouse, [R23, lost], [fact(R23, 12), fact(lost, 18)])
+    assert rows_of(warehouse, "select year from year_over_year") == [{"year": 2023}]
+    (found,) = rows_of(warehouse, "select kind, report_id from findings")
+    assert found == {"kind": f"unresolved_{kind}", "report_id": lost["report_id"]}
+
+
+# --- changes that a report claims -------------------------------------------------------------------------------------
+
+# (value 2023, value 2024, the claim of 2024, verdict, computed, what it was computed from)
+Verdict = tuple[str, float | None, str]
+UNVERIFIABLE: Verdict = ("unverifiable", None, "none")
+CLAIMS: dict[str, tuple[Row | None, Row, dict[str, Any], Verdict]] = {
+    "12 to 18 is 50 percent": (
+        fact(R23, 12), fact(R24, 18), {"stated": 50, "stated_as": "percent"}, ("agrees", 50, "previous report"),
+    ),
+    "12 to 18 is not 15 percent": (
+        fact(R23, 12), fact(R24, 18), {"stated": 15, "stated_as": "percent"}, ("contradicts", 50, "previous report"),
+    ),
+    "the other direction": (
+        fact(R23, 12), fact(R24, 18), {"stated": -50, "stated_as": "percent"}, ("contradicts", 50, "previous report"),
+    ),
+    "rounded to a whole percent": (
+        fact(R23, 36), fact(R24, 41), {"stated": 14, "stated_as": "percent"}, ("agrees", 13.888889, "previous report"),
+    ),
+    "cut to a whole percent": (
+        fact(R23, 36), fact(R24, 41), {"stated": 13, "stated_as": "percent"}, ("agrees", 13.888889, "previous report"),
+    ),
+    "one percent too many": (
+        fact(R23, 36), fact(R24, 41), {"stated": 15, "stated_as": "percent"},
+        ("contradicts", 13.888889, "previous report"),
+    ),
+    "one printed decimal": (
+        fact(R23, 36), fact(R24, 41), {"stated": 13.9, "stated_as": "percent"},
+        ("agrees", 13.888889, "previous report"),
+    ),
+    "one printed decimal, wrong": (
+        fact(R23, 36), fact(R24, 41), {"stated": 13.7, "stated_as": "percent"},
+        ("contradicts", 13.888889, "previous report"),
+    ),
+    "fewer by exactly 4": (
+        fact(R23, 12), fact(R24, 8), {"stated": -4, "stated_as": "absolute"}, ("agrees", -4, "previous report"),
+    ),
+    "fewer by 5, but it is 4": (
+        fact(R23, 12), fact(R24, 8), {"stated": -5, "stated_as": "absolute"}, ("contradicts", -4, "previous report"),
+    ),
+    "money to its last printed digit": (
+        fact(R23, 850500, FINES), fact(R24, 862700, FINES), {"stated": 12000, "stated_as": "absolute"},
+        ("agrees", 12200, "previous report"),
+    ),
+    "points of a rate": (
+        fact(R23, 92, RATE), fact(R24, 94.5, RATE), {"stated": 2.5, "stated_as": "points"},
+        ("agrees", 2.5, "previous report"),
+    ),
+    "a rate that rose by 3%, meaning points": (
+        fact(R23, 92, RATE), fact(R24, 95, RATE), {"stated": 3, "stated_as": "percent"},
+        ("agrees", 3, "previous report"),
+    ),
+    "its own figures, no report before": (
+        None, fact(R24, 18), {"stated": 50, "stated_as": "percent", "from_value": 12.0, "to_value": 18.0},
+        ("agrees", 50, "own figures"),
+    ),
+    "its own figures contradict it": (
+        None, fact(R24, 18), {"stated": 40, "stated_as": "percent", "from_value": 12.0, "to_value": 18.0},
+        ("contradicts", 50, "own figures"),
+    ),
+    "its own figures agree, the report before does not": (
+        fact(R23, 9), fact(R24, 18), {"stated": 50, "stated_as": "percent", "from_value": 12.0, "to_value": 18.0},
+        ("contradicts", 100, "previous report"),
+    ),
+    "no report before": (None, fact(R24, 18), {"stated": 50, "stated_as": "percent"}, UNVERIFIABLE),
+    "nothing claimed but from and to": (
+        None, fact(R24, 18), {"stated": None, "stated_as": "absolute", "from_value": 12.0, "to_value": 18.0},
+        UNVERIFIABLE,
+    ),
+    "from nothing there is no percentage": (
+        fact(R23, 0), fact(R24, 3), {"stated": 100, "stated_as": "percent"}, UNVERIFIABLE,
+    ),
+    "12余 before": (
+        fact(R23, 12, qualifier="over"), fact(R24, 18), {"stated": 15, "stated_as": "percent"}, UNVERIFIABLE,
+    ),
+    "narrowed otherwise": (
+        fact(R23, 12, detail="劳资"), fact(R24, 18), {"stated": 15, "stated_as": "percent"}, UNVERIFIABLE,
+    ),
+    "批 before, 件 now": (
+        fact(R23, 12, measure_word="批"), fact(R24, 18), {"stated": 15, "stated_as": "percent"}, UNVERIFIABLE,
+    ),
+    "a claim on another figure than the series took": (
+        fact(R23, 12), fact(R24, 18), {"stated": 15, "stated_as": "percent", "to_value": 30.0}, UNVERIFIABLE,
+    ),
+    "a claim on another category": (
+        fact(R23, 12), fact(R24, 18), {"stated": 15, "stated_as": "percent", "category": "受理"}, UNVERIFIABLE,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CLAIMS)
+def test_a_claimed_change_is_held_against_the_figures(warehouse: Warehouse, case: str) -> None:
+    before, now, said, expected = CLAIMS[case]
+    reports, facts = ([R23, R24], [before, now]) if before else ([R24], [now])
+    compared(warehouse, reports, facts, [claim(R24, metric_id=now["metric_id"], **said)])
+    (row,) = rows_of(warehouse, "select verdict, computed, compared_with from stated_changes")
+    assert tuple(row.values()) == expected
+    contradicts = expected[0] == "contradicts"
+    assert len(rows_of(warehouse, "from findings where kind = 'stated_vs_computed'")) == contradicts
+    cautioned = rows_of(warehouse, "from year_over_year where year = 2024 and 'contradicts_report' in cautions")
+    assert len(cautioned) == contradicts
+
+
+@pytest.mark.parametrize("reports", [[R22, R24], [part(2023, 6, 30), R24]], ids=["a gap", "half a year before"])
+def test_a_change_over_other_than_two_whole_years_is_unverifiable(warehouse: Warehouse, reports: list[Row]) -> None:
+    facts = [fact(reports[0], 12), fact(reports[1], 18)]
+    compared(warehouse, reports, facts, [claim(R24, 15, "percent")])
+    assert rows_of(warehouse, "select verdict from stated_changes") == [{"verdict": "unverifiable"}]
+
+
+@pytest.mark.parametrize(("qualifier", "verdict"), [("about", "agrees"), ("over", "agrees"), ("exact", "contradicts")])
+def test_a_word_of_degree_on_the_claim_is_heard(warehouse: Warehouse, qualifier: str, verdict: str) -> None:
+    ledger_row = {
+        "report_id": R24["report_id"], "ordinal": 0, "text": "13%", "raw_start": 110, "raw_end": 113,
+        "disposition": "change", "value": 13.0, "unit": "percent", "qualifier": qualifier,
+    }  # fmt: skip
+    facts = [fact(R23, 100), fact(R24, 114)]
+    compared(warehouse, [R23, R24], facts, [claim(R24, 13, "percent")], [ledger_row])
+    assert rows_of(warehouse, "select verdict from stated_changes") == [{"verdict": verdict}]
+
+
+CONTRADICTIONS = {
+    "报告称“矛盾纠纷调处”增长15%，但上一年报告为12、本年为18，应为增长50%，请核对": (
+        "warning", [fact(R23, 12), fact(R24, 18)], claim(R24, 15, "percent"),
+    ),
+    "报告称“矛盾纠纷调处”减少5，但按文中由12到8计算，应为减少4，请核对": (
+        "error", [fact(R24, 8)], claim(R24, -5, "absolute", from_value=12.0, to_value=8.0),
+    ),
+    "报告称“矛盾纠纷调解成功率”提高4个百分点，但上一年报告为92、本年为94.5，应为提高2.5个百分点，请核对": (
+        "warning", [fact(R23, 92, RATE), fact(R24, 94.5, RATE)], claim(R24, 4, "points", RATE),
+    ),
+    "报告称“矛盾纠纷调处（受理）”下降10%，但上一年报告为12、本年为18，应为增长50%，请核对": (
+        "warning",
+        [fact(R23, 12, category="受理"), fact(R24, 18, category="受理")],
+        claim(R24, -10, "percent", category="受理"),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("message", CONTRADICTIONS)
+def test_a_contradicted_claim_is_told_in_a_sentence(warehouse: Warehouse, message: str) -> None:
+    severity, facts, said = CONTRADICTIONS[message]
+    compared(warehouse, [R23, R24], facts, [said])
+    (found,) = rows_of(warehouse, "from findings where kind = 'stated_vs_computed'")
+    assert (found["message"], found["severity"]) == (message, severity)
+    assert (found["raw_start"], found["raw_end"]) == (said["raw_start"], said["raw_end"])
+
+
+# --- the same input gives the same tables -----------------------------------------------------------------------------
+
+COMPARED = ("yearly_values", "year_over_year", "stated_changes", "coverage", "findings")
+CORPUS = [R21, R22, R24, FIRST, LATER, HALF, report("乙镇", 2024), report("乙镇", 2023)]
+CORPUS_FACTS = [
+    fact(of, value, metric)
+    for (of, value), metric in itertools.product(
+        zip(CORPUS, (3, 5, 7, 7, 8, 4, 9, 9), strict=True), (DISPUTES, PETITIONS)
+    )
+] + [fact(R24, 9), fact(LATER, 8, detail="劳资")]
+CORPUS_CLAIMS = [claim(R22, 50, "percent"), claim(LATER, 3, "absolute", ordinal=1), claim(LATER, -3, "absolute")]
+
+
+def all_rows(con: Warehouse) -> dict[str, list[Row]]:
+    return {table: rows_of(con, f"from {table}") for table in COMPARED}
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_order_of_the_input_changes_nothing(warehouse: Warehouse, seed: int) -> None:
+    expected = all_rows(compared(warehouse, CORPUS, CORPUS_FACTS, CORPUS_CLAIMS))
+    shuffler = random.Random(seed)
+    reports, facts, claims = (shuffler.sample(rows, len(rows)) for rows in (CORPUS, CORPUS_FACTS, CORPUS_CLAIMS))
+    again = all_rows(compared(warehouse, reports, facts, claims))
+    assert again == expected
+    assert all(expected.values())
+
+
+# --- the plain words of the contract as an oracle ---------------------------------------------------------------------
+
+YEARS = (2019, 2020, 2021, 2022, 2023)
+reports_of_a_place = st.dictionaries(
+    st.sampled_from(YEARS),
+    st.dictionaries(st.sampled_from(["", "受理"]), st.integers(0, 40).map(float), max_size=2),
+    min_size=1,
+)
+
+
+def oracle(values: dict[str, dict[int, dict[str, float]]]) -> list[tuple[Any, ...]]:
+    """year_over_year by loops: place, category, year, value, previous year and value, change, percent, status."""
+    rows = []
+    for place, by_year in values.items():
+        for category in ("", "受理"):
+            known, previous_year = False, None
+            for year in sorted(by_year):
+                value = by_year[year].get(category)
+                before = by_year[previous_year].get(category) if previous_year else None
+                known = known or value is not None
+                if known:
+                    both = value is not None and before is not None
+                    status = "compared" if both else "dropped" if value is None else "new"
+                    change = value - before if both else None
+                    percent = round(change / before * 100, 6) if both and before else None
+                    rows.append((place, category, year, value, previous_year, before, change, percent, status))
+                previous_year = year
+    return sorted(rows, key=lambda row: row[:3])
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.fixed_dictionaries({"甲镇": reports_of_a_place, "乙镇": reports_of_a_place}))
+def test_year_over_year_is_what_loops_say(warehouse: Warehouse, values: dict[str, dict[int, dict[str, float]]]) -> None:
+    reports = [report(place, year) for place, by_year in values.items() for year in by_year]
+    facts = [
+        fact(report(place, year), value, category=category)
+        for place, by_year in values.items()
+        for year, by_category in by_year.items()
+        for category, value in by_category.items()
+    ]
+    compared(warehouse, reports, facts)
+    found = warehouse.execute(
+        "select place_id, category, year, value, previous_year, previous_value, change, change_percent, status"
+        " from year_over_year"
+    ).fetchall()
+    assert sorted(found, key=lambda row: row[:3]) == oracle(values)
