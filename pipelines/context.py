@@ -21,6 +21,8 @@ FILLER = re.compile(
     r"(?:共计|总计|累计|合计|总共|共有|共|达到了|达到|高达|多达|达|约为|大约|约|将近|近|了|数量|总数|人数|次数|件数|场次|户数|数为|数达|为|是|有|各类|分别|均已|均|都|已经|已|仅|计|超过|逾|超|等|后|过|“|”|”|的|各|"
     r"突破|不少于|不低于|至少|不足|不超过|：|、|\s|（|）|总量|总额|全年|人次|案件数|数|现有|实有|现|今年|目前|截至目前|我镇|我乡|全镇|全乡|其中)+$")
 LIST_MARK = re.compile(r"(?:、|和|与|及|以及|，|；)")
+# 参与, 和解, 及时 hold a conjunction that joins nothing.
+SPLIT_NAMES = re.compile(r"、|以及|(?<!参)与|和(?!解|谐)|及(?!时|格|其)")
 LIST_START = re.compile(r"(?:、|和|与|及|以及|并|或)")
 # How far a thing may stand after a number when another number follows in the same clause: 3名律师提供20次咨询.
 RIGHT_BEFORE_NUMBER = 8
@@ -136,7 +138,7 @@ def _distribute(text: str, group: list[Quantity]) -> None:
             if not LIST_MARK.fullmatch(between):
                 break
             run.append(following)
-        names = [n for n in re.split(r"、|和|与|以及|及", names_text) if n]
+        names = [n for n in SPLIT_NAMES.split(names_text) if n]
         if len(run) < 2 or len(names) < len(run):
             continue
         if text[run[-1].token.start - 1] in "，；" and len(names) < 2:
@@ -152,7 +154,7 @@ def _share(quantity: Quantity) -> None:
     """A、B和C均为100%: the names that share the number, if there are several."""
     m = SHARED_MARK.search(quantity.left.rstrip("约近"))
     lead = quantity.left[:m.start()] if m else strip_filler(quantity.left)
-    names = [n for n in re.split(r"、|和|与|以及|及(?!时|格)", lead) if n]
+    names = [n for n in SPLIT_NAMES.split(lead) if n]
     if len(names) > 1 and (m or all(n.endswith(("率", "度")) for n in names[-2:])):
         quantity.names = tuple(names)
 
@@ -196,7 +198,7 @@ def build(text: str, tokens: list[Token], headings: tuple[Heading, ...]) -> list
         clause_start = _clause_start(text, start, token.start)
         left_start = max(clause_start, previous_end) if previous_end <= token.start else clause_start
         following = next((t.start for t in tokens[index + 1:index + 3] if t.kind != "claimed"), len(text))
-        right_end = _clause_end(text, token.end, end)
+        right_end = _clause_end(text, token.end, end) if token.kind == "counted" else token.end
         if following < right_end:
             right_end = max(token.end, min(following, token.end + RIGHT_BEFORE_NUMBER))
         if LIST_START.match(text, token.end, right_end):  # what follows belongs to the next number: 12件、合同审核24份

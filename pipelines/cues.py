@@ -29,8 +29,11 @@ NEED_IN_HEADING = 0.4
 COMPANION_SAME_SENTENCE = 2.5
 COMPANION_EARLIER = 1.2
 THEME = 1.4
+BACK_CHARACTERS = 40
 CLAUSE_BACK = 3.5  # a head found only in an earlier clause of the sentence
 THRESHOLD = 5.0
+# Forbidden words speak against a head only near it: 人民调解委员会共调处纠纷165起 counts disputes, not committees.
+FORBIDDEN_REACH = 9
 # A clause that names its own thing does not reach back for another: at most this many characters of its own.
 OWN_WORDS_MAX = 7
 
@@ -110,7 +113,7 @@ def _companion(cue: Cue, companions: Companions) -> float | None:
 def _weigh(metric: Metric, cue: Cue, quantity: Quantity, left: str, right: str, companions: Companions) -> Match | None:
     """The match of one cue in the number's own clause, or None."""
     clause = left + right
-    if cue.forbidden and _any(cue.forbidden, clause):
+    if cue.unless and _any(cue.unless, quantity.earlier + left):
         return None
     if cue.word and not _any(cue.word, clause):
         return None
@@ -125,13 +128,15 @@ def _weigh(metric: Metric, cue: Cue, quantity: Quantity, left: str, right: str, 
     base = need + companion + (THEME if metric.theme == quantity.theme else 0.0)
     base += OWN_UNIT if quantity.token.number and quantity.token.number.family == metric.unit else 0.0
     best: Match | None = None
-    if found := _last(cue.head, left):
+    found = _last(cue.head, left)
+    if found and not (cue.forbidden and _any(cue.forbidden, left[max(0, found[0] - len(found[1]) - FORBIDDEN_REACH):] + right[:FORBIDDEN_REACH])):
         end, word = found
         gap = len(strip_filler(left)[end:])
         score = HEAD_BASE + HEAD_PER_CHARACTER * min(len(word), HEAD_CHARACTERS_MAX) - GAP_LEFT * gap
         score += ADJACENT_LEFT if gap == 0 else 0.0
         best = Match(metric, score + base, cue, word, quantity.left_start + end - len(word), quantity.left_start + end, "left")
-    if found := _first(cue.head, right):
+    found = _first(cue.head, right)
+    if found and not (cue.forbidden and _any(cue.forbidden, left[-FORBIDDEN_REACH:] + right[:found[0] + len(found[1]) + FORBIDDEN_REACH])):
         start, word = found
         score = HEAD_BASE + HEAD_PER_CHARACTER * min(len(word), HEAD_CHARACTERS_MAX) - GAP_RIGHT * start
         score += ADJACENT_RIGHT if start <= 1 else 0.0
@@ -143,7 +148,7 @@ def _weigh(metric: Metric, cue: Cue, quantity: Quantity, left: str, right: str, 
 
 def _weigh_back(metric: Metric, cue: Cue, quantity: Quantity, companions: Companions) -> Match | None:
     """The match of one cue in the clauses before, for a number whose own clause names nothing."""
-    back = quantity.earlier[-40:]
+    back = quantity.earlier[-BACK_CHARACTERS:]
     clause = back + quantity.left
     if (cue.forbidden and _any(cue.forbidden, back[-16:] + quantity.left)) or (cue.word and not _any(cue.word, clause)):
         return None
@@ -165,19 +170,15 @@ def candidates(quantity: Quantity, registry: Registry, companions: Companions,
     number = quantity.token.number
     family = number.family if family == "" and number else family
     own_left = quantity.left if left is None else left
-    found: list[Match] = []
-    for metric in registry.by_family(family):
-        best: Match | None = None
-        for cue in metric.cues:
-            match = _weigh(metric, cue, quantity, own_left, quantity.right, companions)
-            if match and (best is None or match.score > best.score):
-                best = match
-        if best:
-            found.append(best)
+    best: dict[str, Match] = {}
+    for metric, cue in registry.cues_in(family, own_left + "\n" + quantity.right):
+        match = _weigh(metric, cue, quantity, own_left, quantity.right, companions)
+        if match and (metric.id not in best or match.score > best[metric.id].score):
+            best[metric.id] = match
+    found = list(best.values())
     if not found and len(strip_filler(own_left)) <= OWN_WORDS_MAX and len(quantity.right) <= OWN_WORDS_MAX and quantity.earlier:
-        for metric in registry.by_family(family):
-            for cue in metric.cues:
-                if match := _weigh_back(metric, cue, quantity, companions):
-                    found.append(match)
-    found.sort(key=lambda m: -m.score)
+        for metric, cue in registry.cues_in(family, quantity.earlier[-BACK_CHARACTERS:]):
+            if match := _weigh_back(metric, cue, quantity, companions):
+                found.append(match)
+    found.sort(key=lambda m: (-m.score, m.metric.id))
     return [m for m in found if m.score >= THRESHOLD]

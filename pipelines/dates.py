@@ -36,30 +36,72 @@ class DateRule:
 
 
 DATE_RULES: tuple[DateRule, ...] = (
-    DateRule("year_range", "period", rf"{_YEAR}年?(?:度)? ?{_TO} ?{_YEAR} ?年(?:度)?", "plans span years", "2021-2025年"),
-    DateRule("day_range", "period", rf"(?:{_YEAR}年)?{_MONTH}月{_DAY}日?{_TO}(?:{_YEAR}年)?(?:{_MONTH}月)?{_DAY}日", "campaigns", "12月1日至7日"),
     DateRule(
-        "month_range", "period", rf"(?:{_YEAR}年)?{_MONTH}月?(?:份)?{_TO}(?:{_YEAR}年)?{_MONTH}月{_MONTH_PART}", "part of a year", "1至11月",
+        "year_range", "period", rf"{_YEAR}年?(?:度)? ?{_TO} ?{_YEAR} ?年(?:度)?", "plans span years", "2021-2025年"
+    ),
+    DateRule(
+        "day_range",
+        "period",
+        rf"(?:{_YEAR}年)?{_MONTH}月{_DAY}日?{_TO}(?:{_YEAR}年)?(?:{_MONTH}月)?{_DAY}日",
+        "campaigns",
+        "12月1日至7日",
+    ),
+    DateRule(
+        "month_range",
+        "period",
+        rf"(?:{_YEAR}年)?{_MONTH}月?(?:份)?{_TO}(?:{_YEAR}年)?{_MONTH}月{_MONTH_PART}",
+        "part of a year",
+        "1至11月",
     ),
     DateRule("day", "date", rf"{_YEAR} ?年 ?{_MONTH} ?月 ?{_DAY} ?[日号]", "a full date", "2024年2月5日"),
-    DateRule("day", "date", r"20\d\d-(?:1[0-2]|0?[1-9])-(?:3[01]|[12]\d|0?[1-9])(?!\d)", "a full date of a page", "2024-02-05"),
-    DateRule("day", "date", r"20\d\d(?P<sep>[./])(?:1[0-2]|0?[1-9])(?P=sep)(?:3[01]|[12]\d|0?[1-9])(?!\d)", "a full date of a page", "2024.2.5"),
+    DateRule(
+        "day",
+        "date",
+        r"20\d\d-(?:1[0-2]|0?[1-9])-(?:3[01]|[12]\d|0?[1-9])(?!\d)",
+        "a full date of a page",
+        "2024-02-05",
+    ),
+    DateRule(
+        "day",
+        "date",
+        r"20\d\d(?P<sep>[./])(?:1[0-2]|0?[1-9])(?P=sep)(?:3[01]|[12]\d|0?[1-9])(?!\d)",
+        "a full date of a page",
+        "2024.2.5",
+    ),
     DateRule("damaged_month", "date", r"20\d\d(?:1[0-2]|0[1-9])月(?:\d{1,2}日)?", "the sign 年 was lost", "202311月"),
     DateRule("month_of_year", "date", rf"{_YEAR} ?年 ?{_MONTH}月{_MONTH_PART}", "a month of a year", "2024年11月底"),
     DateRule("year", "date", rf"{_YEAR} ?年(?:度|底|初|末)?", "a year", "2023年度"),
     DateRule("month_day", "date", rf"{_MONTH} ?月 ?{_DAY} ?[日号]", "a day of this year", "6月11日"),
     DateRule(
-        "damaged_day", "date",
-        r"\d{3,4}日(?!内|以内|之内|后|前|行动|攻坚|无|期限|左右|以上|志愿|安全|竞赛|整治|专项|为|游)", "the sign 月 was lost", "611日",
+        "damaged_day",
+        "date",
+        r"\d{3,4}日(?!内|以内|之内|后|前|行动|攻坚|无|期限|左右|以上|志愿|安全|竞赛|整治|专项|为|游)",
+        "the sign 月 was lost",
+        "611日",
     ),
     DateRule("month", "date", rf"(?:1[0-2]|0?[1-9]|十[一二])月{_MONTH_PART}", "a month of this year", "11月份"),
-    DateRule("time", "date", r"(?:2[0-3]|[01]?\d)[:：][0-5]\d(?:[:：][0-5]\d)?|(?:2[0-3]|1?\d)[时点](?:[0-5]?\d分|半|整)?(?=[至到，。、—-]|召开|在)", "a time of day", "9时30分"),
     DateRule(
-        "duration", "period",
-        rf"(?:近|前|过去|未来|为期|连续)?(?:\d{{1,3}}|{_CN_COUNT})(?:个月|个工作日|工作日|年|天|周(?!年|边)|个星期|小时|分钟|个小时|日)"
-        r"(?:来|内|以内|之内|以来|以上)?", "a stretch of time", "近5年",
+        "time",
+        "date",
+        r"(?:2[0-3]|[01]?\d)[:：][0-5]\d(?:[:：][0-5]\d)?|(?:2[0-3]|1?\d)[时点](?:[0-5]?\d分|半|整)?(?=[至到，。、—-]|召开|在)",
+        "a time of day",
+        "9时30分",
     ),
-    DateRule("day_of_month", "date", r"(?:每月|本月|当月)(?:3[01]|[12]\d|0?[1-9])[日号]|(?:3[01]|[12]\d|[1-9])[日号](?=[，。至召上下前])", "a day of some month", "每月15日"),
+    DateRule(
+        "duration",
+        "period",
+        rf"(?:近|前|过去|未来|为期|连续)?(?:\d{{1,3}}|{_CN_COUNT})(?:个月|个工作日|工作日|年|天|周(?!年|边)|个星期|小时|分钟|个小时|日)"
+        r"(?:来|内|以内|之内|以来|以上)?",
+        "a stretch of time",
+        "近5年",
+    ),
+    DateRule(
+        "day_of_month",
+        "date",
+        r"(?:每月|本月|当月)(?:3[01]|[12]\d|0?[1-9])[日号]|(?:3[01]|[12]\d|[1-9])[日号](?=[，。至召上下前])",
+        "a day of some month",
+        "每月15日",
+    ),
 )
 
 _START = r"(?=[0-9二一三四五六七八九十两近前过未为连每本当])"
@@ -115,8 +157,15 @@ def _spans(text: str) -> Iterator[DateSpan]:
             continue
         year = _FIRST_YEAR.search(found) if expected is None else None
         yield DateSpan(
-            start, end, rule.kind, rule.category, found, year=parse_year(year.group()) if year else None,
-            day=parse_day(found) if rule.kind == "day" else None, is_damaged=expected is not None, expected=expected,
+            start,
+            end,
+            rule.kind,
+            rule.category,
+            found,
+            year=parse_year(year.group()) if year else None,
+            day=parse_day(found) if rule.kind == "day" else None,
+            is_damaged=expected is not None,
+            expected=expected,
         )
 
 
@@ -187,7 +236,9 @@ def _number(text: str) -> int:
     tens, ten, ones = text.rpartition("十")
     if not ten:
         return "〇一二三四五六七八九".index(text)
-    return ("一二三四五六七八九".index(tens) + 1 if tens else 1) * 10 + ("〇一二三四五六七八九".index(ones) if ones else 0)
+    return ("一二三四五六七八九".index(tens) + 1 if tens else 1) * 10 + (
+        "〇一二三四五六七八九".index(ones) if ones else 0
+    )
 
 
 def read_month(text: str) -> int | None:

@@ -21,6 +21,8 @@ PARTICIPLES = re.compile(r"^(?:全年|今年|年内|目前|我镇|我乡|我街�
 BARE_STOP = re.compile(r"$|[，。；、：！？）\n]|[一二三四五六七八九十]{1,2}是|（[一二三四五六七八九十]")
 # A number with nothing but these before it goes on about the thing just told: 较上年的43.5万元, 降至124件, 今年为26件.
 CONTINUED = re.compile(r"^(?:比|较|与|同|由|从|上年度?|去年|前年|上一年度?|今年|本年度?|20\d\d年度?|同期|上年同期|的|为|是|降|增|减少?|升|上升|下降|增加|提高|提升|减|至|到|了|达|达到|约|近|共|变为|压减|回升|发展|扩大|其余|仅|有|相比|相较|，|、|（|：|扩|缩)*$")
+# A clause that says no more than a stage: the thing is the one told just before.
+STAGE = re.compile(r"^[，、；（]?(?:其中|已|均|全部|按期|按时|依法|及时|当年|共|现已|均已|已全部|目前已)*(?P<stage>受理|办结|审结|结案|已结|立案|转办|答复|办理|处理|处置|接收|登记|驳回|撤回|终止|申请|维持|调解|和解|移送|移交|不予受理)(?:的|了|有|共|计|为|约|近)*$")
 # Numbers that are derived, left over or per head have no metric of their own: 平均每村3名, 剩余3处.
 DERIVED = re.compile(r"(?:平均|人均|户均|村均|每村|日均|月均|剩余|余下|尚余|尚有|其余|未办结|播放量|阅读量|浏览量|点击量|点击率|关注量|粉丝|编制|核定编制|编制数|应到|缺)[^，。；]{0,6}$")
 SPAN_RAW_MAX = 110  # the scorer and a reader want the figure and what is counted, not the sentence
@@ -169,6 +171,8 @@ class Settler:
         if DERIVED.search(quantity.left):
             return None
         found = candidates(quantity, self.registry, companions)
+        if staged := self._staged(quantity, found):
+            return staged
         best = found[0] if found else None
         total = self.by_token.get(quantity.part_of) if quantity.part_of is not None else None
         if (best is None or best.side == "back") and not quantity.is_part and (told := self._continued(quantity)):
@@ -177,6 +181,19 @@ class Settler:
             at = quantity.left_start + len(quantity.left) - len(quantity.left.lstrip("，、：其中"))
             return Match(total.metric, 0.0, total.metric.cues[0], "", at, quantity.token.start, "part")
         return best
+
+    def _staged(self, quantity: Quantity, found: list[Match]) -> Match | None:
+        """The metric told just before, at another stage: 受理法律援助312件，办结287件."""
+        number = quantity.token.number
+        m = STAGE.match(quantity.left)
+        told = self.settled.drafts[-1] if self.settled.drafts else None
+        if not m or number is None or told is None or told.quantity is None or quantity.right[:1] not in ("", "，", "。", "；"):
+            return None
+        other = told.quantity.token.number
+        if told.quantity.sentence_start != quantity.sentence_start or other is None or other.family != number.family:
+            return None
+        paired = next((f for f in found if f.cue.require_after), None)
+        return paired or Match(told.metric, 0.0, told.metric.cues[0], "", quantity.left_start, quantity.token.start, "stage")
 
     def _continued(self, quantity: Quantity) -> Match | None:
         """The metric just told in this sentence, for a number that names nothing and has the same unit."""
@@ -214,15 +231,23 @@ class Settler:
             near = quantity.earlier[-24:] + near
         lost = quantity.token.kind == "bare"
         start, end = _span(quantity, match, self.text)
-        draft = Draft(metric, category_of(metric, near), _detail(quantity, match, metric), number.value, metric.unit,
+        category = self._category(metric, near, match)
+        draft = Draft(metric, category, _detail(quantity, match, metric), number.value, metric.unit,
                       number.measure_word, lost, number.qualifier, period, role, start, end, f"cue.{match.side}",
                       self._is_total(quantity, metric), quantity, match.score)
         self.settled.drafts.append(draft)
         self.settled.fact_tokens.add(quantity.index)
         self.by_token.setdefault(quantity.index, draft)
         self.recent.append((quantity.sentence_start, metric.id))
-        if lost and role == "actual":
+        if lost and number.value and not self._is_scaled(quantity):  # 为0 and 11.2万 are whole without a measure word
             self.settled.lost_units.append(draft)
+
+    def _category(self, metric: Metric, near: str, match: Match) -> str:
+        if match.side == "stage":
+            return next((name for name, words in self.registry.stages.items() if any(w in near for w in words)), "")
+        if match.side == "continued":
+            return next((d.category for d in reversed(self.settled.drafts) if d.metric is metric), "")
+        return category_of(metric, near)
 
     def _is_total(self, quantity: Quantity, metric: Metric) -> bool:
         if quantity.is_part:

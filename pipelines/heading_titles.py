@@ -17,7 +17,13 @@ LONGEST_TITLE_SENTENCE = 48
 """Characters. The longest inline title of the five real reports has 27, of a line of its own 36."""
 
 LONGEST_LEAD_PHRASE = 40
-"""Characters: no further clause joins a lead phrase beyond this."""
+"""Characters of an unmarked lead phrase."""
+
+PARALLEL_CLAUSES = 4
+"""Characters by which the clauses of a lead phrase may differ in length: they come in pairs and triples."""
+
+LONGEST_AFTER_COLON = 25
+"""Characters after a colon up to which both sides of it are title (党建引领：强化保障。)."""
 
 LONGEST_LINE_TITLE = 70
 """Characters. A line without a stop that is longer is body whose stop was lost."""
@@ -26,7 +32,11 @@ LONGEST_CLAUSE_PAIR = 30
 """Characters of 一是甲，乙。 up to which both clauses are the title, if a body follows."""
 
 
+LONGEST_LEAD_SENTENCE = 22
+"""Characters of a first sentence that titles its unmarked paragraph; plain prose seldom stops so early."""
+
 SHORTEST_TITLE = 4
+SHORTEST_BODY = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +50,49 @@ class Wording:
 
 
 BODY_OPENINGS: tuple[Wording, ...] = (
-    Wording("self", r"(?:我|本)(?:镇|乡|街道|街|县|区|市|局|苏木|单位)|全(?:镇|乡|街道|街|县)(?:共|各|上下|\d)", "the body names its subject", "我镇成立领导小组"),
-    Wording("organ", r"(?:镇|乡|街道|县|区|局)(?:党委|党工委|党政|政府|党组|领导班子|办事处|司法所|主要领导|综治|综合)", "the body names its subject", "镇党委高度重视"),
-    Wording("office", r"(?:司法所|党工委|综治中心|办事处)(?:共|组织|联合|开展|积极|充分|依托|坚持|把|将)", "the body names its subject", "司法所联合综治中心"),
-    Wording("time", r"(?:20\d\d年|今年|一年来|近年来|年初|年内|全年|截[至止]|目前|至目前|到目前|上半年|近期|去年|本年度|当前)", "the body tells when", "今年以来开展"),
+    Wording(
+        "self",
+        r"(?:我|本)(?:镇|乡|街道|街|县|区|市|局|苏木|单位)|全(?:镇|乡|街道|街|县)(?:共|各|上下|\d)",
+        "the body names its subject",
+        "我镇成立领导小组",
+    ),
+    Wording(
+        "organ",
+        r"(?:镇|乡|街道|县|区|局)(?:党委|党工委|党政|政府|党组|领导班子|办事处|司法所|主要领导|综治|综合)",
+        "the body names its subject",
+        "镇党委高度重视",
+    ),
+    Wording(
+        "office",
+        r"(?:司法所|党工委|综治中心|办事处)(?:共|组织|联合|开展|积极|充分|依托|坚持|把|将)",
+        "the body names its subject",
+        "司法所联合综治中心",
+    ),
+    Wording(
+        "time",
+        r"(?:20\d\d年|今年|一年来|近年来|年初|年内|全年|截[至止]|目前|至目前|到目前|上半年|近期|去年|本年度|当前)",
+        "the body tells when",
+        "今年以来开展",
+    ),
     Wording("count", r"(?:共|共计|累计|先后|已|均|其中)(?=[一-鿿]{0,6}\d)", "the body counts", "累计发放资料"),
-    Wording("found", r"(?:成立|召开|制定|印发|邀请|聘请|设立)(?:了|以|由)", "the body tells what was done", "成立了以镇长为组长"),
-    Wording("concede", r"(?:虽然|尽管|但是|由于|经过|对照|主要表现|主要是|具体)", "the body begins to argue", "虽然取得了一定成绩"),
-    Wording("means", r"(?:通过|按照|根据|结合|针对|围绕|依托|为了|为进一步|由)", "the body tells by what means; never ends a title", "通过悬挂横幅"),
+    Wording(
+        "found",
+        r"(?:成立|召开|制定|印发|邀请|聘请|设立)(?:了|以|由)",
+        "the body tells what was done",
+        "成立了以镇长为组长",
+    ),
+    Wording(
+        "concede",
+        r"(?:虽然|尽管|但是|由于|经过|对照|主要表现|主要是|具体)",
+        "the body begins to argue",
+        "虽然取得了一定成绩",
+    ),
+    Wording(
+        "means",
+        r"(?:通过|按照|根据|结合|针对|围绕|依托|为了|为进一步|由)",
+        "the body tells by what means; never ends a title",
+        "通过悬挂横幅",
+    ),
 )
 
 HEADING_OPENERS = (
@@ -71,26 +116,34 @@ are left out. Used only in sentences too long for a title."""
 
 GENERIC_TITLES: tuple[Wording, ...] = (
     Wording(
-        "problems", r"(?:\d{4}年(?:度)?)?(?:工作|目前|当前|推进法治[一-鿿]{2,6}|法治政府建设)?(?:工作中|中)?(?:还)?存在的?(?:主要)?"
+        "problems",
+        r"(?:\d{4}年(?:度)?)?(?:工作|目前|当前|推进法治[一-鿿]{2,6}|法治政府建设)?(?:工作中|中)?(?:还)?存在的?(?:主要)?"
         r"(?:困难|问题|不足|短板|差距|薄弱环节)(?:(?:和|与|及|、|以及)(?:主要)?(?:困难|问题|不足|短板|差距|原因|薄弱环节))*",
-        "the second part of the form that the state prescribes", "存在的问题和不足",
+        "the second part of the form that the state prescribes",
+        "存在的问题和不足",
     ),
     Wording(
-        "plans", r"(?:\d{4}年(?:度)?|下一?步|今后|下一?年度?|下阶段|下一阶段)(?:推进法治[一-鿿]{2,6})?的?(?:主要|重点)?(?:工作)?的?(?:主要)?"
+        "plans",
+        r"努力方向|(?:\d{4}年(?:度)?|下一步|下步|今后|下一?年度?|下阶段|下一阶段)(?:推进法治[一-鿿]{2,6})?的?(?:主要|重点)?(?:工作)?的?(?:主要)?"
         r"(?:打算|计划|安排|思路|重点|方向|措施|举措|目标|努力方向)(?:(?:和|与|及|、)(?:打算|计划|安排|思路|重点|方向|措施|举措))*",
-        "the third part of the form", "下一步工作打算",
+        "the third part of the form",
+        "下一步工作打算",
     ),
     Wording(
-        "done", r"(?:\d{4}年(?:度)?)?(?:推进)?(?:法治[一-鿿]{2,6})?(?:的)?(?:主要|重点)?(?:工作|举措|做法|成效|措施)(?:工作)?(?:开展|完成|落实|推进)?"
+        "done",
+        r"(?:\d{4}年(?:度)?)?(?:推进)?(?:法治[一-鿿]{2,6})?(?:的)?(?:主要|重点)?(?:工作|举措|做法|成效|措施)(?:工作)?(?:开展|完成|落实|推进)?"
         r"(?:情况)?(?:(?:和|及|与|、)(?:主要)?(?:成效|成绩|做法|经验|举措))*",
-        "the first part of the form", "主要工作情况",
+        "the first part of the form",
+        "主要工作情况",
     ),
 )
 
 _BODY_OPENING = re.compile("|".join(w.pattern for w in BODY_OPENINGS))
 _STRONG_OPENING = re.compile("|".join(w.pattern for w in BODY_OPENINGS if w.name != "means"))
 _GENERIC = re.compile("|".join(f"(?:{w.pattern})" for w in GENERIC_TITLES))
-_FIGURE = re.compile(r"\d(?:[\d.,]*)(?:余|多)?(?:万|亿)?(?:元|件|次|场|份|人|个|名|起|宗|户|家|项|条|期|%|处|支|套|轮|批|幅|块|册)")
+_FIGURE = re.compile(
+    r"\d(?:[\d.,]*)(?:余|多)?(?:万|亿)?(?:元|件|次|场|份|人|个|名|起|宗|户|家|项|条|期|%|处|支|套|轮|批|幅|块|册)"
+)
 _QUOTE = re.compile(r"“[^“”\n]{1,60}”|《[^《》\n]{1,80}》")
 _STOP = re.compile(r"[。；？！：;?!]|:(?!\d)")
 _CLAUSE_STOP = re.compile(r"[，,。；：;？！?!]|\n")
@@ -128,19 +181,31 @@ def title_end(text: str, start: int, bound: int, names: tuple[str, ...] = ()) ->
     line_end = text.find("\n", start, bound)
     line_end = bound if line_end < 0 else line_end
     line = mask_quotes(text[start:line_end].rstrip())
-    stop = _STOP.search(line)
+    stop = _first_stop(line)
     if stop is None and len(line) <= LONGEST_LINE_TITLE:
         length = _glued_body(line, text[start:line_end], names) if _FIGURE.search(line) or len(line) > 20 else len(line)
     else:
-        length = _lead_phrase(line[: stop.start() if stop else len(line)], text[start:line_end], names)
+        length = _lead_phrase(line[: stop if stop is not None else len(line)], text[start:line_end], names)
     return start + len(text[start : start + length].rstrip(_TRAILING))
 
 
+def _first_stop(line: str) -> int | None:
+    """Where the first sentence of a line ends; a colon between two short halves of a title is no stop."""
+    stop = _STOP.search(line)
+    if stop and stop.group() in "：:" and not is_generic_title(line[: stop.start()]):
+        following = _STOP.search(line, stop.end())
+        rest = line[stop.end() : following.start() if following else len(line)].strip()
+        is_title = following is not None and 0 < len(rest) <= LONGEST_AFTER_COLON and following.group() == "。"
+        if is_title and not _FIGURE.search(rest) and not _BODY_OPENING.match(rest) and "，" not in rest:
+            return following.start() if following else None
+    return stop.start() if stop else None
+
+
 def _lead_phrase(sentence: str, raw: str, names: tuple[str, ...]) -> int:
-    """Length of the clauses of a sentence that are still title: all of them in a short one."""
-    is_short = len(sentence) <= LONGEST_TITLE_SENTENCE
+    """Length of the clauses of a sentence that are still title: all of them in a short one that counts nothing."""
+    is_short = len(sentence) <= LONGEST_TITLE_SENTENCE and not _FIGURE.search(sentence)
     opening = _STRONG_OPENING if is_short else _BODY_OPENING
-    end = 0
+    end, first = 0, ""
     for clause in re.finditer(r"[^，,]+", sentence):
         if end and (opening.match(clause.group()) or clause.group().startswith(names)):
             break
@@ -148,11 +213,16 @@ def _lead_phrase(sentence: str, raw: str, names: tuple[str, ...]) -> int:
         cut = cut if is_short else min(cut, _glued_verb(sentence[: clause.end()]))
         if clause.start() < cut < clause.end():
             return cut
-        too_long = not is_short and clause.end() > LONGEST_LEAD_PHRASE
-        if end and (too_long or _FIGURE.search(clause.group())):
+        if end and (not (is_short or _is_parallel(first, clause.group())) or _FIGURE.search(clause.group())):
             break
+        first = first or clause.group()
         end = clause.end()
     return end
+
+
+def _is_parallel(first: str, clause: str) -> bool:
+    """A further clause of a lead phrase: worded like a title and about as long as the first (强化领导，压实责任)."""
+    return clause.startswith(_OPENER) and abs(len(clause) - len(first)) <= PARALLEL_CLAUSES
 
 
 def _glued_body(line: str, raw: str, names: tuple[str, ...]) -> int:
@@ -163,7 +233,12 @@ def _glued_body(line: str, raw: str, names: tuple[str, ...]) -> int:
     for start in sorted(starts):
         head = line[:start].rstrip(_TRAILING)
         rest = line[start:].strip()
-        if start >= SHORTEST_TITLE and head.endswith(_ENDING) and len(rest) > 8 and (line[start] != " " or _BODY_OPENING.match(rest)):
+        if (
+            start >= SHORTEST_TITLE
+            and head.endswith(_ENDING)
+            and len(rest) > 8
+            and (line[start] != " " or _BODY_OPENING.match(rest))
+        ):
             return len(raw[:start].rstrip(_TRAILING))
     return len(line)
 
@@ -218,6 +293,21 @@ def looks_like_title_line(line: str) -> bool:
     if _DOCUMENT_TITLE.search(line) or _SIGNATURE.search(line) or _TABLE_ROW.search(line) or _FIGURE.search(line):
         return False
     return is_generic_title(line) or line.startswith(_OPENER) or (line.endswith(_ENDING) and "，" not in line)
+
+
+def lead_sentence_length(paragraph: str) -> int:
+    """Length of the short sentence that titles a paragraph (加强组织领导。镇党委…); 0 where it has none.
+
+    >>> lead_sentence_length("加强组织领导。镇党委召开会议4次。"), lead_sentence_length("加强培训，组织考试4次。")
+    (6, 0)
+    """
+    stop = paragraph.find("。")
+    title = paragraph[: max(stop, 0)]
+    has_body = len(paragraph) - stop > SHORTEST_BODY
+    if not SHORTEST_TITLE <= stop <= LONGEST_LEAD_SENTENCE or not has_body or _FIGURE.search(title):
+        return 0
+    worded = title.startswith(_OPENER) and not _STRONG_OPENING.search(title)
+    return stop if worded and (title.endswith(_ENDING) or "，" not in title) else 0
 
 
 def lead_title_length(paragraph: str, names: tuple[str, ...]) -> int:

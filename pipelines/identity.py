@@ -141,7 +141,5 @@ def damaged_dates(normalized: Normalized) -> list[Finding]:
         if span.is_damaged:
             raw_start, raw_end = normalized.offsets.raw_span(span.start, span.end)
             message = f"日期“{span.text}”有缺字，应为“{span.expected}”；原文照录，未据此推断任何数据。"
-            findings.append(
-                Finding("damaged_date", "warning", message, span.expected, span.text, raw_start, raw_end)
-            )
+            findings.append(Finding("damaged_date", "warning", message, span.expected, span.text, raw_start, raw_end))
     return findings

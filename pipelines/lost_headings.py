@@ -9,12 +9,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipelines.heading_titles import is_generic_title, lead_title_length, looks_like_title_line
+from pipelines.heading_titles import (
+    is_generic_title,
+    lead_sentence_length,
+    lead_title_length,
+    looks_like_title_line,
+)
 from pipelines.sequences import Mark
 
 _LINE = re.compile(r"[^\n]+")
 TAIL_CHARACTERS = 40
 """A title needs a body: a line this near to the end with nothing but a signature behind it is none."""
+
+LEAST_LEADS = 2
+SHORTEST_PARAGRAPH = 14
+"""Shorter lines are signatures and table cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +48,16 @@ def _line_before(text: str, position: int) -> str:
     return lines[-1].strip()
 
 
-def find_lost(text: str, marks: list[Mark], title_ends: list[int], names: tuple[str, ...], base_level: int) -> list[LostHeading]:
+def find_lost(
+    text: str, marks: list[Mark], title_ends: list[int], names: tuple[str, ...], base_level: int
+) -> list[LostHeading]:
     """All unmarked headings of a text. `title_ends[i]` is where the title of `marks[i]` ends."""
     lost = _gaps(text, marks, title_ends, names)
     taken = {heading.start for heading in lost}
     lost += [h for h in _title_lines(text, marks, title_ends, base_level) if h.start not in taken]
+    if base_level == 1:
+        taken = {heading.start for heading in lost}
+        lost += [h for h in _lead_paragraphs(text, marks, title_ends, sorted(taken)) if h.start not in taken]
     return sorted(lost, key=lambda heading: heading.start)
 
 
@@ -56,7 +70,9 @@ def _gaps(text: str, marks: list[Mark], title_ends: list[int], names: tuple[str,
         before = next((i for i in range(index - 1, -1, -1) if marks[i].level <= mark.level), None)
         begin = title_ends[before] if before is not None else 0
         has_sibling = before is not None and marks[before].level == mark.level
-        lines = [m for m in _LINE.finditer(text, begin, mark.candidate.start) if m.start() > begin + 2 or not has_sibling]
+        lines = [
+            m for m in _LINE.finditer(text, begin, mark.candidate.start) if m.start() > begin + 2 or not has_sibling
+        ]
         found += _titles_in(text, lines, mark, names)[: mark.lost]
     return found
 
@@ -89,6 +105,29 @@ def _title_lines(text: str, marks: list[Mark], title_ends: list[int], base_level
         if level:
             found.append(LostHeading(*_trimmed(match), level))
     return found
+
+
+def _lead_paragraphs(text: str, marks: list[Mark], title_ends: list[int], lost: list[int]) -> list[LostHeading]:
+    """Short first sentences of paragraphs, where nearly every paragraph of a section without marks begins with one."""
+    found: list[LostHeading] = []
+    for start, end, level in _unmarked_sections(text, marks, title_ends):
+        if any(start <= position < end for position in lost):
+            continue
+        paragraphs = [m for m in _LINE.finditer(text, start, end) if len(m.group()) > SHORTEST_PARAGRAPH]
+        leads = [(m, length) for m in paragraphs if (length := lead_sentence_length(m.group()))]
+        if len(leads) >= LEAST_LEADS and len(paragraphs) - len(leads) <= 1:
+            found += [LostHeading(m.start(), m.start() + length, level) for m, length in leads]
+    return found
+
+
+def _unmarked_sections(text: str, marks: list[Mark], title_ends: list[int]) -> list[tuple[int, int, int]]:
+    """Bodies (start, end, depth of a heading inside) of first-level sections with no mark inside; else the whole text."""
+    if not marks:
+        return [(0, len(text), 1)]
+    ends = [m.candidate.start for m in marks[1:]] + [len(text)]
+    levels = [m.level for m in marks[1:]] + [1]
+    sections = zip(marks, title_ends, ends, levels, strict=True)
+    return [(title_end, end, 2) for mark, title_end, end, following in sections if mark.level == 1 == following]
 
 
 def _has_body(text: str, end: int, marks: list[Mark]) -> bool:

@@ -31,33 +31,63 @@ class MarkFamily:
 
 
 FAMILIES: tuple[MarkFamily, ...] = (
-    MarkFamily("chapter", 0, r"第[一二三四五六七八九十]{1,2}(?:部分|章|篇)[、：:，,]?", "long reports of counties", "第一部分 工作情况"),
     MarkFamily(
-        "comma", 1, r"[一二三四五六七八九十]{1,3} ?(?:、[.．，,、]?|[.．](?!\d)|，、)(?![一二三四五六七八九十\d]+[、是审产类级期])",
-        "the outermost mark of official prose; scraping leaves 一 . or 一、. behind", "一、主要举措",
+        "chapter",
+        0,
+        r"第[一二三四五六七八九十]{1,2}(?:部分|章|篇)[、：:，,]?",
+        "long reports of counties",
+        "第一部分 工作情况",
     ),
     MarkFamily(
-        "bracket", 2, r"[（(]?[一二三四五六七八九十]{1,3} ?[）)][、.]?", "the second mark of official prose; an opening bracket gets lost",
+        "comma",
+        1,
+        r"[一二三四五六七八九十]{1,3} ?(?:、[.．，,、]?|[.．](?!\d)|，、)(?![一二三四五六七八九十\d]+[、是审产类级期])",
+        "the outermost mark of official prose; scraping leaves 一 . or 一、. behind",
+        "一、主要举措",
+    ),
+    MarkFamily(
+        "bracket",
+        2,
+        r"[（(]?[一二三四五六七八九十]{1,3} ?[）)][、.]?",
+        "the second mark of official prose; an opening bracket gets lost",
         "（一）健全机制",
     ),
     MarkFamily("dot", 3, r"\d{1,2} ?(?:[.．](?![\d.])|、(?!\d))", "the third mark; never a decimal", "1.严格程序"),
-    MarkFamily("number_bracket", 4, r"[（(]\d{1,2}[）)][、.]?|\d{1,2}[）)]", "the fourth mark, or the second of a hasty writer", "（1）党建引领"),
+    MarkFamily(
+        "number_bracket",
+        4,
+        r"[（(]\d{1,2}[）)][、.]?|\d{1,2}[）)]",
+        "the fourth mark, or the second of a hasty writer",
+        "（1）党建引领",
+    ),
     MarkFamily("circled", 5, f"[{CIRCLED}]", "the fifth mark", "①宣传到户"),
     MarkFamily(
-        "clause", 9, r"(?:十?[一二三四五六七八九]|十)(?:是(?!一[、，,])|要(?![求素点件闻领务害职]))[，,：:]?", "counts the measures inside a paragraph",
-        "一是开展会前学法", is_clause=True,
+        "clause",
+        9,
+        r"(?:十?[一二三四五六七八九]|十)(?:是(?!一[、，,])|要(?![求素点件闻领务害职]))[，,：:]?",
+        "counts the measures inside a paragraph",
+        "一是开展会前学法",
+        is_clause=True,
     ),
-    MarkFamily("nth", 9, r"第[一二三四五六七八九十][，,、：:]", "counts inside a paragraph", "第一，抓学习", is_clause=True),
+    MarkFamily(
+        "nth", 9, r"第[一二三四五六七八九十][，,、：:]", "counts inside a paragraph", "第一，抓学习", is_clause=True
+    ),
     MarkFamily("sequence", 9, r"(?:首先|其次|再次|最后)[，,]", "counts in words", "首先，加强领导", is_clause=True),
 )
 BY_NAME = {family.name: family for family in FAMILIES}
 
 NOT_AFTER: dict[str, tuple[str, str]] = {
-    "comma": ("一二三四五六七八九十第、“《〈（(·周期初高大其再", "一、二 inside a list of numbers, 第二、 周三、 初二、"),
+    "comma": (
+        "一二三四五六七八九十第、“《〈（(·周期初高大其再",
+        "一、二 inside a list of numbers, 第二、 周三、 初二、",
+    ),
     "bracket": ("一二三四五六七八九十第", "第（一）项"),
     "dot": ("0123456789.、—-第〔[（(“+/~×", "3.5, 附件1、2, 2023.1."),
     "number_bracket": ("0123456789第", "第（1）项"),
-    "clause": ("第统唯万逐归专之不同独进更主需还只就也都〇零一二三四五六七八九十两单", "第一是, 统一是, 需要, 进一步要"),
+    "clause": (
+        "第统唯万逐归专之不同独进更主需还只就也都〇零一二三四五六七八九十两单",
+        "第一是, 统一是, 需要, 进一步要",
+    ),
 }
 """Family → characters that cannot stand right before its mark, with an example of what they prevent."""
 
@@ -65,8 +95,11 @@ STOPS = "。；：！？.;:!?”）)】…\n \t　"
 """After these a new sentence may begin, so a mark in the middle of a paragraph is one without further proof."""
 
 _SCAN = re.compile(
-    r"(?=[一二三四五六七八九十0-9（(第首其再最" + CIRCLED + "])(?:"
-    + "|".join(f"(?P<{family.name}>{family.pattern})" for family in FAMILIES) + ")"
+    r"(?=[一二三四五六七八九十0-9（(第首其再最"
+    + CIRCLED
+    + "])(?:"
+    + "|".join(f"(?P<{family.name}>{family.pattern})" for family in FAMILIES)
+    + ")"
 )
 _QUOTED = re.compile(r"《[^《》\n]{1,80}》|“[^“”\n]{1,80}”|〔[^〔〕\n]{1,10}〕")
 

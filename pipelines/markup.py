@@ -19,8 +19,9 @@ _BLOCK = (
     "address|article|blockquote|br|center|dd|div|dl|dt|footer|form|h[1-6]|header|hr|li|nav|ol|p|section|table|tr|ul"
 )
 _MARKUP = re.compile(
-    r"<!--.*?-->|<!\[CDATA\[|\]\]>|<!doctype[^<>]*>|<\?xml[^<>]*>"
-    r"|<(?P<hidden>script|style|noscript|title)\b[^<>]*>.*?</(?P=hidden)\s*>"
+    # A piece that never closes is tried up to the next opening only, or thousands of them would cost their square.
+    r"<!--(?:(?!<!--).)*?-->|<!\[CDATA\[|\]\]>|<!doctype[^<>]*>|<\?xml[^<>]*>"
+    r"|<(?P<hidden>script|style|noscript|title)\b[^<>]*>(?:(?!<(?P=hidden)).)*?</(?P=hidden)\s*>"
     rf"|</?(?P<block>{_BLOCK})(?=[\s/>])[^<>]*>"
     r"|</?(?P<cell>td|th)(?=[\s/>])[^<>]*>"
     r"|</?[a-z][a-z0-9:]{0,20}(?:\s[^<>]*=[^<>]*|\s*)/?>"

@@ -59,7 +59,9 @@ _LONG_PROSE_HANZI_MIN = 60
 
 
 def find_furniture(text: str) -> tuple[Furniture, ...]:
-    """The page chrome of a text, as disjoint spans, mostly of whole lines without their line ends; offsets are the text's own.
+    """The page chrome of a text, as disjoint spans, mostly of whole lines without their line ends.
+
+    Offsets are the text's own.
 
     The words of chrome are simplified: give it text in that script (`normalize` does, and maps the spans to raw text).
 
@@ -228,13 +230,16 @@ def _mark_repeated_titles(lines: Sequence[_Line], head_end: int, kinds: dict[int
 
 # --- chrome that lost its line ends ----------------------------------------------------------------------------------
 
-_INLINE_TAIL = re.compile(r"[ \t]*(?:【?(?:打印本?页?|关闭(?:窗口)?)】?\s*)*(?:上一?[篇条]|下一?[篇条])[:：][^\n]*\Z")
+_INLINE_TAIL = re.compile(r"(?:【?(?:打印本?页?|关闭(?:窗口)?)】?\s*)*(?:上一?[篇条]|下一?[篇条])[:：][^\n]*\Z")
 _INLINE_PATH = re.compile(
     r"(?:[您的当前现在所]{0,6}位置[:：]\s*)?(?:网站)?首页(?:[ \t]*[>＞»/]+[ \t]*[^\s>＞»/]{1,20})+(?=[ \t])"
 )
 _INLINE_METADATA = re.compile(
-    rf"(?:(?<=[ \t])(?:{_KEY})[ \t]?[:：][ \t]?[^\s，。；]{{0,40}}(?:[ \t]\d{{1,2}}:\d\d(?::\d\d)?)?(?:[ \t]+|\Z)){{2,}}"
+    rf"(?:(?<=[ \t])(?:{_KEY})[ \t]?[:：][ \t]?[^\s，。；]{{0,40}}"
+    r"(?:[ \t]\d{1,2}:\d\d(?::\d\d)?)?(?:[ \t]+|\Z)){2,}"
 )
+#: Two links and two buttons fill less.
+_INLINE_TAIL_CHARACTERS = 300
 #: A path, a title and a metadata block fill less.
 _INLINE_HEAD_CHARACTERS = 400
 
@@ -256,10 +261,10 @@ def _inline_tail(text: str, body: Sequence[_Line]) -> Iterator[Furniture]:
     """Links to neighbouring pages behind the last paragraph: …最后一公里。上一篇：…下一篇：…"""
     if not body:
         return
-    start, end = body[-1].start, body[-1].end
-    match = _INLINE_TAIL.search(text[start:end])
-    if match and match.start() > 0 and text[start + match.start() - 1] in "。！？”）":
-        yield Furniture("neighbours", start + match.start(), end)
+    start, end = max(body[-1].start, body[-1].end - _INLINE_TAIL_CHARACTERS), body[-1].end
+    match = _INLINE_TAIL.search(text, start, end)
+    if match and text[body[-1].start : match.start()].rstrip()[-1:] in "。！？”）":
+        yield Furniture("neighbours", match.start(), end)
 
 
 # --- what the chrome says --------------------------------------------------------------------------------------------

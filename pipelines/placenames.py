@@ -11,7 +11,13 @@ from __future__ import annotations
 import re
 
 PREFECTURES: dict[str, str] = {
-    "北京市": "", "天津市": "", "上海市": "", "重庆市": "", "香港特别行政区": "", "澳门特别行政区": "", "台湾省": "",
+    "北京市": "",
+    "天津市": "",
+    "上海市": "",
+    "重庆市": "",
+    "香港特别行政区": "",
+    "澳门特别行政区": "",
+    "台湾省": "",
     "河北省": "石家庄市 唐山市 秦皇岛市 邯郸市 邢台市 保定市 张家口市 承德市 沧州市 廊坊市 衡水市",
     "山西省": "太原市 大同市 阳泉市 长治市 晋城市 朔州市 晋中市 运城市 忻州市 临汾市 吕梁市",
     "内蒙古自治区": "呼和浩特市 包头市 乌海市 赤峰市 通辽市 鄂尔多斯市 呼伦贝尔市 巴彦淖尔市 乌兰察布市 兴安盟 "
@@ -73,9 +79,7 @@ PEOPLES = (
 
 _PEOPLE = "(?:" + "|".join(sorted(PEOPLES, key=len, reverse=True)) + ")"
 _ETHNIC_TOWNSHIP = re.compile(rf"^(?P<base>[一-鿿]{{1,6}}?)(?P<peoples>{_PEOPLE}+)(?:民族)?(?P<kind>[乡镇])$")
-_SHORT_PROVINCE = {
-    re.sub("(?:壮族|回族|维吾尔)?自治区$|特别行政区$|[省市]$", "", name): name for name in PREFECTURES
-}
+_SHORT_PROVINCE = {re.sub("(?:壮族|回族|维吾尔)?自治区$|特别行政区$|[省市]$", "", name): name for name in PREFECTURES}
 
 LEVELS: tuple[tuple[str, str, str], ...] = (
     ("民族乡", rf"{_PEOPLE}(?:民族)?乡$|民族乡$", "铁石苗族彝族乡"),

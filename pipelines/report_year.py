@@ -40,15 +40,40 @@ class YearCue:
 
 
 TEXT_CUES: tuple[YearCue, ...] = (
-    YearCue("announced", "head", rf"现(?:将|就|把)[^。\n]{{0,40}}?{_Y} ?(?:年|—)", "the formula that opens a report", "现将2023年法治政府建设情况报告如下"),
-    YearCue("opening", "head", rf"(?:^|\n|。){_Y} ?年(?:度|以来|来|全年)?，", "the first sentence names its year", "2023年，黑井镇认真学习"),
-    YearCue("subject", "head", rf"(?:^|\n|。)[^。，\n]{{2,14}}(?:镇|乡|街道|县|区|市|局|苏木){_Y} ?年(?:度)?", "the first sentence names place and year", "黑井镇2023年认真"),
-    YearCue("heading", "body", rf"(?:^|\n|。) ?(?:[一二三四五六七八九]、|（[一二三四五六七八九]）)[^。\n]{{0,12}}{_Y} ?年(?:度)?(?=[^。\n]{{0,30}}(?:举措|成效|情况|问题|不足|回顾|完成|主要工作|做法))(?![^。\n]{{0,20}}(?:打算|计划|安排|思路))",
-            "a heading names the year", "四、2023年度推进法治政府建设存在问题"),
+    YearCue(
+        "announced",
+        "head",
+        rf"现(?:将|就|把)[^。\n]{{0,40}}?{_Y} ?(?:年|—)",
+        "the formula that opens a report",
+        "现将2023年法治政府建设情况报告如下",
+    ),
+    YearCue(
+        "opening",
+        "head",
+        rf"(?:^|\n|。){_Y} ?年(?:度|以来|来|全年)?，",
+        "the first sentence names its year",
+        "2023年，黑井镇认真学习",
+    ),
+    YearCue(
+        "subject",
+        "head",
+        rf"(?:^|\n|。)[^。，\n]{{2,14}}(?:镇|乡|街道|县|区|市|局|苏木){_Y} ?年(?:度)?",
+        "the first sentence names place and year",
+        "黑井镇2023年认真",
+    ),
+    YearCue(
+        "heading",
+        "body",
+        rf"(?:^|\n|。) ?(?:[一二三四五六七八九]、|（[一二三四五六七八九]）)[^。\n]{{0,12}}{_Y} ?年(?:度)?(?=[^。\n]{{0,30}}(?:举措|成效|情况|问题|不足|回顾|完成|主要工作|做法))(?![^。\n]{{0,20}}(?:打算|计划|安排|思路))",
+        "a heading names the year",
+        "四、2023年度推进法治政府建设存在问题",
+    ),
     YearCue("since", "head", rf"{_Y} ?年(?:度)?(?:以来|来)", "the opening names the year", "2024年以来"),
 )
 _CUES = tuple((cue, re.compile(cue.pattern)) for cue in TEXT_CUES)
-_PLAN_HEADING = re.compile(rf"(?:^|\n|。) ?(?:[一二三四五六七八九]、|（[一二三四五六七八九]）)?{_Y} ?年(?:度)?[^。\n]{{0,20}}(?:打算|计划|安排|思路|重点)(?=[\n。])")
+_PLAN_HEADING = re.compile(
+    rf"(?:^|\n|。) ?(?:[一二三四五六七八九]、|（[一二三四五六七八九]）)?{_Y} ?年(?:度)?[^。\n]{{0,20}}(?:打算|计划|安排|思路|重点)(?=[\n。])"
+)
 _QUOTED = re.compile(r"《[^《》]{1,80}》|“[^“”\n]{1,40}”|〔[^〕]{1,8}〕")
 _BODY_YEAR = re.compile(rf"(?<![\d\-—至]){_Y} ?年(?!至|-|—|度?\d{{0,2}}月?至)(?!.{{0,12}}(?:打算|计划|安排))")
 _REFERENCE = re.compile(rf"《[^《》]{{0,12}}?{_Y} ?年(?:度)?(?!-|—)[^《》]{{2,60}}》")
@@ -57,7 +82,9 @@ _TITLE_YEAR = re.compile(rf"(?<![\d〔\[\-])(?:{_Y}) ?年?(?:度)?(?!\d*号|[\-�
 _HALF = re.compile(rf"{_Y} ?年(?:度)?(?:的)?上半年|上半年")
 _MONTHS = re.compile(rf"(?:{_Y} ?年)?(?:1|一)月?(?:份)?[\-—–至~到]{{1,2}}(1[0-2]|[2-9]|十[一二]?|[二三四五六七八九])月")
 _QUARTERS = re.compile(r"(?:前|1-|一至)([二三23])个?季度")
-_CUTOFF = re.compile(rf"截[至止]到?(?:{_Y} ?年)?((?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?:份|底|末|\d{{1,2}}日)?)(?!\d)")
+_CUTOFF = re.compile(
+    rf"截[至止]到?(?:{_Y} ?年)?((?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?:份|底|末|\d{{1,2}}日)?)(?!\d)"
+)
 _SIGNED = re.compile(rf"{_Y} ?年 ?[\d一二三四五六七八九十]{{1,3}} ?月 ?[\d一二三四五六七八九十]{{1,3}} ?日")
 
 
@@ -81,7 +108,9 @@ def read_year(title: str | None, text: str, signed_on: date | None, published_on
     title_year = year_in_title(title)
     if title_year:
         differs = told is not None and told[0] != title_year
-        return YearReading(title_year, "title", told[0] if differs and told else None, told[1] if differs and told else None)
+        return YearReading(
+            title_year, "title", told[0] if differs and told else None, told[1] if differs and told else None
+        )
     if told:
         return YearReading(told[0], "text")
     for basis, year in (("text", _body_year(text)), ("reference", _referenced_year(text))):
@@ -112,7 +141,11 @@ def year_before(day: date, text: str = "") -> int | None:
     """
     if day.month <= LAST_MONTH_OF_LAST_YEARS_REPORT and "上半年" not in text[:HEAD_CHARACTERS]:
         return day.year - 1
-    if day.month >= FIRST_MONTH_OF_THIS_YEARS_REPORT or "今年" in text[:HEAD_CHARACTERS] or "上半年" in text[:HEAD_CHARACTERS]:
+    if (
+        day.month >= FIRST_MONTH_OF_THIS_YEARS_REPORT
+        or "今年" in text[:HEAD_CHARACTERS]
+        or "上半年" in text[:HEAD_CHARACTERS]
+    ):
         return day.year
     return None
 

@@ -138,10 +138,23 @@ class _Selection:
         value = sibling.value if sibling else 0
         if candidate.opens_line:
             return candidate.value <= value + 1 + LARGEST_GAP
+        if self._is_list_item(index, candidate):
+            return False
         if candidate.value == value + 1 and value:
             return candidate.after_stop or candidate.family.name != "bracket" or self._previous_is_far(candidate)
-        is_first = candidate.value == 1 and self._second_follows(index, candidate)
+        is_first = candidate.value == 1 and sibling is None and self._second_follows(index, candidate)
         return is_first and (candidate.after_stop or self._follows_title(candidate))
+
+    def _is_list_item(self, index: int, candidate: Candidate) -> bool:
+        """A list inside prose parts its items by semicolons, and the outline's own mark still comes on a line."""
+        if self.text[candidate.start - 1] in "；;":
+            return True
+        for later in self.candidates[index + 1 :]:
+            if later.opens_line and later.family.rank < candidate.family.rank:
+                return False
+            if later.opens_line and later.family is candidate.family:
+                return later.value == candidate.value
+        return False
 
     def _has_title(self, candidate: Candidate) -> bool:
         """Something readable follows the mark: on its line, or on the next one where the line ends with the mark."""

@@ -90,6 +90,8 @@ def _row_cells(row: list[_Piece], header: list[_Piece], unit: str | None) -> lis
         column = header[index - len(row) + len(header)].text if len(header) >= len(row) - index else ""
         in_column = UNIT_IN_LABEL.search(column)
         own = "%" if m["percent"] else m["unit"] if m["unit"] in FAMILY_OF else None
+        if CHANGE_COLUMN.search(column) and not own:
+            own = "个百分点" if "百分点" in column else "%" if re.search("[%％率幅]", column + label.text) or "." in piece.text else None
         word = own or printed or (inside[1] if inside else None) or (in_column[1] if in_column else None) or unit
         out.append(Cell(piece.start, piece.end, label.text, label.start, word, column))
     return out

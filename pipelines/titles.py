@@ -27,13 +27,35 @@ class Trimming:
 
 TRIMMINGS: tuple[Trimming, ...] = (
     Trimming("label", r"^(?:标题|名称|主题|文件名称|信息名称)[：:] *", "metadata blocks label it", "标题：某镇…报告"),
-    Trimming("site", r" *[-_—|–]{1,2} *[^-_—|–]{2,20}(?:网|网站|政府|门户|公众号|文库|频道|栏目|镇|乡|街道|县|市|区)$", "pages append the site's name", "…报告_某县人民政府"),
-    Trimming("spam", r"(?:最新版?|精选|精品|热门|推荐|范文|模板下载|免费下载|在线阅读|全文阅读|点击查看|附下载|word版|完整版|(?:精选)?\d+篇|通用版?)+(?=[（(]|$|[-_ ])", "content farms append bait", "…报告（最新版）"),
-    Trimming("spam_brackets", r"[（(【\[](?:20\d\d年?)?(?:最新|精选|推荐|热门|范文|置顶|通用|合集|必备|优选|图文|原创|转载|免费|荐)[^（()）】\]]{0,8}[）)】\]]", "content farms append bait", "（精选3篇）"),
-    Trimming("bait", r"^(?:最新|精选|推荐|热门|置顶|转载|【[^】]{1,8}】|原创)+[：:]?", "content farms prepend bait", "【推荐】某镇…报告"),
+    Trimming(
+        "site",
+        r" *[-_—|–]{1,2} *[^-_—|–]{2,20}(?:网|网站|政府|门户|公众号|文库|频道|栏目|镇|乡|街道|县|市|区)$",
+        "pages append the site's name",
+        "…报告_某县人民政府",
+    ),
+    Trimming(
+        "spam",
+        r"(?:最新版?|精选|精品|热门|推荐|范文|模板下载|免费下载|在线阅读|全文阅读|点击查看|附下载|word版|完整版|(?:精选)?\d+篇|通用版?)+(?=[（(]|$|[-_ ])",
+        "content farms append bait",
+        "…报告（最新版）",
+    ),
+    Trimming(
+        "spam_brackets",
+        r"[（(【\[](?:20\d\d年?)?(?:最新|精选|推荐|热门|范文|置顶|通用|合集|必备|优选|图文|原创|转载|免费|荐)[^（()）】\]]{0,8}[）)】\]]",
+        "content farms append bait",
+        "（精选3篇）",
+    ),
+    Trimming(
+        "bait",
+        r"^(?:最新|精选|推荐|热门|置顶|转载|【[^】]{1,8}】|原创)+[：:]?",
+        "content farms prepend bait",
+        "【推荐】某镇…报告",
+    ),
 )
 _TRIMMINGS = tuple(re.compile(t.pattern) for t in TRIMMINGS)
-_FORM = r"(?:报告|总结|汇报|述法|述职|自查|自评|小结|情况|通知|要点|方案|规划|计划|公告|通告|解读|意见|清单|年报|函|办法)"
+_FORM = (
+    r"(?:报告|总结|汇报|述法|述职|自查|自评|小结|情况|通知|要点|方案|规划|计划|公告|通告|解读|意见|清单|年报|函|办法)"
+)
 _TITLE_LINE = re.compile(rf"{_FORM}(?:[（(][^（()）]*[）)])?$")
 _SUBJECT = re.compile(r"法治|依法|普法|法制|述法|信息公开|政务公开|安全生产|工作")
 _LETTERHEAD = re.compile(
@@ -110,4 +132,6 @@ def is_spam_year(title: str, position: int) -> bool:
     >>> is_spam_year("某镇2023年报告（2025最新版）", 10), is_spam_year("某镇2023年报告", 2)
     (True, False)
     """
-    return bool(_SPAM_YEAR.search(title[:position])) and bool(re.match(r"20\d\d年?(?:最新|更新|版|修订)", title[position:]))
+    return bool(_SPAM_YEAR.search(title[:position])) and bool(
+        re.match(r"20\d\d年?(?:最新|更新|版|修订)", title[position:])
+    )

@@ -105,7 +105,7 @@ def find_zeros(text: str, headings: tuple[Heading, ...], registry: Registry) -> 
             detail = narrowed["why"].rstrip("的") if narrowed else None
             out.append(Zero(metric, m.start(), stop + (tail.end() if tail else 0), category, detail, "zero.denied"))
     for m in AFFIRMED_ZERO.finditer(text):
-        if not re.search(r"\d[^、，]{0,3}$", text[max(0, m.start() - 6):m.start()]):
+        if not text[m.start() - 1:m.start()].isdigit():
             out += _of_subject(text, m, m.group() if "零" in m.group() else "", headings, registry, "zero.affirmed")
     return _distinct(sorted(out, key=lambda z: (z.start, z.end)))
 

@@ -26,8 +26,14 @@ def report(seed: int, extra: str = "") -> str:
     return "\n".join(s.format(**values) for s in SECTIONS) + extra
 
 
-def edition(report_id: str, text: str, place: str | None = "p", year: int | None = 2023, published: date | None = None,
-            source: str | None = None) -> Edition:
+def edition(
+    report_id: str,
+    text: str,
+    place: str | None = "p",
+    year: int | None = 2023,
+    published: date | None = None,
+    source: str | None = None,
+) -> Edition:
     return Edition(report_id, place, year, published, source or f"{report_id}.txt", text)
 
 
@@ -79,7 +85,10 @@ def test_similarity_ignores_punctuation_and_is_whole_only_for_the_same_letters()
 def test_the_order_of_the_reports_changes_nothing(order: list[int]) -> None:
     text = report(1)
     editions = [
-        edition("a", text), edition("b", text + "\n清河镇"), edition("c", report(2)), edition("d", text, place=None),
+        edition("a", text),
+        edition("b", text + "\n清河镇"),
+        edition("c", report(2)),
+        edition("d", text, place=None),
         edition("e", text, published=date(2024, 1, 1)),
     ]
     expected = find_duplicates(editions)

@@ -1,4 +1,4 @@
-"""The stages over a batch: every file lands somewhere, records survive the frames, and one failure loses nobody else."""
+"""The stages over a batch: each file lands somewhere, records survive the frames, one failure loses nobody else."""
 
 from __future__ import annotations
 

@@ -12,9 +12,9 @@ import pytest
 
 from pipelines.identity import identify
 from pipelines.normalize import normalize
+from pipelines.parents import split_parents
 from pipelines.records import Identity, ManifestRow
 from pipelines.report_year import read_year, signature_day, year_before
-from pipelines.self_place import split_parents
 
 BODY = (
     "一、主要工作\n（一）加强领导。召开专题会议研究法治建设3次，压实第一责任人职责。\n（二）化解矛盾。全年调解纠纷36件，开展法治宣传18场次，"
@@ -28,53 +28,165 @@ def read(raw: str, row: ManifestRow | None = None) -> Identity:
 
 # name, raw text, expected fields
 HEADS: list[tuple[str, str, dict[str, Any]]] = [
-    ("title with year, salutation", "清河镇2023年度法治政府建设情况报告\n\n县委、县政府：\n2023年，清河镇坚持依法行政。\n" + BODY,
-     {"place_name": "清河镇", "level": "镇", "county": None, "year": 2023, "year_basis": "title"}),
-    ("issuer before the subject, document number", "安南县白沙乡人民政府文件\n白政发〔2024〕5号\n安南县白沙乡人民政府\n关于2023年度法治政府建设情况的报告\n县人民政府：\n现将我乡工作报告如下：\n" + BODY,
-     {"place_name": "白沙乡", "level": "乡", "county": "安南县", "year": 2023, "year_basis": "title"}),
-    ("subdistrict office", "临河区东城街道办事处2022年度法治政府建设工作报告\n2022年，东城街道党工委始终坚持。\n" + BODY + "\n东城街道办事处\n2023年1月10日",
-     {"place_name": "东城街道", "level": "街道", "county": "临河区", "year": 2022, "published_on": date(2023, 1, 10)}),
-    ("sumu under a banner", "内蒙古自治区锡林郭勒盟正蓝旗乌兰苏木2021年度法治政府建设情况报告\n2021年，乌兰苏木党委高度重视。\n" + BODY,
-     {"place_name": "乌兰苏木", "level": "苏木", "county": "正蓝旗", "city": "锡林郭勒盟", "province": "内蒙古自治区", "year": 2021}),
-    ("ethnic township, short in the title", "金沟乡2023年法治政府建设工作总结\n2023年，金沟乡认真贯彻落实。\n" + BODY + "\n云山县金沟回族乡人民政府\n2024年1月12日",
-     {"place_name": "金沟回族乡", "level": "民族乡", "aliases": ("金沟乡",), "county": "云山县", "year": 2023}),
-    ("no title, year of the first sentence", "2023年，大柳镇在县委、县政府的坚强领导下，扎实推进法治政府建设。\n" + BODY,
-     {"place_name": "大柳镇", "title": None, "year": 2023, "year_basis": "text", "county": None}),
-    ("no title, only a programme is dated", "今年以来，大柳镇坚持依法行政，根据《2022年全县普法依法治理工作要点》，开展各项工作。\n" + BODY,
-     {"place_name": "大柳镇", "year": 2022, "year_basis": "reference"}),
-    ("no title, only the signature is dated", "大柳镇坚持依法行政，现将工作情况汇报如下：\n" + BODY + "\n大柳镇人民政府\n2024年3月2日",
-     {"place_name": "大柳镇", "year": 2023, "year_basis": "signature", "published_on": date(2024, 3, 2)}),
-    ("signature late in the year", "大柳镇坚持依法行政，现将一年来的工作情况汇报如下：\n" + BODY + "\n大柳镇人民政府\n2023年12月2日",
-     {"year": 2023, "year_basis": "signature", "covers_until": date(2023, 12, 2)}),
-    ("Chinese year in title and signature", "石桥乡二〇二四年法治政府建设情况报告\n石桥乡坚持依法治乡。\n" + BODY + "\n石桥乡人民政府\n二〇二五年一月八日",
-     {"place_name": "石桥乡", "year": 2024, "published_on": date(2025, 1, 8)}),
-    ("half a year", "清河镇2024年上半年法治政府建设工作总结\n今年以来，清河镇坚持依法行政。\n" + BODY,
-     {"year": 2024, "covers_until": date(2024, 6, 30)}),
-    ("until the end of November", "清河镇2024年法治政府建设情况报告\n截至2024年11月底，清河镇共调解纠纷36件。\n" + BODY,
-     {"year": 2024, "covers_until": date(2024, 11, 30)}),
-    ("the heading's year differs from the title's", "清河镇2024年法治政府建设情况报告\n清河镇坚持依法行政，现将2023年法治政府建设情况报告如下：\n" + BODY,
-     {"year": 2024, "year_basis": "title"}),
-    ("title over two lines", "清河镇2023年度法治政府\n建设工作情况的报告\n2023年，清河镇坚持依法行政。\n" + BODY,
-     {"place_name": "清河镇", "title": "清河镇2023年度法治政府建设工作情况的报告", "year": 2023}),
-    ("bait in the title", "【推荐】清河镇2023年依法行政工作总结（2025最新版）\n2023年，清河镇坚持依法行政。\n" + BODY,
-     {"place_name": "清河镇", "title": "清河镇2023年依法行政工作总结", "year": 2023}),
-    ("a county's bureau", "安南县司法局2023年法治政府建设工作情况报告\n2023年，安南县司法局坚持依法行政，我局认真履职。\n" + BODY,
-     {"place_name": "安南县司法局", "level": "部门", "county": "安南县", "year": 2023}),
-    ("a county", "安南县2023年法治政府建设情况报告\n2023年，安南县坚持依法行政。我县认真落实。\n" + BODY + "\n安南县人民政府\n2024年2月1日",
-     {"place_name": "安南县", "level": "县", "county": None, "year": 2023}),
-    ("a neighbour in a copied sentence", "清河镇2023年法治政府建设情况报告\n2023年，清河镇坚持依法行政。\n" + BODY + "\n双龙镇党委高度重视。清河镇认真落实。\n清河镇人民政府",
-     {"place_name": "清河镇", "year": 2023}),
-    ("full chain in the signature", "清河镇坚持依法行政，现将2022年法治政府建设情况报告如下：\n" + BODY + "\n甘肃省天水市秦州区清河镇人民政府\n2023年1月9日",
-     {"place_name": "清河镇", "county": "秦州区", "city": "天水市", "province": "甘肃省", "year": 2022, "year_basis": "text"}),
-    ("the city stands in its programmes", "2023年，清河镇坚持依法行政，落实《中山市法治政府建设实施纲要》《清河镇2023年普法工作方案》。\n" + BODY,
-     {"place_name": "清河镇", "county": None, "city": "中山市", "province": "广东省", "year": 2023}),
-    ("page chrome names the county", "安南县人民政府\n首页 >> 政务公开 >> 法治政府建设\n清河镇2023年法治政府建设情况报告\n发布日期：2024-01-20 来源：清河镇\n2023年，清河镇坚持依法行政。\n" + BODY + "\n上一条：双龙镇2023年法治政府建设情况报告\n下一条：广通镇2023年法治政府建设工作报告",
-     {"place_name": "清河镇", "county": "安南县", "year": 2023, "published_on": date(2024, 1, 20), "covers_until": date(2023, 12, 31)}),
-    ("a name that holds another kind's ending", "新市镇2023年法治政府建设情况报告\n2023年，新市镇坚持依法行政。\n" + BODY,
-     {"place_name": "新市镇", "county": None, "year": 2023}),
-    ("year first in the title", "2023年度西乡镇法治政府建设情况报告\n2023年以来，西乡镇坚持依法行政。\n" + BODY,
-     {"place_name": "西乡镇", "county": None, "year": 2023}),
-    ("plans name the next year", "清河镇坚持依法行政。\n" + BODY.replace("下一步打算", "2025年工作打算") , {"year": 2024, "year_basis": "text"}),
+    (
+        "title with year, salutation",
+        "清河镇2023年度法治政府建设情况报告\n\n县委、县政府：\n2023年，清河镇坚持依法行政。\n" + BODY,
+        {"place_name": "清河镇", "level": "镇", "county": None, "year": 2023, "year_basis": "title"},
+    ),
+    (
+        "issuer before the subject, document number",
+        "安南县白沙乡人民政府文件\n白政发〔2024〕5号\n安南县白沙乡人民政府\n关于2023年度法治政府建设情况的报告\n县人民政府：\n现将我乡工作报告如下：\n"
+        + BODY,
+        {"place_name": "白沙乡", "level": "乡", "county": "安南县", "year": 2023, "year_basis": "title"},
+    ),
+    (
+        "subdistrict office",
+        "临河区东城街道办事处2022年度法治政府建设工作报告\n2022年，东城街道党工委始终坚持。\n"
+        + BODY
+        + "\n东城街道办事处\n2023年1月10日",
+        {
+            "place_name": "东城街道",
+            "level": "街道",
+            "county": "临河区",
+            "year": 2022,
+            "published_on": date(2023, 1, 10),
+        },
+    ),
+    (
+        "sumu under a banner",
+        "内蒙古自治区锡林郭勒盟正蓝旗乌兰苏木2021年度法治政府建设情况报告\n2021年，乌兰苏木党委高度重视。\n" + BODY,
+        {
+            "place_name": "乌兰苏木",
+            "level": "苏木",
+            "county": "正蓝旗",
+            "city": "锡林郭勒盟",
+            "province": "内蒙古自治区",
+            "year": 2021,
+        },
+    ),
+    (
+        "ethnic township, short in the title",
+        "金沟乡2023年法治政府建设工作总结\n2023年，金沟乡认真贯彻落实。\n"
+        + BODY
+        + "\n云山县金沟回族乡人民政府\n2024年1月12日",
+        {"place_name": "金沟回族乡", "level": "民族乡", "aliases": ("金沟乡",), "county": "云山县", "year": 2023},
+    ),
+    (
+        "no title, year of the first sentence",
+        "2023年，大柳镇在县委、县政府的坚强领导下，扎实推进法治政府建设。\n" + BODY,
+        {"place_name": "大柳镇", "title": None, "year": 2023, "year_basis": "text", "county": None},
+    ),
+    (
+        "no title, only a programme is dated",
+        "今年以来，大柳镇坚持依法行政，根据《2022年全县普法依法治理工作要点》，开展各项工作。\n" + BODY,
+        {"place_name": "大柳镇", "year": 2022, "year_basis": "reference"},
+    ),
+    (
+        "no title, only the signature is dated",
+        "大柳镇坚持依法行政，现将工作情况汇报如下：\n" + BODY + "\n大柳镇人民政府\n2024年3月2日",
+        {"place_name": "大柳镇", "year": 2023, "year_basis": "signature", "published_on": date(2024, 3, 2)},
+    ),
+    (
+        "signature late in the year",
+        "大柳镇坚持依法行政，现将一年来的工作情况汇报如下：\n" + BODY + "\n大柳镇人民政府\n2023年12月2日",
+        {"year": 2023, "year_basis": "signature", "covers_until": date(2023, 12, 2)},
+    ),
+    (
+        "Chinese year in title and signature",
+        "石桥乡二〇二四年法治政府建设情况报告\n石桥乡坚持依法治乡。\n" + BODY + "\n石桥乡人民政府\n二〇二五年一月八日",
+        {"place_name": "石桥乡", "year": 2024, "published_on": date(2025, 1, 8)},
+    ),
+    (
+        "half a year",
+        "清河镇2024年上半年法治政府建设工作总结\n今年以来，清河镇坚持依法行政。\n" + BODY,
+        {"year": 2024, "covers_until": date(2024, 6, 30)},
+    ),
+    (
+        "until the end of November",
+        "清河镇2024年法治政府建设情况报告\n截至2024年11月底，清河镇共调解纠纷36件。\n" + BODY,
+        {"year": 2024, "covers_until": date(2024, 11, 30)},
+    ),
+    (
+        "the heading's year differs from the title's",
+        "清河镇2024年法治政府建设情况报告\n清河镇坚持依法行政，现将2023年法治政府建设情况报告如下：\n" + BODY,
+        {"year": 2024, "year_basis": "title"},
+    ),
+    (
+        "title over two lines",
+        "清河镇2023年度法治政府\n建设工作情况的报告\n2023年，清河镇坚持依法行政。\n" + BODY,
+        {"place_name": "清河镇", "title": "清河镇2023年度法治政府建设工作情况的报告", "year": 2023},
+    ),
+    (
+        "bait in the title",
+        "【推荐】清河镇2023年依法行政工作总结（2025最新版）\n2023年，清河镇坚持依法行政。\n" + BODY,
+        {"place_name": "清河镇", "title": "清河镇2023年依法行政工作总结", "year": 2023},
+    ),
+    (
+        "a county's bureau",
+        "安南县司法局2023年法治政府建设工作情况报告\n2023年，安南县司法局坚持依法行政，我局认真履职。\n" + BODY,
+        {"place_name": "安南县司法局", "level": "部门", "county": "安南县", "year": 2023},
+    ),
+    (
+        "a county",
+        "安南县2023年法治政府建设情况报告\n2023年，安南县坚持依法行政。我县认真落实。\n"
+        + BODY
+        + "\n安南县人民政府\n2024年2月1日",
+        {"place_name": "安南县", "level": "县", "county": None, "year": 2023},
+    ),
+    (
+        "a neighbour in a copied sentence",
+        "清河镇2023年法治政府建设情况报告\n2023年，清河镇坚持依法行政。\n"
+        + BODY
+        + "\n双龙镇党委高度重视。清河镇认真落实。\n清河镇人民政府",
+        {"place_name": "清河镇", "year": 2023},
+    ),
+    (
+        "full chain in the signature",
+        "清河镇坚持依法行政，现将2022年法治政府建设情况报告如下：\n"
+        + BODY
+        + "\n甘肃省天水市秦州区清河镇人民政府\n2023年1月9日",
+        {
+            "place_name": "清河镇",
+            "county": "秦州区",
+            "city": "天水市",
+            "province": "甘肃省",
+            "year": 2022,
+            "year_basis": "text",
+        },
+    ),
+    (
+        "the city stands in its programmes",
+        "2023年，清河镇坚持依法行政，落实《中山市法治政府建设实施纲要》《清河镇2023年普法工作方案》。\n" + BODY,
+        {"place_name": "清河镇", "county": None, "city": "中山市", "province": "广东省", "year": 2023},
+    ),
+    (
+        "page chrome names the county",
+        "安南县人民政府\n首页 >> 政务公开 >> 法治政府建设\n清河镇2023年法治政府建设情况报告\n发布日期：2024-01-20 来源：清河镇\n2023年，清河镇坚持依法行政。\n"
+        + BODY
+        + "\n上一条：双龙镇2023年法治政府建设情况报告\n下一条：广通镇2023年法治政府建设工作报告",
+        {
+            "place_name": "清河镇",
+            "county": "安南县",
+            "year": 2023,
+            "published_on": date(2024, 1, 20),
+            "covers_until": date(2023, 12, 31),
+        },
+    ),
+    (
+        "a name that holds another kind's ending",
+        "新市镇2023年法治政府建设情况报告\n2023年，新市镇坚持依法行政。\n" + BODY,
+        {"place_name": "新市镇", "county": None, "year": 2023},
+    ),
+    (
+        "year first in the title",
+        "2023年度西乡镇法治政府建设情况报告\n2023年以来，西乡镇坚持依法行政。\n" + BODY,
+        {"place_name": "西乡镇", "county": None, "year": 2023},
+    ),
+    (
+        "plans name the next year",
+        "清河镇坚持依法行政。\n" + BODY.replace("下一步打算", "2025年工作打算"),
+        {"year": 2024, "year_basis": "text"},
+    ),
 ]
 
 
@@ -110,9 +222,16 @@ def test_a_damaged_date_is_found_and_never_mended_into_data() -> None:
 
 
 def test_the_manifest_wins_over_the_text() -> None:
-    row = ManifestRow("x", place="双龙镇", county="安南县", year=2021, published_on=date(2022, 3, 1), division_code="620102103")
+    row = ManifestRow(
+        "x", place="双龙镇", county="安南县", year=2021, published_on=date(2022, 3, 1), division_code="620102103"
+    )
     identity = read(HEADS[0][1], row)
-    assert (identity.place_name, identity.county, identity.year, identity.year_basis) == ("双龙镇", "安南县", 2021, "manifest")
+    assert (identity.place_name, identity.county, identity.year, identity.year_basis) == (
+        "双龙镇",
+        "安南县",
+        2021,
+        "manifest",
+    )
     assert (identity.published_on, identity.division_code) == (date(2022, 3, 1), "620102103")
     assert not identity.findings
 
@@ -123,24 +242,37 @@ def test_a_manifest_with_place_and_year_makes_a_doubtful_document_a_report() -> 
     assert read(raw, ManifestRow("x", place="双龙镇", year=2021)).is_report
 
 
-@pytest.mark.parametrize(("chain", "expected"), [
-    ("黔西市铁石苗族彝族乡", ("黔西市", "铁石苗族彝族乡")),
-    ("贵州省毕节市黔西市铁石乡", ("贵州省毕节市黔西市", "铁石乡")),
-    ("新市镇", ("", "新市镇")),
-    ("大市聚镇", ("", "大市聚镇")),
-    ("重庆市云阳县双江街道办事处", ("重庆市云阳县", "双江街道")),
-    ("安南县司法局", ("安南县", "安南县司法局")),
-    ("西乡镇", ("", "西乡镇")),
-    ("经济开发区高桥街道", ("经济开发区", "高桥街道")),
-])
-def test_parents_are_split_from_names(chain: str, expected: tuple[str, str]) -> None:
-    assert split_parents(chain) == expected
+@pytest.mark.parametrize(
+    ("chain", "parents", "name"),
+    [
+        ("黔西市铁石苗族彝族乡", ("黔西市",), "铁石苗族彝族乡"),
+        ("贵州省毕节市黔西市铁石乡", ("贵州省", "毕节市", "黔西市"), "铁石乡"),
+        ("重庆云阳县双江街道办事处", ("重庆市", "云阳县"), "双江街道"),
+        ("吉林市昌邑区孤店子镇", ("吉林市", "昌邑区"), "孤店子镇"),
+        ("新市镇", (), "新市镇"),
+        ("湖南镇", (), "湖南镇"),
+        ("大市聚镇", (), "大市聚镇"),
+        ("安南县司法局", ("安南县",), "安南县司法局"),
+        ("西乡镇", (), "西乡镇"),
+        ("经济开发区高桥街道", ("经济开发区",), "高桥街道"),
+        ("安南县", (), "安南县"),
+    ],
+)
+def test_parents_are_split_from_names(chain: str, parents: tuple[str, ...], name: str) -> None:
+    assert split_parents(chain) == (parents, name)
 
 
-@pytest.mark.parametrize(("day", "year"), [
-    (date(2024, 1, 8), 2023), (date(2024, 6, 30), 2023), (date(2024, 7, 1), None), (date(2024, 9, 30), None),
-    (date(2024, 10, 1), 2024), (date(2024, 12, 31), 2024),
-])
+@pytest.mark.parametrize(
+    ("day", "year"),
+    [
+        (date(2024, 1, 8), 2023),
+        (date(2024, 6, 30), 2023),
+        (date(2024, 7, 1), None),
+        (date(2024, 9, 30), None),
+        (date(2024, 10, 1), 2024),
+        (date(2024, 12, 31), 2024),
+    ],
+)
 def test_what_a_date_of_publication_says_about_the_year(day: date, year: int | None) -> None:
     assert year_before(day) == year
 
@@ -164,6 +296,14 @@ def test_real_reports_are_identified_as_gold_has_it() -> None:
         path = next(folder.glob(f"{row['doc']}_*"))
         raw, meta = path.read_text("utf-8"), row["meta"]
         identity = identify(raw, normalize(raw), path.name, None)
-        got = (identity.is_report, identity.place_name, identity.county, identity.city, identity.province, identity.year, identity.title)
+        got = (
+            identity.is_report,
+            identity.place_name,
+            identity.county,
+            identity.city,
+            identity.province,
+            identity.year,
+            identity.title,
+        )
         assert got == (True, *(meta[k] for k in ("place", "county", "city", "province", "year", "title")))
         assert (identity.published_on.isoformat() if identity.published_on else None) == meta["published"]

@@ -177,7 +177,8 @@ def test_spans_are_sorted_disjoint_and_whole_lines() -> None:
 
 def test_traditional_chrome_with_pinyin_is_recognised_in_the_way_of_a_report() -> None:
     raw = (
-        "首頁(yè) >> 政務(wù)公開\r\n青石鎮2024年度法治政府建設情況報告\r\n發(fā)布日期：2025-01-15　瀏覽次數(shù)：36\r\n"
+        "首頁(yè) >> 政務(wù)公開\r\n青石鎮2024年度法治政府建設情況報告\r\n"
+        "發(fā)布日期：2025-01-15　瀏覽次數(shù)：36\r\n"
         "一、組織領(lǐng)導(dǎo)進(jìn)一步加強，統籌謀劃，責任壓實\r\n"
     )
     normalized = normalize(raw)

@@ -33,12 +33,16 @@ def test_nothing_known_on_either_side_is_one_place() -> None:
 
 
 def test_who_knows_less_joins_the_only_place_that_fits() -> None:
-    resolution = resolve_places([mention("r1", county="甲县", province="甘肃省"), mention("r2"), mention("r3", province="甘肃省")])
+    resolution = resolve_places(
+        [mention("r1", county="甲县", province="甘肃省"), mention("r2"), mention("r3", province="甘肃省")]
+    )
     assert set(resolution.place_of.values()) == {"甘肃省/-/甲县/马营镇"}
 
 
 def test_who_fits_two_places_stays_alone_with_a_finding() -> None:
-    resolution = resolve_places([mention("r1", county="甲县"), mention("r2", county="乙县"), mention("r3"), mention("r4")])
+    resolution = resolve_places(
+        [mention("r1", county="甲县"), mention("r2", county="乙县"), mention("r3"), mention("r4")]
+    )
     assert len(resolution.places) == 3
     assert resolution.place_of["r3"] == resolution.place_of["r4"] == "-/-/-/马营镇"
     assert resolution.findings.keys() == {"r3", "r4"}
@@ -48,7 +52,9 @@ def test_who_fits_two_places_stays_alone_with_a_finding() -> None:
 
 
 def test_one_county_told_in_pieces_is_one_place() -> None:
-    resolution = resolve_places([mention("r1", county="甲县", city="乙市"), mention("r2", county="甲县", province="甘肃省")])
+    resolution = resolve_places(
+        [mention("r1", county="甲县", city="乙市"), mention("r2", county="甲县", province="甘肃省")]
+    )
     assert [p.place_id for p in resolution.places] == ["甘肃省/乙市/甲县/马营镇"]
 
 
@@ -58,22 +64,32 @@ def test_parents_that_share_nothing_do_not_join() -> None:
 
 
 def test_short_and_long_ethnic_forms_of_one_county_are_one_with_an_alias() -> None:
-    resolution = resolve_places([mention("r1", "铁石乡", county="黔西市"), mention("r2", "铁石苗族彝族乡", county="黔西市")])
+    resolution = resolve_places(
+        [mention("r1", "铁石乡", county="黔西市"), mention("r2", "铁石苗族彝族乡", county="黔西市")]
+    )
     assert [(p.name, p.level, p.aliases) for p in resolution.places] == [("铁石苗族彝族乡", "民族乡", ("铁石乡",))]
 
 
 def test_a_short_form_joins_neither_of_two_peoples() -> None:
-    resolution = resolve_places([
-        mention("r1", "金沟乡", county="甲县"), mention("r2", "金沟回族乡", county="甲县"), mention("r3", "金沟苗族乡", county="甲县"),
-    ])
+    resolution = resolve_places(
+        [
+            mention("r1", "金沟乡", county="甲县"),
+            mention("r2", "金沟回族乡", county="甲县"),
+            mention("r3", "金沟苗族乡", county="甲县"),
+        ]
+    )
     assert len(resolution.places) == 3
     assert "r1" in resolution.findings
 
 
 def test_a_division_code_joins_and_parts() -> None:
-    joined = resolve_places([mention("r1", county="甲县", division_code="620102103"), mention("r2", division_code="620102103")])
+    joined = resolve_places(
+        [mention("r1", county="甲县", division_code="620102103"), mention("r2", division_code="620102103")]
+    )
     assert len(joined.places) == 1
-    parted = resolve_places([mention("r1", county="甲县", division_code="1"), mention("r2", county="甲县", division_code="2")])
+    parted = resolve_places(
+        [mention("r1", county="甲县", division_code="1"), mention("r2", county="甲县", division_code="2")]
+    )
     assert len(parted.places) == 2
 
 
@@ -94,7 +110,8 @@ MENTIONS = st.lists(
         province=st.sampled_from([None, "甘肃省", "贵州省"]),
         division_code=st.sampled_from([None, None, None, "62", "52"]),
     ),
-    max_size=14, unique_by=lambda m: m.report_id,
+    max_size=14,
+    unique_by=lambda m: m.report_id,
 )
 
 

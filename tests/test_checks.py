@@ -1,0 +1,119 @@
+"""The data tests: all pass on a sound warehouse, and each fails on the very rows it is there for."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import duckdb
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from small_corpus import BUILD, corpus_frames
+
+from pipelines.registry import load_registry
+from warehouse.checks import DATA_TESTS, DIGIT_RUN, RELATIONS, SAMPLE_ROWS, ledger_problems, run_checks
+from warehouse.load import SQL_FOLDER, build_file
+from warehouse.schema import TABLES, column_specs
+
+ANY_REPORT = "(select min(report_id) from reports)"
+
+# For each data test: statements that bring in what it is there to find.
+SPOILED: dict[str, list[str]] = {
+    "no_internal_errors": ["update rejects set reason = 'internal_error' where reason = 'empty'"],
+    "keys_are_unique": [f"insert into report_texts select * from report_texts where report_id = {ANY_REPORT}"],
+    "relations_hold": ["update facts set metric_id = 'disputes.unheard_of' where metric_id = 'disputes.mediated'"],
+    "spans_lie_in_text": [
+        f"update report_texts set raw_text = left(raw_text, 200) where report_id = {ANY_REPORT}",
+    ],
+    "ledger_covers_digits": ["delete from numerals where disposition = 'date'"],
+    "evidence_holds_number": ["update facts set raw_start = 0, raw_end = 2 where metric_id = 'disputes.mediated'"],
+    "zeros_in_words_are_zero": ["update facts set value = 1 where number_text = ''"],
+    "duplicates_point_to_what_counts": [f"update reports set duplicate_of = {ANY_REPORT}"],
+    "yearly_values_are_facts": ["update yearly_values set value = value + 1 where metric_id = 'disputes.mediated'"],
+    "year_over_year_is_complete": ["delete from year_over_year where year = 2024"],
+    "changes_follow_from_values": ["update year_over_year set change = change + 1 where status = 'compared'"],
+    "cautions_are_explained": ["update year_over_year set cautions = ['doubtful'] where year = 2024"],
+    "unknowns_have_findings": ["update reports set year = null, place_id = null"],
+    "places_are_known": ["update reports set place_id = null where year = 2024"],
+    "years_are_known": ["update reports set year = null where year = 2024"],
+    "facts_have_values": ["update facts set value = null where metric_id = 'disputes.mediated'"],
+    "ledger_and_facts_agree": ["update numerals set disposition = 'quantity' where disposition = 'fact'"],
+    "evidence_is_short": ["update facts set raw_end = raw_start + 121 where metric_id = 'disputes.mediated'"],
+}
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("sound") / "sound.duckdb"
+    build_file(path, corpus_frames(), load_registry(), BUILD)
+    return path
+
+
+def test_a_sound_warehouse_passes_every_test_that_blocks(sound: Path) -> None:
+    results = run_checks(sound)
+    assert [result.name for result in results] == [test.name for test in DATA_TESTS]
+    assert [result for result in results if not result.passed] == []
+    assert all(result.figures["bad_rows"] == result.bad_count == 0 for result in results)
+
+
+@pytest.mark.parametrize("name", [test.name for test in DATA_TESTS])
+def test_each_data_test_finds_what_it_is_there_for(sound: Path, tmp_path: Path, name: str) -> None:
+    spoiled = tmp_path / "spoiled.duckdb"
+    shutil.copyfile(sound, spoiled)
+    with duckdb.connect(str(spoiled)) as con:
+        for statement in SPOILED[name]:
+            con.execute(statement)
+    (result,) = (result for result in run_checks(spoiled) if result.name == name)
+    assert not result.passed
+    assert result.bad_count > 0
+    assert 0 < len(result.sample) <= SAMPLE_ROWS
+    assert result.figures["bad_rows"] == result.bad_count
+
+
+def test_every_query_belongs_to_a_test() -> None:
+    queries = {path.stem for path in (SQL_FOLDER / "checks").glob("*.sql")}
+    assert queries == {test.name for test in DATA_TESTS if test.find is None}
+
+
+def test_relations_name_columns_that_exist() -> None:
+    for relation in RELATIONS:
+        assert relation.column in {spec.name for spec in column_specs(TABLES[relation.table])}
+        assert relation.parent_column in {spec.name for spec in column_specs(TABLES[relation.parent])}
+
+
+# (raw text, ledger rows, problems)
+LEDGERS: dict[str, tuple[str, list[tuple[int, int]], list[str]]] = {
+    "each run in one row": ("共36件、28件", [(1, 4), (5, 7)], []),
+    "a row may be wider than its digits": ("约36余件", [(0, 5)], []),
+    "one row over two runs": ("3.5至4.5", [(0, 7)], []),
+    "no row": ("共36件", [], ["no row"]),
+    "half a run": ("共365件", [(1, 3)], ["no row"]),
+    "a run torn in two": ("共365件", [(1, 3), (3, 4)], ["no row"]),
+    "two rows over one run": ("共36件", [(1, 3), (1, 4)], ["overlap"]),
+    "full-width digits count": ("共３６件", [], ["no row"]),
+    "Chinese numerals may have a row": ("三十六件", [(0, 3)], []),
+    "no digits, no rows": ("法治", [], []),
+}
+
+
+@pytest.mark.parametrize("case", LEDGERS)
+def test_the_ledger_of_one_report(case: str) -> None:
+    raw_text, spans, expected = LEDGERS[case]
+    starts, ends = [start for start, _ in spans], [end for _, end in spans]
+    assert [problem["problem"] for problem in ledger_problems(raw_text, starts, ends)] == expected
+
+
+@given(st.text("36件 ，", max_size=30), st.data())
+def test_a_ledger_without_problems_covers_each_run_once(raw_text: str, data: st.DataObject) -> None:
+    bounds = st.integers(0, len(raw_text))
+    drawn = data.draw(st.lists(st.tuples(bounds, bounds).filter(lambda span: span[0] < span[1]), max_size=6))
+    spans = sorted(drawn)
+    problems = list(ledger_problems(raw_text, [start for start, _ in spans], [end for _, end in spans]))
+    torn = any(a < d and c < b for i, (a, b) in enumerate(spans) for c, d in spans[i + 1 :])
+    runs = [run.span() for run in DIGIT_RUN.finditer(raw_text)]
+    if not torn:
+        missed = [run for run in runs if not any(a <= run[0] and run[1] <= b for a, b in spans)]
+        assert len(problems) == len(missed)
+    else:
+        assert problems
