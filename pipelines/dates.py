@@ -3,8 +3,8 @@
 Belongs here: every wording that names a day, a month, a year, a time of day or a stretch of time, damaged days
 included. Does not belong here: deciding which year a report is about (`report_year`), quantities that are no time.
 
-Two categories, as the ledger uses them: `date` names a point (2024年2月5日, 6月11日, 2023年, 9时30分), `period` a stretch
-(2021-2025年, 近5年, 1至11月, 15个工作日). A damaged day is never mended into data: it has no value, only `expected`.
+Two categories, as the ledger uses them: `date` names a point (2024年2月5日, 6月11日, 2023年, 9时30分), `period` a
+stretch (2021-2025年, 近5年, 1至11月, 15个工作日). A damaged day is never mended into data: it has no value, only `expected`.
 """
 
 from __future__ import annotations
@@ -83,14 +83,16 @@ DATE_RULES: tuple[DateRule, ...] = (
     DateRule(
         "time",
         "date",
-        r"(?:2[0-3]|[01]?\d)[:：][0-5]\d(?:[:：][0-5]\d)?|(?:2[0-3]|1?\d)[时点](?:[0-5]?\d分|半|整)?(?=[至到，。、—-]|召开|在)",
+        r"(?:2[0-3]|[01]?\d)[:：][0-5]\d(?:[:：][0-5]\d)?|(?:2[0-3]|1?\d)[时点](?:[0-5]?\d分|半"
+        r"|整)?(?=[至到，。、—-]|召开|在)",
         "a time of day",
         "9时30分",
     ),
     DateRule(
         "duration",
         "period",
-        rf"(?:近|前|过去|未来|为期|连续)?(?:\d{{1,3}}|{_CN_COUNT})(?:个月|个工作日|工作日|年|天|周(?!年|边)|个星期|小时|分钟|个小时|日)"
+        rf"(?:近|前|过去|未来|为期|连续)?(?:\d{{1,3}}|{_CN_COUNT})(?:个月|个工作日|工作日|年|天|周(?!年|边)"
+        rf"|个星期|小时|分钟|个小时|日)"
         r"(?:来|内|以内|之内|以来|以上)?",
         "a stretch of time",
         "近5年",

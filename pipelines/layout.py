@@ -94,7 +94,7 @@ _SPLIT_THOUSANDS = re.compile(rf"(?<=[{HANZI}])[1-9]\d{{0,2}}(?: \d{{3}})+(?= ?{
 _SPLIT_DECIMAL = re.compile(rf"(?<=[{HANZI}])\d+(?: \. ?|\. )\d{{1,2}}(?= ?(?:万|亿|元|%|个百分点))")
 #: 1 00% · 12,6 55件: two groups right after a word and right before what they count are one number in a sentence
 _SPLIT_IN_PROSE = re.compile(
-    rf"(?<=[{HANZI}])\d[\d,]*(?: [\d.,]*\d){{1,2}}(?= ?(?:{_ROUGHLY}[{COUNTED}]|[%％]|万|亿|元))"
+    rf"(?<=[{HANZI}、，（])\d[\d,.]*(?: [\d.,]*\d){{1,2}}(?= ?(?:[{HANZI}]|[%％]))"
 )
 _SPLIT_NUMBERS = (_SPLIT_YEAR, _SPLIT_DIGITS, _SPLIT_THOUSANDS, _SPLIT_DECIMAL, _SPLIT_IN_PROSE)
 _SPACE_IN_NUMBER = re.compile(r"[0-9] [0-9.]|[0-9]\. [0-9]")

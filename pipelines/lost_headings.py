@@ -121,7 +121,7 @@ def _lead_paragraphs(text: str, marks: list[Mark], title_ends: list[int], lost: 
 
 
 def _unmarked_sections(text: str, marks: list[Mark], title_ends: list[int]) -> list[tuple[int, int, int]]:
-    """Bodies (start, end, depth of a heading inside) of first-level sections with no mark inside; else the whole text."""
+    """Bodies (start, end, depth of a heading inside) of first-level sections without a mark; else the whole text."""
     if not marks:
         return [(0, len(text), 1)]
     ends = [m.candidate.start for m in marks[1:]] + [len(text)]

@@ -1,7 +1,7 @@
 """The parents of a local government: which county, city and province it belongs to, as far as a report says.
 
-Belongs here: cutting a chain of names (贵州省毕节市黔西市铁石乡), parents named in the text and by the page. Does not belong
-here: which name is the reporter's own (`self_place`), closed lists of names (`placenames`).
+Belongs here: cutting a chain of names (贵州省毕节市黔西市铁石乡), parents named in the text and by the page. Does not
+belong here: which name is the reporter's own (`self_place`), closed lists of names (`placenames`).
 
 Nothing is guessed: a parent counts where it is written before the name, owns the page, or is the only one of its kind
 whose organs or plans the text names.
@@ -27,7 +27,8 @@ _NAME_CHARACTER = r"(?:(?![在由向和与及的了各全本我该委府时赴�
 _PARENT = rf"{_NAME_CHARACTER}{{1,4}}(?:自治县|县|市|区|旗|州|盟)"
 _PARENT_WORD = re.compile(
     r"(?:^|[、，。：；\n《“（]|落实|按照|根据|对照|执行|接受|贯彻|围绕|服从|[在由向和与及经报到省州市])"
-    rf"({_PARENT})(?=委|人民政府|政府|司法局|法院|法治|人大|关于|有关|要求|统一|安排|部署|、|20\d\d年|[^，。；\n]{{0,9}}领导)"
+    rf"({_PARENT})(?=委|人民政府|政府|司法局|法院|法治|人大|关于|有关|要求|统一|安排|部署|、|20\d\d年|[^，。"
+    rf"；\n]{{0,9}}领导)"
 )
 _KNOWN_PARENT = re.compile(
     "|".join((*PROVINCE_NAMES, *PROVINCE_OF_PREFECTURE))
@@ -37,19 +38,23 @@ _COUNTY_AHEAD = re.compile(rf"{_COUNTY}(?={_HAN}{{2,}})")
 _PREFECTURE_END = re.compile("[市州盟]|地区")
 _PROVINCE_END = re.compile("省|自治区|特别行政区|(?:北京|天津|上海|重庆)市")
 LONGEST_KNOWN_NAME = max(map(len, (*PREFECTURES, *PROVINCE_OF_PREFECTURE)))
-_ELSEWHERE = re.compile(rf"(?:赴|到|去|与|同|邻|来自|毗邻)(?:{'|'.join(PROVINCE_NAMES)})|(?:{'|'.join(PROVINCE_NAMES)})(?=籍|交界|接壤|务工|律师)")
+_ELSEWHERE_BEFORE = re.compile("(?:赴|到|去|与|同|邻|来自|毗邻)$")
+_ELSEWHERE_AFTER = re.compile("籍|交界|接壤|务工|律师|考察")
 """A province named as a neighbour, a goal or an origin says nothing about the reporter."""
 
 COUNTY_LEVELS = ("县", "市", "区")
 
 NO_PARENT = re.compile(
-    r"^(?:自治|辖|城|新|县|市|区|省|直|园|景|社|片|库|山|校|小|厂|矿|林|牧|灾|地|东|西|南|北|旅游|开发|自然|示范|城市|都|超|上|街|"
-    r"夜|菜|股|门|楼|专业|劳动|人才|成立|开展)(?:县|市|区|旗|州|盟)$|(?:街道|园|社|辖|地|山|片|校|景|牧|林|矿|灾|小|厂|库)区$|超市$|城市$|门市$"
+    r"^(?:自治|辖|城|新|县|市|区|省|直|园|景|社|片|库|山|校|小|厂|矿|林|牧|灾|地|东|西|南|北|旅游|开发|自然"
+    r"|示范|城市|都|超|上|街|"
+    r"夜|菜|股|门|楼|专业|劳动|人才|成立|开展)(?:县|市|区|旗|州|盟)$|(?:街道|园|社|辖|地|山|片|校|景|牧|林|矿"
+    r"|灾|小|厂|库)区$|超市$|城市$|门市$"
 )
 """Common words that end like a parent's name (辖区, 景区, 城市)."""
 
 LEADING_WORDS = re.compile(
-    r"^(?:中共|认真|严格|全面|坚决|贯彻|落实|执行|按照|根据|对照|办理|承接|协助|配合|争取|推动|报送|接待|参加|参与|组织|召开|接受|服从|"
+    r"^(?:中共|认真|严格|全面|坚决|贯彻|落实|执行|按照|根据|对照|办理|承接|协助|配合|争取|推动|报送|接待|参加"
+    r"|参与|组织|召开|接受|服从|"
     r"围绕|得到|获得|获评|创建|顺利|通过|迎接|完成|隶属|位于|地处|成为|属于|抄送|印发|转发|结合|紧跟)+"
 )
 """Words that stand before a parent's name in prose, where no punctuation parts them."""
@@ -130,7 +135,9 @@ def _city_above(county: str | None, zone: str, named: set[str]) -> str | None:
     if county is None:
         return None
     chain = re.search(
-        rf"(?:^|省|自治区|位于|隶属于?|地处|[^一-鿿])({_NAME_CHARACTER}{{2,6}}(?:市|州|盟))(?:委市?政?府?、)?、?{county}", zone
+        rf"(?:^|省|自治区|位于|隶属于?|地处|[^一-鿿])({_NAME_CHARACTER}{{2,6}}(?:市|州|盟))(?:委市?政?府?、"
+        rf")?、?{county}",
+        zone,
     )
     if chain and _parent_name(chain[1]):
         return _parent_name(chain[1])
@@ -162,19 +169,19 @@ def _county_before_name(text: str, name: str) -> str | None:
 def _city_in_text(text: str, name: str, site: str) -> str | None:
     """The only prefecture that the text names as a government or owner of a programme (《中山市…》)."""
     zone = f"{site}\n{text}"
-    named = {city for city in _known_names(zone, _PREFECTURE_END, PROVINCE_OF_PREFECTURE) if _governs(city, zone, name)}
+    cities = {zone[a:b] for a, b in _known_names(zone, _PREFECTURE_END, PROVINCE_OF_PREFECTURE)}
+    named = {city for city in cities if _governs(city, zone, name)}
     return named.pop() if len(named) == 1 else None
 
 
-def _known_names(zone: str, endings: re.Pattern[str], known: dict[str, str]) -> set[str]:
-    """Names of a closed list that occur in a text: looked up backwards from their endings, which are few."""
-    ends = {m.end() for m in endings.finditer(zone)}
-    return {
-        zone[end - length : end]
-        for end in ends
-        for length in range(3, LONGEST_KNOWN_NAME + 1)
-        if end >= length and zone[end - length : end] in known
-    }
+def _known_names(zone: str, endings: re.Pattern[str], known: dict[str, str]) -> list[tuple[int, int]]:
+    """Spans of the names of a closed list: looked up backwards from their endings, which are few."""
+    return [
+        (match.end() - length, match.end())
+        for match in endings.finditer(zone)
+        for length in range(3, min(LONGEST_KNOWN_NAME, match.end()) + 1)
+        if zone[match.end() - length : match.end()] in known
+    ]
 
 
 def _governs(city: str, zone: str, name: str) -> bool:
@@ -184,6 +191,10 @@ def _governs(city: str, zone: str, name: str) -> bool:
 
 def _province_in_text(text: str, site: str) -> str | None:
     """The only province that the text names, other than as a neighbour or a place to go to."""
-    zone = _ELSEWHERE.sub("", f"{site}\n{text}")
-    named = _known_names(zone, _PROVINCE_END, PREFECTURES)
+    zone = f"{site}\n{text}"
+    named = {
+        zone[start:end]
+        for start, end in _known_names(zone, _PROVINCE_END, PREFECTURES)
+        if not _ELSEWHERE_BEFORE.search(zone, max(0, start - 2), start) and not _ELSEWHERE_AFTER.match(zone, end)
+    }
     return named.pop() if len(named) == 1 else None

@@ -64,7 +64,9 @@ TEXT_CUES: tuple[YearCue, ...] = (
     YearCue(
         "heading",
         "body",
-        rf"(?:^|\n|。) ?(?:[一二三四五六七八九]、|（[一二三四五六七八九]）)[^。\n]{{0,12}}{_Y} ?年(?:度)?(?=[^。\n]{{0,30}}(?:举措|成效|情况|问题|不足|回顾|完成|主要工作|做法))(?![^。\n]{{0,20}}(?:打算|计划|安排|思路))",
+        rf"(?:^|\n|。) ?(?:[一二三四五六七八九]、|（[一二三四五六七八九]）)[^。\n]{{0,12}}{_Y} "
+        rf"?年(?:度)?(?=[^。\n]{{0,30}}(?:举措|成效|情况|问题|不足|回顾|完成|主要工作|做法))(?![^。"
+        rf"\n]{{0,20}}(?:打算|计划|安排|思路))",
         "a heading names the year",
         "四、2023年度推进法治政府建设存在问题",
     ),
@@ -72,7 +74,8 @@ TEXT_CUES: tuple[YearCue, ...] = (
 )
 _CUES = tuple((cue, re.compile(cue.pattern)) for cue in TEXT_CUES)
 _PLAN_HEADING = re.compile(
-    rf"(?:^|\n|。) ?(?:[一二三四五六七八九]、|（[一二三四五六七八九]）)?{_Y} ?年(?:度)?[^。\n]{{0,20}}(?:打算|计划|安排|思路|重点)(?=[\n。])"
+    rf"(?:^|\n|。) ?(?:[一二三四五六七八九]、|（[一二三四五六七八九]）)?{_Y} ?年(?:度)?[^。\n]{{0,20}}(?:打算"
+    rf"|计划|安排|思路|重点)(?=[\n。])"
 )
 _QUOTED = re.compile(r"《[^《》]{1,80}》|“[^“”\n]{1,40}”|〔[^〕]{1,8}〕")
 _BODY_YEAR = re.compile(rf"(?<![\d\-—至]){_Y} ?年(?!至|-|—|度?\d{{0,2}}月?至)(?!.{{0,12}}(?:打算|计划|安排))")
@@ -126,8 +129,8 @@ def read_year(title: str | None, text: str, signed_on: date | None, published_on
 def year_in_title(title: str | None) -> int | None:
     """The year that a title names; of several the last one before the subject, never a document number.
 
-    >>> year_in_title("黑井镇2023年度法治政府建设情况报告"), year_in_title("关于印发〔2024〕5号的报告"), year_in_title(None)
-    (2023, None, None)
+    >>> year_in_title("黑井镇2023年度法治政府建设情况报告"), year_in_title("关于印发〔2024〕5号的报告")
+    (2023, None)
     """
     years = [parse_year(m[1]) for m in _TITLE_YEAR.finditer(title or "") if not is_spam_year(title or "", m.start())]
     return next((y for y in years if y), None)
@@ -177,7 +180,7 @@ def _body_year(text: str) -> int | None:
 
 
 def _referenced_year(text: str) -> int | None:
-    """The newest year that stands in the name of a programme or document, if the text tells of 今年 and names no other."""
+    """The newest year in the name of a programme or document, if the text tells of 今年 and names no other year."""
     if not re.search(r"今年|本年度|一年来|全年", text):
         return None
     years = [y for y in (parse_year(m[1]) for m in _REFERENCE.finditer(text)) if y]
@@ -204,7 +207,7 @@ def covers_until(title: str | None, text: str, year: int | None, dated: date | N
 
     `dated`: the earlier of signature and publication. A report dated before its year ends covers no more than that.
 
-    >>> covers_until("2024年上半年依法行政工作总结", "", 2024, None), covers_until(None, "截至2024年11月底，", 2024, None)
+    >>> covers_until("2024年上半年依法行政工作总结", "", 2024, None), covers_until(None, "截至11月底，", 2024, None)
     (datetime.date(2024, 6, 30), datetime.date(2024, 11, 30))
     """
     if year is None:
