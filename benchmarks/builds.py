@@ -26,12 +26,18 @@ class BuildFailed(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class StepCost:
-    """A step of a build. `reports_read` is None for steps that take the whole corpus at once."""
+    """A step of a build, from when to when (`time.time`). `reports_read` is None for steps that read no reports."""
 
     step: str
-    seconds: float
+    start: float
+    end: float
     peak_bytes: int | None
     reports_read: int | None
+
+    @property
+    def seconds(self) -> float:
+        """How long the step took."""
+        return self.end - self.start
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +45,31 @@ class BuildCost:
     """A build from the start of the command to its end. Without steps it found the warehouse current."""
 
     name: str
+    start: float
     seconds: float
     peak_bytes: int | None
     steps: tuple[StepCost, ...]
+
+    def seconds_outside_steps(self) -> dict[str, float]:
+        """The time in which no step was at work: before the first, between them, after the last.
+
+        >>> steps = (StepCost("a", 12.0, 15.0, None, 5), StepCost("b", 16.0, 18.0, None, None))
+        >>> BuildCost("cold", 10.0, 9.0, None, steps).seconds_outside_steps()
+        {'before the first step': 2.0, 'between steps': 1.0, 'after the last step': 1.0}
+        """
+        first, last = min(step.start for step in self.steps), max(step.end for step in self.steps)
+        return {
+            "before the first step": first - self.start,
+            "between steps": (last - first) - sum(step.seconds for step in self.steps),
+            "after the last step": self.start + self.seconds - last,
+        }
 
 
 def measure_build(name: str, corpus: Path, warehouse: Path) -> BuildCost:
     """Run `fazhi build` once. Raises BuildFailed with the command's own words where it does not succeed."""
     home = warehouse.with_name(warehouse.name + ".work") / "dagster"
     earlier = _run_ids(home)
-    started = time.perf_counter()
+    start, started = time.time(), time.perf_counter()
     # A session of its own: its worker processes are found by the session, whoever their parent is.
     process = subprocess.Popen(
         [*COMMAND, str(corpus), "--warehouse", str(warehouse)],
@@ -64,7 +85,7 @@ def measure_build(name: str, corpus: Path, warehouse: Path) -> BuildCost:
     seconds = time.perf_counter() - started
     if process.returncode != 0:
         raise BuildFailed(f"fazhi build ended with status {process.returncode}:\n{said}")
-    return BuildCost(name, seconds, memory.peak_bytes(), _steps(home, earlier, memory))
+    return BuildCost(name, start, seconds, memory.peak_bytes(), _steps(home, earlier, memory))
 
 
 def _run_ids(home: Path) -> set[str]:
@@ -79,22 +100,18 @@ def _steps(home: Path, earlier: set[str], memory: MemorySamples) -> tuple[StepCo
     with dg.DagsterInstance.from_config(str(home)) as instance:
         runs = [run.run_id for run in instance.get_runs() if run.run_id not in earlier]
         steps = [
-            (step.start_time, _step(instance, run_id, step, memory))
+            StepCost(
+                step=step.step_key,
+                start=step.start_time,
+                end=step.end_time,
+                peak_bytes=memory.peak_bytes(step.start_time, step.end_time),
+                reports_read=_reports_read(instance, run_id, step.step_key),
+            )
             for run_id in runs
             for step in instance.get_run_step_stats(run_id)
             if step.start_time is not None and step.end_time is not None
         ]
-    return tuple(cost for _, cost in sorted(steps, key=lambda item: item[0]))
-
-
-def _step(instance: dg.DagsterInstance, run_id: str, step: object, memory: MemorySamples) -> StepCost:
-    start, end = step.start_time, step.end_time
-    return StepCost(
-        step=step.step_key,
-        seconds=end - start,
-        peak_bytes=memory.peak_bytes(start, end),
-        reports_read=_reports_read(instance, run_id, step.step_key),
-    )
+    return tuple(sorted(steps, key=lambda step: step.start))
 
 
 def _reports_read(instance: dg.DagsterInstance, run_id: str, step_key: str) -> int | None:

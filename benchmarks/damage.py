@@ -21,9 +21,10 @@ Apply = Callable[[str, random.Random], str]
 PINYIN = dict(
     pair.split(":")
     for pair in (
-        "鎮:zhèn 發:fā 設:shè 進:jìn 實:shí 學:xué 調:diào 導:dǎo 關:guān 強:qiáng 規:guī 領:lǐng 執:zhí 業:yè 質:zhì 現:xiàn "
-        "區:qū 網:wǎng 監:jiān 結:jié 統:tǒng 務:wù 開:kāi 會:huì 議:yì 黨:dǎng 幹:gàn 達:dá 對:duì 權:quán 責:zé 決:jué 訴:sù "
-        "糾:jiū 紛:fēn 動:dòng 縣:xiàn 鄉:xiāng 眾:zhòng 處:chù 審:shěn 隊:duì 員:yuán 資:zī 聽:tīng 圍:wéi 廣:guǎng 請:qǐng"
+        "鎮:zhèn 發:fā 設:shè 進:jìn 實:shí 學:xué 調:diào 導:dǎo 關:guān 強:qiáng 規:guī 領:lǐng 執:zhí "
+        "業:yè 質:zhì 現:xiàn 區:qū 網:wǎng 監:jiān 結:jié 統:tǒng 務:wù 開:kāi 會:huì 議:yì 黨:dǎng 幹:gàn "
+        "達:dá 對:duì 權:quán 責:zé 決:jué 訴:sù 糾:jiū 紛:fēn 動:dòng 縣:xiàn 鄉:xiāng 眾:zhòng 處:chù "
+        "審:shěn 隊:duì 員:yuán 資:zī 聽:tīng 圍:wéi 廣:guǎng 請:qǐng"
     ).split()
 )
 PINYIN_SHARE = 0.7
@@ -42,7 +43,7 @@ _FIRST_LEVEL_MARKER = re.compile(r"^[二三四五六七八九]、", re.MULTILINE
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """A kind of damage: `rate` is the share of reports that it befalls; `apply` draws from the generator it is given."""
+    """A kind of damage: `rate` is the share of reports that it befalls; `apply` draws from the generator given."""
 
     name: str
     rate: float
@@ -135,9 +136,8 @@ CHARSETS = {"gb18030": 0.15, "utf-8-sig": 0.05, "utf-16": 0.01}
 def damage(text: str, rng: random.Random) -> tuple[str, tuple[str, ...]]:
     """The text after what befell it, and the names of that, in order.
 
-    >>> text, names = damage("清平", random.Random(3))
-    >>> names == () and text == "清平" or names != ()
-    True
+    >>> damage("二、调解纠纷36件。", random.Random(6))
+    ('二、调解纠纷３６件。', ('full_width_digits',))
     """
     names = []
     for kind in DAMAGES:

@@ -26,8 +26,13 @@ def from_value(draft: Draft | None, settled: Settled) -> float | None:
     if draft is None or draft.quantity is None:
         return None
     for other in settled.drafts:
-        if (other.role == "previous" and other.metric.id == draft.metric.id and other.quantity is not None
-                and other.quantity.sentence_start == draft.quantity.sentence_start and other.category == draft.category):
+        if (
+            other.role == "previous"
+            and other.metric.id == draft.metric.id
+            and other.quantity is not None
+            and other.quantity.sentence_start == draft.quantity.sentence_start
+            and other.category == draft.category
+        ):
             return other.value
     return None
 
@@ -36,7 +41,9 @@ def _number(value: float) -> str:
     return f"{value:g}"
 
 
-def _finding(kind: str, severity: str, message: str, expected: str, found: str, a: Draft, b: Draft, normalized: Normalized) -> Finding:
+def _finding(
+    kind: str, severity: str, message: str, expected: str, found: str, a: Draft, b: Draft, normalized: Normalized
+) -> Finding:
     first, second = normalized.offsets.raw_span(a.start, a.end), normalized.offsets.raw_span(b.start, b.end)
     return Finding(kind, severity, message, expected, found, *first, *second)
 
@@ -61,9 +68,19 @@ def _parts(drafts: list[Draft], normalized: Normalized) -> list[Finding]:
         # Parts introduced by 其中 may leave a rest unsaid; then only too much is a contradiction.
         names_rest = any("其他" in (p.detail or "") + p.category for p in parts)
         if added > total.value or (added != total.value and names_rest):
-            text = normalized.text[total.start:total.end]
-            out.append(_finding("parts_vs_total", "error", f"“{text}”的分项相加为{_number(added)}，与合计{_number(total.value)}不符。",
-                                _number(added), _number(total.value), total, parts[-1], normalized))
+            text = normalized.text[total.start : total.end]
+            out.append(
+                _finding(
+                    "parts_vs_total",
+                    "error",
+                    f"“{text}”的分项相加为{_number(added)}，与合计{_number(total.value)}不符。",
+                    _number(added),
+                    _number(total.value),
+                    total,
+                    parts[-1],
+                    normalized,
+                )
+            )
     return out
 
 
@@ -74,8 +91,15 @@ def _rates(drafts: list[Draft], normalized: Normalized) -> list[Finding]:
         for rate in drafts:
             if rate.metric.id != rate_id or rate.role != "actual" or rate.value is None or rate.quantity is None:
                 continue
-            near = [d for d in drafts if d.quantity is not None and d.role == "actual" and d.qualifier == "exact"
-                    and d.quantity.sentence_start == rate.quantity.sentence_start and d.start < rate.start]
+            near = [
+                d
+                for d in drafts
+                if d.quantity is not None
+                and d.role == "actual"
+                and d.qualifier == "exact"
+                and d.quantity.sentence_start == rate.quantity.sentence_start
+                and d.start < rate.start
+            ]
             part = next((d for d in reversed(near) if d.metric.id == part_id), None)
             whole = next((d for d in reversed(near) if d.metric.id == whole_id), None)
             if part is None or whole is None or not whole.value or part.value is None:
@@ -84,10 +108,18 @@ def _rates(drafts: list[Draft], normalized: Normalized) -> list[Finding]:
             low = rate.value - RATE_TOLERANCE_POINTS
             high = 100.0 if rate.qualifier == "over" else rate.value + RATE_TOLERANCE_POINTS
             if not low <= computed <= high:
-                out.append(_finding(
-                    "rate_vs_counts", "error",
-                    f"文中称{rate.metric.name}{_number(rate.value)}%，而{_number(part.value)}/{_number(whole.value)}为{_number(computed)}%。",
-                    f"{_number(computed)}%", f"{_number(rate.value)}%", rate, part, normalized))
+                out.append(
+                    _finding(
+                        "rate_vs_counts",
+                        "error",
+                        f"文中称{rate.metric.name}{_number(rate.value)}%，而{_number(part.value)}/{_number(whole.value)}为{_number(computed)}%。",
+                        f"{_number(computed)}%",
+                        f"{_number(rate.value)}%",
+                        rate,
+                        part,
+                        normalized,
+                    )
+                )
     return out
 
 

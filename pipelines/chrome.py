@@ -22,7 +22,7 @@ def compact(line: str) -> str:
     '索引号:abc'
     """
     words = _SPACE.sub("", line)
-    # Twenty replacements that find nothing take a tenth of one str.translate over a Chinese line.
+    # Twenty replacements that find nothing take a fifth of one str.translate over a Chinese line.
     for found, wanted in _HALF_WIDTH:
         words = words.replace(found, wanted)
     return words.lower()
@@ -138,6 +138,17 @@ METADATA_KEYS: dict[str, str] = {
     "链接": "url",
     "本文链接": "url",
     "本页网址": "url",
+}
+
+#: Names of HTML meta elements that the guide for government sites of 2017 (国办发〔2017〕47号) asks for, in lower case.
+META_FIELDS: dict[str, str] = {
+    "articletitle": "title",
+    "pubdate": "published_on",
+    "contentsource": "source",
+    "author": "author",
+    "editor": "editor",
+    "sitename": "site",
+    "url": "url",
 }
 
 _TOOL_WORDS = (

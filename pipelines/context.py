@@ -19,7 +19,8 @@ CLAUSE_END = "，。；：！？\n|\t"
 # Words between what is counted and its number that name nothing: 矛盾纠纷 [共计] 36件.
 FILLER = re.compile(
     r"(?:共计|总计|累计|合计|总共|共有|共|达到了|达到|高达|多达|达|约为|大约|约|将近|近|了|数量|总数|人数|次数|件数|场次|户数|数为|数达|为|是|有|各类|分别|均已|均|都|已经|已|仅|计|超过|逾|超|等|后|过|“|”|”|的|各|"
-    r"突破|不少于|不低于|至少|不足|不超过|：|、|\s|（|）|总量|总额|全年|人次|案件数|数|现有|实有|现|今年|目前|截至目前|我镇|我乡|全镇|全乡|其中)+$")
+    r"突破|不少于|不低于|至少|不足|不超过|：|、|\s|（|）|总量|总额|全年|人次|案件数|数|现有|实有|现|今年|目前|截至目前|我镇|我乡|全镇|全乡|其中)+$"
+)
 LIST_MARK = re.compile(r"(?:、|和|与|及|以及|，|；)")
 # 参与, 和解, 及时 hold a conjunction that joins nothing.
 SPLIT_NAMES = re.compile(r"、|以及|(?<!参)与|和(?!解|谐)|及(?!时|格|其)")
@@ -27,7 +28,9 @@ LIST_START = re.compile(r"(?:、|和|与|及|以及|并|或)")
 # How far a thing may stand after a number when another number follows in the same clause: 3名律师提供20次咨询.
 RIGHT_BEFORE_NUMBER = 8
 PART_MARK = re.compile(r"(?:其中|包括|包含|分为|含|主要是|涉及到?|分别是|具体为|即)[，：:]?")
-SHARED_MARK = re.compile(r"(?:均|都|全部|皆|双双|同为|分别均|两率均|三率均|各|分别|两率|三率)(?:已|能|保持|实现|达到?|做到|为|是|有|在|控制在|零)*(?:了)?$")
+SHARED_MARK = re.compile(
+    r"(?:均|都|全部|皆|双双|同为|分别均|两率均|三率均|各|分别|两率|三率)(?:已|能|保持|实现|达到?|做到|为|是|有|在|控制在|零)*(?:了)?$"
+)
 DISTRIBUTED_MARK = re.compile(r"(?:的)?(?:分别|依次|各自?)(?:为|是|达到?|有|完成|共|计|开展|办理|受理|约|占|各)?$")
 
 
@@ -62,7 +65,7 @@ def strip_filler(left: str) -> str:
     ('全年调解矛盾纠纷', '受众')
     """
     m = FILLER.search(left)
-    return left[:m.start()] if m else left
+    return left[: m.start()] if m else left
 
 
 class Outline:
@@ -125,16 +128,16 @@ def _sentences(text: str) -> list[int]:
 def _distribute(text: str, group: list[Quantity]) -> None:
     """A、B分别为12件、8件: gives each number of the run its own name, by position."""
     for k, first in enumerate(group):
-        lead = text[first.clause_start:first.token.start]
+        lead = text[first.clause_start : first.token.start]
         if not DISTRIBUTED_MARK.search(lead):
             continue
         names_text = DISTRIBUTED_MARK.sub("", lead)
         if not LIST_MARK.search(names_text):
             earlier_start = _clause_start(text, first.sentence_start, max(first.sentence_start, first.clause_start - 1))
-            names_text = text[earlier_start:first.clause_start].rstrip("，：") + names_text
+            names_text = text[earlier_start : first.clause_start].rstrip("，：") + names_text
         run = [first]
-        for following in group[k + 1:]:
-            between = text[run[-1].token.end:following.token.start]
+        for following in group[k + 1 :]:
+            between = text[run[-1].token.end : following.token.start]
             if not LIST_MARK.fullmatch(between):
                 break
             run.append(following)
@@ -143,7 +146,7 @@ def _distribute(text: str, group: list[Quantity]) -> None:
             continue
         if text[run[-1].token.start - 1] in "，；" and len(names) < 2:
             continue
-        names = names[-len(run):] if len(names) > len(run) else names
+        names = names[-len(run) :] if len(names) > len(run) else names
         tail = re.search(r"(?:案件|培训|活动|宣传|人员|率|数|次数)+$", names[-1])
         for quantity, name in zip(run, names, strict=True):
             quantity.left = name if not tail or name.endswith(tail.group()) else name + tail.group()
@@ -153,7 +156,7 @@ def _distribute(text: str, group: list[Quantity]) -> None:
 def _share(quantity: Quantity) -> None:
     """A、B和C均为100%: the names that share the number, if there are several."""
     m = SHARED_MARK.search(quantity.left.rstrip("约近"))
-    lead = quantity.left[:m.start()] if m else strip_filler(quantity.left)
+    lead = quantity.left[: m.start()] if m else strip_filler(quantity.left)
     names = [n for n in SPLIT_NAMES.split(lead) if n]
     if len(names) > 1 and (m or all(n.endswith(("率", "度")) for n in names[-2:])):
         quantity.names = tuple(names)
@@ -163,8 +166,13 @@ def _mark_parts(text: str, group: list[Quantity]) -> None:
     """Which numbers of a sentence break down an earlier one: those after 其中, 包括 …"""
     for k, quantity in enumerate(group):
         for earlier in reversed(group[:k]):
-            between = text[earlier.token.end:quantity.token.start]
-            if earlier.is_part and len(between) < 24 and earlier.part_of is not None and not re.search("其中|包括", between):
+            between = text[earlier.token.end : quantity.token.start]
+            if (
+                earlier.is_part
+                and len(between) < 24
+                and earlier.part_of is not None
+                and not re.search("其中|包括", between)
+            ):
                 quantity.is_part, quantity.part_of = True, earlier.part_of
                 break
             if PART_MARK.search(between) and len(between) < 40:
@@ -187,8 +195,23 @@ def build(text: str, tokens: list[Token], headings: tuple[Heading, ...]) -> list
         if cell is not None:
             token = tokens[index] = apply_unit(token, cell)
             chain = outline.at(token.start)
-            out.append(Quantity(index, token, cell.label_start, cell.end, cell.label_start, cell.label, cell.label_start, "", "", "",
-                                chain, next((h.theme for h in reversed(chain) if h.theme), None), cell=cell))
+            out.append(
+                Quantity(
+                    index,
+                    token,
+                    cell.label_start,
+                    cell.end,
+                    cell.label_start,
+                    cell.label,
+                    cell.label_start,
+                    "",
+                    "",
+                    "",
+                    chain,
+                    next((h.theme for h in reversed(chain) if h.theme), None),
+                    cell=cell,
+                )
+            )
             continue
         i = bisect_right(bounds, token.start) - 1
         start, end = bounds[i], min(bounds[i + 1], len(text))
@@ -197,7 +220,7 @@ def build(text: str, tokens: list[Token], headings: tuple[Heading, ...]) -> list
             group = []
         clause_start = _clause_start(text, start, token.start)
         left_start = max(clause_start, previous_end) if previous_end <= token.start else clause_start
-        following = next((t.start for t in tokens[index + 1:index + 3] if t.kind != "claimed"), len(text))
+        following = next((t.start for t in tokens[index + 1 : index + 3] if t.kind != "claimed"), len(text))
         right_end = _clause_end(text, token.end, end) if token.kind == "counted" else token.end
         if following < right_end:
             right_end = max(token.end, min(following, token.end + RIGHT_BEFORE_NUMBER))
@@ -205,9 +228,21 @@ def build(text: str, tokens: list[Token], headings: tuple[Heading, ...]) -> list
             right_end = token.end
         chain = outline.at(token.start)
         theme = next((h.theme for h in reversed(chain) if h.theme), None)
-        quantity = Quantity(index, token, start, end, clause_start, text[left_start:token.start], left_start,
-                            text[token.end:right_end], text[start:left_start], text[right_end:end].rstrip("\n"), chain, theme,
-                            in_plans=any(h.theme == "plans" for h in chain))
+        quantity = Quantity(
+            index,
+            token,
+            start,
+            end,
+            clause_start,
+            text[left_start : token.start],
+            left_start,
+            text[token.end : right_end],
+            text[start:left_start],
+            text[right_end:end].rstrip("\n"),
+            chain,
+            theme,
+            in_plans=any(h.theme == "plans" for h in chain),
+        )
         out.append(quantity)
         group.append(quantity)
         previous_end = token.end

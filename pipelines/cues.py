@@ -129,14 +129,22 @@ def _weigh(metric: Metric, cue: Cue, quantity: Quantity, left: str, right: str, 
     base += OWN_UNIT if quantity.token.number and quantity.token.number.family == metric.unit else 0.0
     best: Match | None = None
     found = _last(cue.head, left)
-    if found and not (cue.forbidden and _any(cue.forbidden, left[max(0, found[0] - len(found[1]) - FORBIDDEN_REACH):] + right[:FORBIDDEN_REACH])):
+    if found and not (
+        cue.forbidden
+        and _any(cue.forbidden, left[max(0, found[0] - len(found[1]) - FORBIDDEN_REACH) :] + right[:FORBIDDEN_REACH])
+    ):
         end, word = found
         gap = len(strip_filler(left)[end:])
         score = HEAD_BASE + HEAD_PER_CHARACTER * min(len(word), HEAD_CHARACTERS_MAX) - GAP_LEFT * gap
         score += ADJACENT_LEFT if gap == 0 else 0.0
-        best = Match(metric, score + base, cue, word, quantity.left_start + end - len(word), quantity.left_start + end, "left")
+        best = Match(
+            metric, score + base, cue, word, quantity.left_start + end - len(word), quantity.left_start + end, "left"
+        )
     found = _first(cue.head, right)
-    if found and not (cue.forbidden and _any(cue.forbidden, left[-FORBIDDEN_REACH:] + right[:found[0] + len(found[1]) + FORBIDDEN_REACH])):
+    if found and not (
+        cue.forbidden
+        and _any(cue.forbidden, left[-FORBIDDEN_REACH:] + right[: found[0] + len(found[1]) + FORBIDDEN_REACH])
+    ):
         start, word = found
         score = HEAD_BASE + HEAD_PER_CHARACTER * min(len(word), HEAD_CHARACTERS_MAX) - GAP_RIGHT * start
         score += ADJACENT_RIGHT if start <= 1 else 0.0
@@ -164,8 +172,9 @@ def _weigh_back(metric: Metric, cue: Cue, quantity: Quantity, companions: Compan
     return Match(metric, score, cue, word, at - len(word), at, "back")
 
 
-def candidates(quantity: Quantity, registry: Registry, companions: Companions,
-               left: str | None = None, family: str | None = "") -> list[Match]:
+def candidates(
+    quantity: Quantity, registry: Registry, companions: Companions, left: str | None = None, family: str | None = ""
+) -> list[Match]:
     """All metrics that may claim a quantity, best first. `left` overrides the words before the number (a shared name)."""
     number = quantity.token.number
     family = number.family if family == "" and number else family
@@ -176,7 +185,12 @@ def candidates(quantity: Quantity, registry: Registry, companions: Companions,
         if match and (metric.id not in best or match.score > best[metric.id].score):
             best[metric.id] = match
     found = list(best.values())
-    if not found and len(strip_filler(own_left)) <= OWN_WORDS_MAX and len(quantity.right) <= OWN_WORDS_MAX and quantity.earlier:
+    if (
+        not found
+        and len(strip_filler(own_left)) <= OWN_WORDS_MAX
+        and len(quantity.right) <= OWN_WORDS_MAX
+        and quantity.earlier
+    ):
         for metric, cue in registry.cues_in(family, quantity.earlier[-BACK_CHARACTERS:]):
             if match := _weigh_back(metric, cue, quantity, companions):
                 found.append(match)

@@ -4,7 +4,8 @@ Belongs here: every wording that names a day, a month, a year, a time of day or 
 included. Does not belong here: deciding which year a report is about (`report_year`), quantities that are no time.
 
 Two categories, as the ledger uses them: `date` names a point (2024年2月5日, 6月11日, 2023年, 9时30分), `period` a
-stretch (2021-2025年, 近5年, 1至11月, 15个工作日). A damaged day is never mended into data: it has no value, only `expected`.
+stretch (2021-2025年, 近5年, 1至11月, 15个工作日). A damaged day is never mended into data: it has no value, only
+`expected`.
 """
 
 from __future__ import annotations

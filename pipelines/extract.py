@@ -22,22 +22,42 @@ def _sentence(text: str, start: int, end: int) -> str:
     """The sentence that holds a span, without its line breaks."""
     left = max((text.rfind(c, 0, start) for c in "。！？；\n"), default=-1) + 1
     m = SENTENCE.search(text, end)
-    return text[left:m.end() if m else len(text)].strip()
+    return text[left : m.end() if m else len(text)].strip()
 
 
 def _zero_drafts(text: str, headings: tuple[Heading, ...], registry: Registry, settled: Settled) -> list[Draft]:
     """Zeros told in words, unless a printed number in the same clause already says it."""
     taken = [(d.start, d.end, d.metric.id) for d in settled.drafts]
     return [
-        Draft(z.metric, z.category, z.detail, 0.0, z.metric.unit, None, False, "exact",
-              "stock" if z.metric.kind == "stock" else "year", "actual", z.start, z.end, z.rule, False)
+        Draft(
+            z.metric,
+            z.category,
+            z.detail,
+            0.0,
+            z.metric.unit,
+            None,
+            False,
+            "exact",
+            "stock" if z.metric.kind == "stock" else "year",
+            "actual",
+            z.start,
+            z.end,
+            z.rule,
+            False,
+        )
         for z in find_zeros(text, headings, registry)
         if not any(m == z.metric.id and s < z.end and z.start < e for s, e, m in taken)
     ]
 
 
-def _facts(drafts: list[Draft], normalized: Normalized, raw_text: str, headings: tuple[Heading, ...],
-           ordinal_of: dict[int, int], report_id: str) -> tuple[list[Fact], dict[int, str]]:
+def _facts(
+    drafts: list[Draft],
+    normalized: Normalized,
+    raw_text: str,
+    headings: tuple[Heading, ...],
+    ordinal_of: dict[int, int],
+    report_id: str,
+) -> tuple[list[Fact], dict[int, str]]:
     """Facts with raw spans, in reading order, and the fact id of each draft by its position in `drafts`."""
     starts = [(h.text_start, h.text_end, h.ordinal) for h in headings]
     facts, ids = [], {}
@@ -54,9 +74,31 @@ def _facts(drafts: list[Draft], normalized: Normalized, raw_text: str, headings:
         if identifier in ids.values():
             continue
         ids[position] = identifier
-        facts.append(Fact(identifier, section, ordinal, d.metric.id, d.category, d.detail, d.value, d.unit, d.measure_word,
-                          d.unit_inferred, d.qualifier, d.period, d.role, number_text, _sentence(normalized.text, d.start, d.end),
-                          raw_start, raw_end, d.start, d.end, d.rule, d.is_total))
+        facts.append(
+            Fact(
+                identifier,
+                section,
+                ordinal,
+                d.metric.id,
+                d.category,
+                d.detail,
+                d.value,
+                d.unit,
+                d.measure_word,
+                d.unit_inferred,
+                d.qualifier,
+                d.period,
+                d.role,
+                number_text,
+                _sentence(normalized.text, d.start, d.end),
+                raw_start,
+                raw_end,
+                d.start,
+                d.end,
+                d.rule,
+                d.is_total,
+            )
+        )
     return facts, ids
 
 
@@ -70,10 +112,19 @@ def _changes(settled: Settled, drafts: list[Draft], ids: dict[int, str], normali
         start = max(quantity.left_start, quantity.token.start - 16)
         raw_start, raw_end = normalized.offsets.raw_span(start, quantity.token.end)
         earlier = arithmetic.from_value(draft, settled)
-        out.append(StatedChange(
-            draft.metric.id if draft else None, draft.category if draft else "",
-            change.sign * value if value is not None else None, change.stated_as, earlier,
-            draft.value if draft else None, raw_start, raw_end, ids.get(position[id(draft)]) if draft else None))
+        out.append(
+            StatedChange(
+                draft.metric.id if draft else None,
+                draft.category if draft else "",
+                change.sign * value if value is not None else None,
+                change.stated_as,
+                earlier,
+                draft.value if draft else None,
+                raw_start,
+                raw_end,
+                ids.get(position[id(draft)]) if draft else None,
+            )
+        )
     return out
 
 
@@ -82,14 +133,29 @@ def _lost_units(settled: Settled, normalized: Normalized, raw_text: str) -> list
     out = []
     for d in settled.lost_units:
         start, end = normalized.offsets.raw_span(d.start, d.end)
-        words = normalized.text[d.start:d.end]
-        out.append(Finding("lost_unit", "warning", f"“{words}”后缺计量单位，按指标“{d.metric.name}”推定；请核对原文。",
-                           d.metric.unit, words, start, end))
+        words = normalized.text[d.start : d.end]
+        out.append(
+            Finding(
+                "lost_unit",
+                "warning",
+                f"“{words}”后缺计量单位，按指标“{d.metric.name}”推定；请核对原文。",
+                d.metric.unit,
+                words,
+                start,
+                end,
+            )
+        )
     return out
 
 
-def extract(normalized: Normalized, raw_text: str, headings: tuple[Heading, ...], identity: Identity, registry: Registry,
-            report_id: str) -> Extraction:
+def extract(
+    normalized: Normalized,
+    raw_text: str,
+    headings: tuple[Heading, ...],
+    identity: Identity,
+    registry: Registry,
+    report_id: str,
+) -> Extraction:
     """Everything the registry and the ledger read out of one report. Pure: the same input gives the same records."""
     text = normalized.text
     tokens = find_tokens(text, headings)

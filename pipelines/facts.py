@@ -17,14 +17,29 @@ from pipelines.periods import own_period_is_year, role_and_period
 from pipelines.registry import Metric, Registry
 
 TOTAL_WORDS = re.compile(r"共(?!同|享|识|建)|合计|总计|累计|总数|总共|各类|全年")
-PARTICIPLES = re.compile(r"^(?:全年|今年|年内|目前|我镇|我乡|我街道|全镇|全乡|全街道|一年来|先后|已|共|共计|累计|组织|开展|举办|召开|进行|完成|办理|受理|发放|派发|各类|并|其中|了|的|、|和|及|以及|还|，|：|（|）)+")
+# Words that do not narrow a figure: time, place of the report itself, verbs of doing and having, words of degree. What is
+# left of a clause without them and without the head is the detail.
+UNNARROWING = re.compile(
+    r"全年度?|今年以?来|今年|年内|本年度?|目前|截至[^，]{0,8}|一年来|先后|累计|共计|总计|合计|总共|共有|共|已经|已|现有|拥有|设有|建有|配有|有|"
+    r"我镇|我乡|我街道|本镇|本乡|全镇|全乡|全街道|全县|全区|辖区内?|镇政府|乡政府|街道办事处|镇党委政府|镇党委|乡党委|党委政府|镇级|"
+    r"组织|开展|举办|召开|进行|完成|办理|受理|办结|发放|派发|印发|制作|张贴|悬挂|调处|化解|排查|调解|摸排|处置|处理|解决|收到|接到|接待|解答|提供|"
+    r"审查|审核|出具|提出|配备|聘请|聘用|聘|签约|建立|成立|组建|设立|建成|建|培养|培育|依托|依法|发生|出现|参加|参与|召集|查处|立案|作出|实施|"
+    r"集中|深入|积极|扎实|有效|及时|成功|切实|充分|大力|持续|广泛|主动|严格|认真|各类|各种|各项|相关|有关|其中|通过|利用|结合|围绕|以及|同时|并|了|的|等|为|由|从|在|对|向|"
+    r"[、，：；（）“”\s]|一是|二是|三是|四是|五是|六是|20\d\d年度?(?:以来)?|活动|工作|情况|案件|人员|人数|次数|件数"
+)
 BARE_STOP = re.compile(r"$|[，。；、：！？）\n]|[一二三四五六七八九十]{1,2}是|（[一二三四五六七八九十]")
 # A number with nothing but these before it goes on about the thing just told: 较上年的43.5万元, 降至124件, 今年为26件.
-CONTINUED = re.compile(r"^(?:比|较|与|同|由|从|上年度?|去年|前年|上一年度?|今年|本年度?|20\d\d年度?|同期|上年同期|的|为|是|降|增|减少?|升|上升|下降|增加|提高|提升|减|至|到|了|达|达到|约|近|共|变为|压减|回升|发展|扩大|其余|仅|有|相比|相较|，|、|（|：|扩|缩)*$")
+CONTINUED = re.compile(
+    r"^(?:比|较|与|同|由|从|上年度?|去年|前年|上一年度?|今年|本年度?|20\d\d年度?|同期|上年同期|的|为|是|降|增|减少?|升|上升|下降|增加|提高|提升|减|至|到|了|达|达到|约|近|共|变为|压减|回升|发展|扩大|其余|仅|有|相比|相较|，|、|（|：|扩|缩)*$"
+)
 # A clause that says no more than a stage: the thing is the one told just before.
-STAGE = re.compile(r"^[，、；（]?(?:其中|已|均|全部|按期|按时|依法|及时|当年|共|现已|均已|已全部|目前已)*(?P<stage>受理|办结|审结|结案|已结|立案|转办|答复|办理|处理|处置|接收|登记|驳回|撤回|终止|申请|维持|调解|和解|移送|移交|不予受理)(?:的|了|有|共|计|为|约|近)*$")
+STAGE = re.compile(
+    r"^[，、；（]?(?:其中|已|均|全部|按期|按时|依法|及时|当年|共|现已|均已|已全部|目前已)*(?P<stage>受理|办结|审结|结案|已结|立案|转办|答复|办理|处理|处置|接收|登记|驳回|撤回|终止|申请|维持|调解|和解|移送|移交|不予受理)(?:的|了|有|共|计|为|约|近)*$"
+)
 # Numbers that are derived, left over or per head have no metric of their own: 平均每村3名, 剩余3处.
-DERIVED = re.compile(r"(?:平均|人均|户均|村均|每村|日均|月均|剩余|余下|尚余|尚有|其余|未办结|播放量|阅读量|浏览量|点击量|点击率|关注量|粉丝|编制|核定编制|编制数|应到|缺)[^，。；]{0,6}$")
+DERIVED = re.compile(
+    r"(?:平均|人均|户均|村均|每村|日均|月均|剩余|余下|尚余|尚有|其余|未办结|播放量|阅读量|浏览量|点击量|点击率|关注量|粉丝|编制|核定编制|编制数|应到|缺)[^，。；]{0,6}$"
+)
 SPAN_RAW_MAX = 110  # the scorer and a reader want the figure and what is counted, not the sentence
 
 
@@ -76,11 +91,16 @@ def category_of(metric: Metric, words: str) -> str:
     return best
 
 
-def _detail(quantity: Quantity, match: Match, metric: Metric) -> str | None:
-    """What narrows the figure, in the text's own words: the clause before the number without verbs and the head."""
-    words = PARTICIPLES.sub("", strip_filler(quantity.left))
-    words = words.replace(match.head, "").strip("，、的了：（）“”")
-    return words or None
+def _detail(quantity: Quantity, match: Match) -> str | None:
+    """What narrows the figure, in the text's own words: the clause before the number without words that narrow nothing.
+
+    None where nothing is left: two figures without detail claim the same thing, so that a difference is a conflict.
+    """
+    words = strip_filler(quantity.left)
+    for head in sorted({match.head, *match.cue.head}, key=len, reverse=True):
+        words = words.replace(head, "") if head else words
+    words = UNNARROWING.sub("", words)
+    return words if len(words) >= 2 else None
 
 
 def _span(quantity: Quantity, match: Match, text: str) -> tuple[int, int]:
@@ -97,9 +117,14 @@ def _is_lost_unit(text: str, quantity: Quantity, match: Match) -> bool:
     token = quantity.token
     if not BARE_STOP.match(text, token.end) or match.side != "left":
         return False
-    if token.number and token.number.value is not None and 1990 <= token.number.value <= 2035 and "," not in text[token.start:token.end]:
+    if (
+        token.number
+        and token.number.value is not None
+        and 1990 <= token.number.value <= 2035
+        and "," not in text[token.start : token.end]
+    ):
         return False
-    gap = text[match.head_end:token.start]
+    gap = text[match.head_end : token.start]
     return not strip_filler(gap) and token.number is not None and token.number.value is not None
 
 
@@ -126,12 +151,17 @@ class Settler:
 
     def _companions(self, quantity: Quantity) -> Companions:
         same = frozenset(m for s, m in self.recent if s == quantity.sentence_start)
-        earlier = frozenset(m for s, m in self.recent[-4:] if s != quantity.sentence_start and quantity.sentence_start - s < 160)
+        earlier = frozenset(
+            m for s, m in self.recent[-4:] if s != quantity.sentence_start and quantity.sentence_start - s < 160
+        )
         return Companions(same, earlier)
 
     def _take_change(self, quantity: Quantity, change: Change) -> None:
-        before = [d for d in self.settled.drafts if d.quantity and d.quantity.sentence_start == quantity.sentence_start
-                  and d.role == "actual"]
+        before = [
+            d
+            for d in self.settled.drafts
+            if d.quantity and d.quantity.sentence_start == quantity.sentence_start and d.role == "actual"
+        ]
         self.settled.changes.append((quantity, change, before[-1] if before else None))
         self.settled.change_tokens.add(quantity.index)
 
@@ -150,7 +180,7 @@ class Settler:
     def _is_scaled(self, quantity: Quantity) -> bool:
         """1.4万余 and the like count something even where the measure word is lost."""
         number = quantity.token.number
-        return bool(number and re.search("[万余多]", self.text[number.start:number.end]))
+        return bool(number and re.search("[万余多]", self.text[number.start : number.end]))
 
     def _shared(self, quantity: Quantity, companions: Companions) -> list[Match]:
         """One match for each of the names that share a number, each metric once."""
@@ -163,7 +193,15 @@ class Settler:
             for match in candidates(quantity, self.registry, companions, left=name)[:1]:
                 if match.side == "left":
                     shift = at - quantity.left_start
-                    match = Match(match.metric, match.score, match.cue, match.head, match.head_start + shift, match.head_end + shift, "left")
+                    match = Match(
+                        match.metric,
+                        match.score,
+                        match.cue,
+                        match.head,
+                        match.head_start + shift,
+                        match.head_end + shift,
+                        "left",
+                    )
                 found.setdefault(match.metric.id, match)
         return list(found.values())
 
@@ -187,31 +225,76 @@ class Settler:
         number = quantity.token.number
         m = STAGE.match(quantity.left)
         told = self.settled.drafts[-1] if self.settled.drafts else None
-        if not m or number is None or told is None or told.quantity is None or quantity.right[:1] not in ("", "，", "。", "；"):
+        if (
+            not m
+            or number is None
+            or told is None
+            or told.quantity is None
+            or quantity.right[:1] not in ("", "，", "。", "；")
+        ):
             return None
         other = told.quantity.token.number
         if told.quantity.sentence_start != quantity.sentence_start or other is None or other.family != number.family:
             return None
         paired = next((f for f in found if f.cue.require_after), None)
-        return paired or Match(told.metric, 0.0, told.metric.cues[0], "", quantity.left_start, quantity.token.start, "stage")
+        return paired or Match(
+            told.metric, 0.0, told.metric.cues[0], "", quantity.left_start, quantity.token.start, "stage"
+        )
 
     def _continued(self, quantity: Quantity) -> Match | None:
         """The metric just told in this sentence, for a number that names nothing and has the same unit."""
         number = quantity.token.number
-        if not CONTINUED.match(quantity.left) or quantity.right[:1] not in ("", "，", "。", "；", "）", "增", "减", "上", "下", "提", "降", "有", "多", "少"):
+        if not CONTINUED.match(quantity.left) or quantity.right[:1] not in (
+            "",
+            "，",
+            "。",
+            "；",
+            "）",
+            "增",
+            "减",
+            "上",
+            "下",
+            "提",
+            "降",
+            "有",
+            "多",
+            "少",
+        ):
             return None
         for draft in reversed(self.settled.drafts[-4:]):
             other = draft.quantity.token.number if draft.quantity else None
-            if draft.quantity and draft.quantity.sentence_start == quantity.sentence_start and other and number and other.family == number.family:
+            if (
+                draft.quantity
+                and draft.quantity.sentence_start == quantity.sentence_start
+                and other
+                and number
+                and other.family == number.family
+            ):
                 words = re.search(r"[降增减升由从较比]|上年|去年|前年|今年|同期|20\d\d", quantity.left)
-                return Match(draft.metric, 0.0, draft.metric.cues[0], "", quantity.left_start, quantity.token.start, "continued") if words else None
+                return (
+                    Match(
+                        draft.metric,
+                        0.0,
+                        draft.metric.cues[0],
+                        "",
+                        quantity.left_start,
+                        quantity.token.start,
+                        "continued",
+                    )
+                    if words
+                    else None
+                )
         return None
 
     def _inherits(self, total: Draft, best: Match | None, quantity: Quantity) -> bool:
         """Whether a part carries the metric of its total: the unit is the total's, and no nearer metric of its theme speaks."""
         number = quantity.token.number
         family = number.family if number else None
-        if total.quantity is None or total.quantity.token.number is None or family != total.quantity.token.number.family:
+        if (
+            total.quantity is None
+            or total.quantity.token.number is None
+            or family != total.quantity.token.number.family
+        ):
             return False
         if best is None or best.side == "back":
             return True
@@ -224,7 +307,9 @@ class Settler:
         assert number is not None
         metric = match.metric
         role, period = role_and_period(quantity, metric.kind, self.year)
-        near = quantity.left[-24:] + ("" if quantity.right[:1] in "，。；" else quantity.right[:14])
+        near = quantity.left[-24:]
+        if match.side == "right":  # words after a number narrow it only up to what it counts
+            near += self.text[quantity.token.end : match.head_end]
         if quantity.cell is not None:
             near = quantity.left
         if match.side == "back":
@@ -232,9 +317,24 @@ class Settler:
         lost = quantity.token.kind == "bare"
         start, end = _span(quantity, match, self.text)
         category = self._category(metric, near, match)
-        draft = Draft(metric, category, _detail(quantity, match, metric), number.value, metric.unit,
-                      number.measure_word, lost, number.qualifier, period, role, start, end, f"cue.{match.side}",
-                      self._is_total(quantity, metric), quantity, match.score)
+        draft = Draft(
+            metric,
+            category,
+            _detail(quantity, match),
+            number.value,
+            metric.unit,
+            number.measure_word,
+            lost,
+            number.qualifier,
+            period,
+            role,
+            start,
+            end,
+            f"cue.{match.side}",
+            self._is_total(quantity, metric),
+            quantity,
+            match.score,
+        )
         self.settled.drafts.append(draft)
         self.settled.fact_tokens.add(quantity.index)
         self.by_token.setdefault(quantity.index, draft)
@@ -252,7 +352,7 @@ class Settler:
     def _is_total(self, quantity: Quantity, metric: Metric) -> bool:
         if quantity.is_part:
             return False
-        clause = self.text[quantity.clause_start:quantity.token.start]
+        clause = self.text[quantity.clause_start : quantity.token.start]
         return bool(TOTAL_WORDS.search(clause)) or any(w in clause for w in metric.total)
 
 

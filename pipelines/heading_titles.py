@@ -251,7 +251,7 @@ def _glued_body(line: str, raw: str, names: tuple[str, ...]) -> int:
         if (
             start >= SHORTEST_TITLE
             and head.endswith(_ENDING)
-            and len(rest) > 8
+            and len(rest) > SHORTEST_BODY
             and (line[start] != " " or _BODY_OPENING.match(rest))
         ):
             return len(raw[:start].rstrip(_TRAILING))

@@ -29,7 +29,7 @@ COUNTED = (
 
 _MAYBE_ROW = re.compile(r"(?<![^ \n])[-+]?\d[\d.,]*%?(?: +[^ \n]+)*? +[-+]?\d[\d.,]*%?(?![^ \n])")
 _NUMBER_CELL = re.compile(r"[-+]?\d[\d.,]*%?")
-_SENTENCE_MARK = re.compile(r"[，。；：！？]|[,;:](?!\d)")
+_SENTENCE_MARK = re.compile(r"[，。；：、！？]|[,;:](?!\d)")
 
 
 def is_table_row(line: str) -> bool:
@@ -86,16 +86,16 @@ _ROUGHLY = "[余多]?"
 _APART = r"(?<![\d.,])(?<![\d.,] )"
 #: 2 0 2 4 年 · 20 24 年
 _SPLIT_YEAR = re.compile(rf"{_APART}2 ?0 ?[0-3] ?\d(?= ?年)")
-#: 3 6 件: single digits, the first no zero, before what they count
-_SPLIT_DIGITS = re.compile(rf"{_APART}[1-9](?: \d)+(?= ?{_ROUGHLY}[{COUNTED}])")
+#: 3 6 件, 9 8 . 5 %: single digits, the first no zero, before what they count
+_SPLIT_DIGITS = re.compile(rf"{_APART}[1-9](?: \d)+(?: ?\. ?\d)?(?= ?{_ROUGHLY}[{COUNTED}])")
 #: 1 200余份: groups of three in a sentence, right after a word
 _SPLIT_THOUSANDS = re.compile(rf"(?<=[{HANZI}])[1-9]\d{{0,2}}(?: \d{{3}})+(?= ?{_ROUGHLY}[{COUNTED}])")
-#: 86. 27万元
-_SPLIT_DECIMAL = re.compile(rf"(?<=[{HANZI}])\d+(?: \. ?|\. )\d{{1,2}}(?= ?(?:万|亿|元|%|个百分点))")
-#: 1 00% · 12,6 55件: two groups right after a word and right before what they count are one number in a sentence
-_SPLIT_IN_PROSE = re.compile(
-    rf"(?<=[{HANZI}、，（])\d[\d,.]*(?: [\d.,]*\d){{1,2}}(?= ?(?:[{HANZI}]|[%％]))"
+#: 86. 27万元, after a word
+_SPLIT_DECIMAL = re.compile(
+    rf"(?:(?<=[{HANZI}])|(?<=[{HANZI}] ))\d+(?: \. ?|\. )\d{{1,2}}(?= ?(?:万|亿|元|%|个百分点))"
 )
+#: 1 00% · 12,6 55件: two groups right after a word and right before what they count are one number in a sentence
+_SPLIT_IN_PROSE = re.compile(rf"(?<=[{HANZI}、，（])\d[\d,.]*(?: [\d.,]*\d){{1,2}}(?= ?(?:[{HANZI}]|[%％]))")
 _SPLIT_NUMBERS = (_SPLIT_YEAR, _SPLIT_DIGITS, _SPLIT_THOUSANDS, _SPLIT_DECIMAL, _SPLIT_IN_PROSE)
 _SPACE_IN_NUMBER = re.compile(r"[0-9] [0-9.]|[0-9]\. [0-9]")
 
@@ -106,7 +106,7 @@ def number_spaces(text: str) -> list[Span]:
     >>> number_spaces("2 0 2 4 年，36 12 5")
     [(1, 2), (3, 4), (5, 6)]
     """
-    # Most texts have no space left to look at: 5 µs instead of 700 for the four patterns on 13 kB.
+    # Most texts have no space left to look at: 25 µs instead of 770 for 13 kB.
     if " " not in text or not _SPACE_IN_NUMBER.search(text):
         return []
     spans: set[Span] = set()
@@ -127,6 +127,8 @@ def _is_row_when_joined(text: str, start: int, end: int) -> bool:
 
 _SPACES = re.compile(" +")
 _IS_CHINESE = re.compile(f"[{_CHINESE}]").match
+#: 1 . 加强领导
+_MARKER_DOT = re.compile(rf"\. ?[{_CHINESE}]")
 _NO_SPACE_AFTER = "(\t"
 _NO_SPACE_BEFORE = ",;:%)\t"
 
@@ -140,7 +142,7 @@ def chinese_spaces(text: str) -> list[Span]:
     spans = []
     for match in _SPACES.finditer(text):
         before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
-        is_chinese = _IS_CHINESE(before) or _IS_CHINESE(after)
+        is_chinese = _IS_CHINESE(before) or _IS_CHINESE(after) or _MARKER_DOT.match(text, match.end())
         if is_chinese or (before and before in _NO_SPACE_AFTER) or (after and after in _NO_SPACE_BEFORE):
             spans.append(match.span())
     return _outside(spans, _table_spans(text)) if spans else []

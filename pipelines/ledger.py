@@ -19,21 +19,33 @@ from pipelines.records import Heading, Normalized, Numeral
 
 # Measure words after which a Chinese numeral from two up counts something wherever it stands (两名, 四十余场). The
 # others (个, 项, 种 …) count only after a verb of counting: 两个维护 and 三项制度 are names, 建成两个 is a count.
-PLAIN_MEASURES = frozenset("名 人 人次 件 起 宗 例 次 场 场次 期 份 册 家 处 支 所 座 台 套 户 部 篇 幅 块 面 轮 堂 元 万元 亿元 亩 平方米 辆 % 百分之 个百分点 间 台（套） 批次 家次 名次 户次".split())
+PLAIN_MEASURES = frozenset(
+    "名 人 人次 件 起 宗 例 次 场 场次 期 份 册 家 处 支 所 座 台 套 户 部 篇 幅 块 面 轮 堂 元 万元 亿元 亩 平方米 辆 % 百分之 个百分点 间 台（套） 批次 家次 名次 户次".split()
+)
 GENERIC_MEASURES = frozenset("个 项 条 种 类 组 本 张 卷 批 节 课时 款 门 只 只次 回 讲 单 届 套 副".split())
 COUNT_VERB = re.compile(
     r"(?:共|共计|总计|累计|合计|建成|建立|组建|建|设立|设|增设|成立|配备|配有|配齐|聘请|聘任|聘用|聘|创建|打造|培育|培养|评选|召开|开展|举办|组织|举行|进行|发生|办理|受理|办结|"
     r"查处|调解|化解|调处|处理|审查|审核|制定|出台|修订|收到|收集|解决|完成|新增|达到?|现有|有|了|过|仅|近|约|逾|超过|分别|发放|悬挂|张贴|播放|推送|发布|排查|整改|拆除|立案|开设|"
     r"下发|编制|接待|解答|获得|获|参加|拥有|出庭|听取|辖|招录|录用|选派|指派|邀请|明确|派驻|抽调|安装|购置|购买|设置|答复|回复|撤销|罚款|追回|挽回|涉及|各|新聘|续聘|选聘|签约|建有|设有|组成|"
-    r"移交|移送|报送|提出|增加|减少|为)$")
+    r"移交|移送|报送|提出|增加|减少|为)$"
+)
 # 一 counts only where little else is possible: after a verb of setting up, holding or having, or standing last.
 ONE_VERB = re.compile(
-    r"(?:共|共计|累计|合计|建成|建立|组建|建|设立|设|增设|成立|配备|配有|聘请|聘任|聘用|聘|新增|有|现有|仅|发生|办理|受理|查处|召开|举办|开展|组织|收到|办结|立案|设有|建有|配置|购置|了|选派|指派|签约|续聘|选聘|确定|明确|出庭|制定|出台|新建|调解|审查|打造|创建|建造|培育|设置|开辟|开设)$")
-ONE_MEASURES = frozenset("名 支 所 座 台 套 家 处 件 起 场 次 期 个 间 份 部 辆 例 宗 户 场次 人 轮 块 面 堂 节 批次".split())
-NOT_A_COUNT_AFTER = re.compile(r"(?:性|体|直|定|致|切|旦|般|些|步|律|线|流|级|把|边|方面|度|同|个(?:重要|有力|整体|良好|新|主要|关键|方面)|名副|人一|户一|件一|村一|次一)")
+    r"(?:共|共计|累计|合计|建成|建立|组建|建|设立|设|增设|成立|配备|配有|聘请|聘任|聘用|聘|新增|有|现有|仅|发生|办理|受理|查处|召开|举办|开展|组织|收到|办结|立案|设有|建有|配置|购置|了|选派|指派|签约|续聘|选聘|确定|明确|出庭|制定|出台|新建|调解|审查|打造|创建|建造|培育|设置|开辟|开设)$"
+)
+ONE_MEASURES = frozenset(
+    "名 支 所 座 台 套 家 处 件 起 场 次 期 个 间 份 部 辆 例 宗 户 场次 人 轮 块 面 堂 节 批次".split()
+)
+NOT_A_COUNT_AFTER = re.compile(
+    r"(?:性|体|直|定|致|切|旦|般|些|步|律|线|流|级|把|边|方面|度|同|个(?:重要|有力|整体|良好|新|主要|关键|方面)|名副|人一|户一|件一|村一|次一)"
+)
 STOP_AFTER = re.compile(r"$|[，。；、：！？）\n”]")
-VILLAGE_AFTER = re.compile(r"(?:个)?(?:行政村|村|社区|乡镇|镇|乡|街道|嘎查|居委会|党支部|部门|单位|站所|小组|网格|窗口)")
-RATE_BEFORE = re.compile(r"(?:率|满意度|知晓度)(?:均)?(?:为|达到?|是|约|保持|保持在|：)*$")  # 满意度97.06: the sign % was lost
+VILLAGE_AFTER = re.compile(
+    r"(?:个)?(?:行政村|村|社区|乡镇|镇|乡|街道|嘎查|居委会|党支部|部门|单位|站所|小组|网格|窗口)"
+)
+RATE_BEFORE = re.compile(
+    r"(?:率|满意度|知晓度)(?:均)?(?:为|达到?|是|约|保持|保持在|：)*$"
+)  # 满意度97.06: the sign % was lost
 LEFT_OF_BARE = re.compile(r"[\u4e00-\u9fff）”]$")
 
 
@@ -70,8 +82,8 @@ def _claims(text: str, headings: Iterable[Heading]) -> list[_Claim]:
     kept: list[_Claim] = []
 
     def keep(claim: _Claim) -> None:
-        if claim.end > claim.start and not any(taken[claim.start:claim.end]):
-            taken[claim.start:claim.end] = b"\x01" * (claim.end - claim.start)
+        if claim.end > claim.start and not any(taken[claim.start : claim.end]):
+            taken[claim.start : claim.end] = b"\x01" * (claim.end - claim.start)
             kept.append(claim)
 
     titles = [r for r in DISPOSITIONS if r.name in ("title", "document_number", "web_address", "telephone")]
@@ -107,7 +119,7 @@ def counts_something(text: str, n: Number) -> bool:
     """
     if n.value is None or n.measure_word is None:
         return False
-    before, after = text[max(0, n.start - 4):n.start], text[n.end:n.end + 4]
+    before, after = text[max(0, n.start - 4) : n.start], text[n.end : n.end + 4]
     if n.family in ("percent", "pct_point"):
         return True
     if n.end - n.start == 2 and n.value == 1.0:
@@ -117,15 +129,43 @@ def counts_something(text: str, n: Number) -> bool:
             return True
         if n.measure_word == "名":  # 一名 counts wherever it stands, but in 每一名 or 任何一名
             return not before.endswith(("每", "任何", "第", "无", "任"))
-        last = STOP_AFTER.match(after) and LEFT_OF_BARE.search(before) and n.measure_word in ("支", "所", "座", "件", "家", "处", "人", "套", "台", "例", "宗", "次", "场", "期", "个", "部", "轮", "场次")
-        return bool(last) and not before.endswith(("每", "同", "统", "在", "任何", "逐", "无", "第", "之", "一", "再", "又", "跑", "每年", "每月", "每季度"))
+        last = (
+            STOP_AFTER.match(after)
+            and LEFT_OF_BARE.search(before)
+            and n.measure_word
+            in (
+                "支",
+                "所",
+                "座",
+                "件",
+                "家",
+                "处",
+                "人",
+                "套",
+                "台",
+                "例",
+                "宗",
+                "次",
+                "场",
+                "期",
+                "个",
+                "部",
+                "轮",
+                "场次",
+            )
+        )
+        return bool(last) and not before.endswith(
+            ("每", "同", "统", "在", "任何", "逐", "无", "第", "之", "一", "再", "又", "跑", "每年", "每月", "每季度")
+        )
     if n.measure_word in PLAIN_MEASURES or (n.qualifier != "exact" and n.measure_word not in ("类", "种")):
         return not before.endswith(("第", "每", "各类", "这"))
     if n.value > 10:
         return not before.endswith("第")
     if n.measure_word not in GENERIC_MEASURES:
         return n.family is not None and bool(COUNT_VERB.search(before))
-    return bool(COUNT_VERB.search(before)) or bool(STOP_AFTER.match(after) and LEFT_OF_BARE.search(before) and n.measure_word in ("个", "项", "条"))
+    return bool(COUNT_VERB.search(before)) or bool(
+        STOP_AFTER.match(after) and LEFT_OF_BARE.search(before) and n.measure_word in ("个", "项", "条")
+    )
 
 
 def _token(text: str, n: Number, claims: list[_Claim], starts: list[int]) -> Token | None:
@@ -142,9 +182,21 @@ def _token(text: str, n: Number, claims: list[_Claim], starts: list[int]) -> Tok
     if n.measure_word:
         return Token(n.start, n.end, "quantity", "counted", n)
     if VILLAGE_AFTER.match(text, n.end):
-        return Token(n.start, n.end, "quantity", "counted", Number(n.start, n.end, n.end, n.value, None, "item", n.qualifier, False))
-    if RATE_BEFORE.search(text[max(0, n.start - 9):n.start]) and n.value is not None and n.value <= 100:
-        return Token(n.start, n.end, "unread", "bare", Number(n.start, n.end, n.end, n.value, None, "percent", n.qualifier, False))
+        return Token(
+            n.start,
+            n.end,
+            "quantity",
+            "counted",
+            Number(n.start, n.end, n.end, n.value, None, "item", n.qualifier, False),
+        )
+    if RATE_BEFORE.search(text[max(0, n.start - 9) : n.start]) and n.value is not None and n.value <= 100:
+        return Token(
+            n.start,
+            n.end,
+            "unread",
+            "bare",
+            Number(n.start, n.end, n.end, n.value, None, "percent", n.qualifier, False),
+        )
     return Token(n.start, n.end, "unread", "bare", n)
 
 
@@ -152,7 +204,11 @@ def find_tokens(text: str, headings: Iterable[Heading]) -> list[Token]:
     """Every numeral of a normalised text that the ledger lists, in reading order, without overlaps."""
     claims = _claims(text, headings)
     starts = [c.start for c in claims]
-    tokens = [Token(c.start, c.end, c.disposition, "claimed") for c in claims if c.whole and re.search(r"\d", text[c.start:c.end])]
+    tokens = [
+        Token(c.start, c.end, c.disposition, "claimed")
+        for c in claims
+        if c.whole and re.search(r"\d", text[c.start : c.end])
+    ]
     tokens += [t for n in find_numbers(text) if (t := _token(text, n, claims, starts))]
     tokens.sort(key=lambda t: (t.start, -t.end))
     out: list[Token] = []
@@ -186,8 +242,18 @@ def lay_rows(tokens: list[Token], normalized: Normalized, raw_text: str) -> tupl
     for ordinal, (start, end, token, disposition, index) in enumerate(spans, 1):
         n = token.number if token and token.kind != "claimed" else None
         counted = n is not None and disposition in ("fact", "quantity", "change")
-        rows.append(Numeral(ordinal, raw_text[start:end], start, end, disposition, n.value if n else None,
-                            n.family if counted else None, n.qualifier if counted else None))
+        rows.append(
+            Numeral(
+                ordinal,
+                raw_text[start:end],
+                start,
+                end,
+                disposition,
+                n.value if n else None,
+                n.family if counted else None,
+                n.qualifier if counted else None,
+            )
+        )
         if index >= 0:
             ordinal_of[index] = ordinal
     return tuple(rows), ordinal_of

@@ -10,6 +10,7 @@ simplified characters only; then page chrome, whose lines are recognised in that
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from operator import ne
 
@@ -99,15 +100,28 @@ def normalize(raw_text: str) -> Normalized:
     """
     draft = Draft(raw_text)
     repairs: dict[str, int] = {}
-    furniture = _set_markup_aside(draft, repairs)
+    tags = _set_markup_aside(draft, repairs)
     for repair in CHARACTER_REPAIRS:
         _apply(draft, repair, repairs)
     text_script = _convert_script(draft, repairs)
-    furniture += _set_chrome_aside(draft, repairs)
+    chrome = _set_chrome_aside(draft, repairs)
     for repair in BODY_REPAIRS:
         _apply(draft, repair, repairs)
-    furniture.sort(key=lambda item: (item.raw_start, item.raw_end))
-    return Normalized(draft.text, draft.offsets(), text_script, tuple(furniture), tuple(repairs.items()))
+    furniture = _disjoint(tags, chrome)
+    return Normalized(draft.text, draft.offsets(), text_script, furniture, tuple(repairs.items()))
+
+
+def _disjoint(tags: Sequence[Furniture], chrome: Sequence[Furniture]) -> tuple[Furniture, ...]:
+    """Both kinds in their order, without the tags that a span of chrome holds."""
+    if not tags:
+        return tuple(chrome)
+    starts = [item.raw_start for item in chrome]
+    outer = []
+    for tag in tags:
+        i = bisect_right(starts, tag.raw_start) - 1
+        if i < 0 or tag.raw_start >= chrome[i].raw_end:
+            outer.append(tag)
+    return tuple(sorted([*outer, *chrome], key=lambda item: item.raw_start))
 
 
 def _apply(draft: Draft, repair: Repair, repairs: dict[str, int]) -> None:

@@ -88,7 +88,7 @@ def qualify(text: str, start: int, end: int, has_more: bool) -> str:
     """
     if has_more:
         return "over"
-    before, after = text[max(0, start - 4):start], text[end:end + 3]
+    before, after = text[max(0, start - 4) : start], text[end : end + 3]
     if OVER_AFTER.match(after):
         return "under" if before.endswith("不") else "over"
     if UNDER_AFTER.match(after):
@@ -133,7 +133,9 @@ def read_number(m: re.Match[str], text: str) -> Number:
         return Number(start, end, end, value, "百分之", "percent", qualifier, not inner[0].isdigit())
     if m["tenths"]:
         ones = m["ones"] or ""
-        value = 10 * (chinese_value(m["tens"]) or 0) + (5 if ones == "半" else (chinese_value(ones) or 0) if ones else 0)
+        value = 10 * (chinese_value(m["tens"]) or 0) + (
+            5 if ones == "半" else (chinese_value(ones) or 0) if ones else 0
+        )
         return Number(start, end, end, value, "成", "percent", qualify(text, start, end, False), True)
     if m["fraction"]:
         value = round(100 * (chinese_value(m["numer"]) or 0) / (chinese_value(m["den"]) or 1), 4)

@@ -16,7 +16,7 @@ from pipelines.records import Heading
 from pipelines.sequences import Mark, outermost_rank, select_marks
 from pipelines.themes import assign_themes
 
-_AFTER_TITLE = " 　，,、。；：;:.．？！?!"
+_AFTER_TITLE = " \n　，,、。；：;:.．？！?!"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,7 @@ def outline(text: str) -> tuple[Heading, ...]:
     names = self_names(text)
     drafts = _marked_drafts(text, marks, names)
     lost = find_lost(text, marks, [d.title_end for d in drafts], names, base_level)
+    drafts = [d for d in drafts if d.title_end > d.title_start]
     drafts += [_Draft(h.start, h.start, h.end, h.level, True) for h in lost]
     drafts.sort(key=lambda d: d.start)
     return _tree(text, drafts)

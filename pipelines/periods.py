@@ -17,13 +17,20 @@ PERIOD = re.compile(
     r"(?P<year>今年以?来?|本年度?|全年|年内|一年来|当年|截至目前|到目前为止|目前|现有|至今)"
     r"|(?P<other>近[两二三四五六七八九十\d]{1,2}年来?|[两二三四五六七八九十]年来|连续[两二三四五六七八九十\d]{1,2}年|过去[两二三四五六七八九十\d]{1,2}年|历年来?|(?:自|从)?20\d\d年(?:\d{1,2}月)?(?:启动|实施|开展|成立|创建)?以来|“?[七八十][一二三四]?五”?(?:普法|期间|以来|规划)+(?:期间|以来|启动以来)?|"
     r"自[^，。]{2,10}以来|20\d\d年?(?:-|—|至|到)20\d\d年)"
-    r"|(?P<part>上半年|下半年|[一二三四]季度|前三季度|第[一二三四]季度|\d{1,2}月份)")
-PREVIOUS = re.compile(r"(?:上年度?|去年|上一年度?|前年|往年|上年同期|去年同期|同期)(?:同期)?(?:全年)?(?:的|为|是|有|共|仅|只有|约|达|：|（)*[^，。；、0-9]{0,8}$")
+    r"|(?P<part>上半年|下半年|[一二三四]季度|前三季度|第[一二三四]季度|\d{1,2}月份)"
+)
+PREVIOUS = re.compile(
+    r"(?:上年度?|去年|上一年度?|前年|往年|上年同期|去年同期|同期)(?:同期)?(?:全年)?(?:的|为|是|有|共|仅|只有|约|达|：|（)*[^，。；、0-9]{0,8}$"
+)
 # A comparison word after which the number is no longer last year's: 比上年增加… is a change, 去年以来 is a period.
 NOT_PREVIOUS = re.compile(r"(?:上年|去年|前年|同期)[^，。；]{0,10}(?:增|减|降|升|多|少|提高|以来|至今|持平|相比，)")
-TARGET = re.compile(r"(?:力争|争取|计划|拟|预计|目标|确保|下一年|明年|来年|下步|下一步|将|要求|规划|到20\d\d年)[^，。；]{0,22}$")
+TARGET = re.compile(
+    r"(?:力争|争取|计划|拟|预计|目标|确保|下一年|明年|来年|下步|下一步|将|要求|规划|到20\d\d年)[^，。；]{0,22}$"
+)
 # Achievements told with a word of planning: 按计划完成, 计划生育.
-NOT_TARGET = re.compile(r"(?:按(?:照)?计划|计划生育|目标任务|工作计划|年度计划|学习计划|制定计划|将[^，。；]{1,14}(?:纳入|作为|列入|融入|落实|与|同)|确保[^，。；]{0,14}(?:率|达到)|计划内|计划外)")
+NOT_TARGET = re.compile(
+    r"(?:按(?:照)?计划|计划生育|目标任务|工作计划|年度计划|学习计划|制定计划|将[^，。；]{1,14}(?:纳入|作为|列入|融入|落实|与|同)|确保[^，。；]{0,14}(?:率|达到)|计划内|计划外)"
+)
 
 
 def role_and_period(quantity: Quantity, kind: str, year: int | None) -> tuple[str, str]:
@@ -38,7 +45,9 @@ def role_and_period(quantity: Quantity, kind: str, year: int | None) -> tuple[st
         return "previous", str(year - 1) if year else "上年"
     named = _last_year(left) or (_last_year(quantity.earlier[-16:]) if not left.strip() else None)
     if quantity.in_plans:
-        return ("previous", str(named)) if named and year and named < year else ("target", str(year + 1) if year else own)
+        return (
+            ("previous", str(named)) if named and year and named < year else ("target", str(year + 1) if year else own)
+        )
     if PREVIOUS.search(left) and not NOT_PREVIOUS.search(left):
         return "previous", str(year - 1) if year else "上年"
     other = _other_period(before)
@@ -54,7 +63,7 @@ def role_and_period(quantity: Quantity, kind: str, year: int | None) -> tuple[st
 
 
 def _last_year(text: str) -> int | None:
-    found = [m for m in YEAR.finditer(text) if not re.match(r"(?:以来|至今|启动|-|—|至|版|第)", text[m.end():])]
+    found = [m for m in YEAR.finditer(text) if not re.match(r"(?:以来|至今|启动|-|—|至|版|第)", text[m.end() :])]
     return int(found[-1][1]) if found else None
 
 
@@ -63,11 +72,14 @@ def _governing_year(before: str, year: int | None) -> int | None:
     if year is None:
         return None
     last = None
-    for m in re.finditer(r"(20\d\d)年(度|底|末)?(?!以来|至|-|—|版|第|启动|《|[^，。；]{0,12}(?:以来|》))|(今年|本年|全年|目前|现)", before):
+    for m in re.finditer(
+        r"(20\d\d)年(度|底|末)?(?!以来|至|-|—|版|第|启动|《|[^，。；]{0,12}(?:以来|》))|(今年|本年|全年|目前|现)",
+        before,
+    ):
         last = m
     if last is None or last[1] is None:
         return None
-    return int(last[1]) if "《" not in before[last.end():] or "》" in before[last.end():] else None
+    return int(last[1]) if "《" not in before[last.end() :] or "》" in before[last.end() :] else None
 
 
 def _other_period(before: str) -> str | None:

@@ -20,7 +20,20 @@ from pipelines.units import FAMILIES
 
 KINDS = ("flow", "stock", "rate")
 CUE_KEYS = {"head", "need", "not", "unless", "word", "after", "require_after", "scope", "category"}
-METRIC_KEYS = {"name", "unit", "kind", "means", "accepts", "many", "parts", "total", "cues", "zero", "categories", "examples"}
+METRIC_KEYS = {
+    "name",
+    "unit",
+    "kind",
+    "means",
+    "accepts",
+    "many",
+    "parts",
+    "total",
+    "cues",
+    "zero",
+    "categories",
+    "examples",
+}
 
 
 class RegistryError(ValueError):
@@ -106,12 +119,13 @@ class Registry:
         """The metrics that a figure of this unit family may belong to; None: the measure word was lost."""
         if family not in self.families:
             if family is None:
-                found = tuple(m for m in self.metrics.values() if m.kind != "rate" and m.unit not in ("yuan", "square_metre"))
+                found = tuple(
+                    m for m in self.metrics.values() if m.kind != "rate" and m.unit not in ("yuan", "square_metre")
+                )
             else:
                 found = tuple(m for m in self.metrics.values() if m.unit == family or family in m.accepts)
             self.families[family] = found
         return self.families[family]
-
 
     def cues_in(self, family: str | None, window: str) -> list[tuple[Metric, Cue]]:
         """The cues of a family that have a head in `window`, in registry order.
@@ -141,7 +155,7 @@ class _HeadIndex:
         hit: set[int] = set()
         for at, first in enumerate(window):
             for length in self.lengths.get(first, ()):
-                if numbers := self.words.get(window[at:at + length]):
+                if numbers := self.words.get(window[at : at + length]):
                     hit.update(numbers)
         return [self.cues[n] for n in sorted(hit)]
 
@@ -182,7 +196,9 @@ def _cue(raw: dict[str, Any], metric_id: str, ids: set[str]) -> Cue:
     line = raw["__line__"]
     unknown = set(raw) - CUE_KEYS - {"__line__"}
     if unknown:
-        raise RegistryError(f"line {line}: {metric_id}: a cue may have {', '.join(sorted(CUE_KEYS))}; not {', '.join(sorted(unknown))}")
+        raise RegistryError(
+            f"line {line}: {metric_id}: a cue may have {', '.join(sorted(CUE_KEYS))}; not {', '.join(sorted(unknown))}"
+        )
     if "head" not in raw:
         raise RegistryError(f"line {line}: {metric_id}: a cue needs a head, the words beside the number")
     for key in ("after", "require_after"):
@@ -191,10 +207,20 @@ def _cue(raw: dict[str, Any], metric_id: str, ids: set[str]) -> Cue:
                 raise RegistryError(f"line {line}: {metric_id}: {key} names {other!r}, which is no metric")
     if raw.get("scope", "heading") not in ("heading", "sentence"):
         raise RegistryError(f"line {line}: {metric_id}: scope is heading or sentence, not {raw['scope']!r}")
-    words = {k: _words(raw[k], f"{metric_id}: {k}", line) for k in ("head", "need", "word", "not", "unless") if k in raw}
-    return Cue(words["head"], words.get("need", ()), words.get("word", ()), words.get("not", ()), words.get("unless", ()),
-               _ids(raw.get("after", ())), _ids(raw.get("require_after", ())), raw.get("scope", "heading"),
-               raw.get("category", ""))
+    words = {
+        k: _words(raw[k], f"{metric_id}: {k}", line) for k in ("head", "need", "word", "not", "unless") if k in raw
+    }
+    return Cue(
+        words["head"],
+        words.get("need", ()),
+        words.get("word", ()),
+        words.get("not", ()),
+        words.get("unless", ()),
+        _ids(raw.get("after", ())),
+        _ids(raw.get("require_after", ())),
+        raw.get("scope", "heading"),
+        raw.get("category", ""),
+    )
 
 
 def _ids(value: Any) -> tuple[str, ...]:
@@ -203,8 +229,9 @@ def _ids(value: Any) -> tuple[str, ...]:
 
 def _category(name: str, raw: Any, line: int) -> Category:
     if isinstance(raw, dict):
-        return Category(name, _words(raw.get("words"), name, line),
-                        _words(raw["not"], name, line) if "not" in raw else ())
+        return Category(
+            name, _words(raw.get("words"), name, line), _words(raw["not"], name, line) if "not" in raw else ()
+        )
     return Category(name, _words(raw, f"category {name}", line))
 
 
@@ -229,12 +256,21 @@ def _metric(metric_id: str, raw: dict[str, Any], themes: dict[str, Theme], ids: 
         accepts.add("person_time")
     categories = {k: _category(k, v, line) for k, v in (raw.get("categories") or {}).items() if k != "__line__"}
     return Metric(
-        metric_id, raw["name"], theme, raw["unit"], raw["kind"], raw["means"], frozenset(accepts),
-        bool(raw.get("many")), bool(raw.get("parts")),
+        metric_id,
+        raw["name"],
+        theme,
+        raw["unit"],
+        raw["kind"],
+        raw["means"],
+        frozenset(accepts),
+        bool(raw.get("many")),
+        bool(raw.get("parts")),
         _words(raw["total"], "total", line) if "total" in raw else (),
         tuple(_cue(c, metric_id, ids) for c in raw.get("cues") or ()),
         tuple(_cue(c, metric_id, ids) for c in raw.get("zero") or ()),
-        categories, {k: v for k, v in (raw.get("examples") or {}).items() if k != "__line__"})
+        categories,
+        {k: v for k, v in (raw.get("examples") or {}).items() if k != "__line__"},
+    )
 
 
 def parse_registry(text: str) -> Registry:
@@ -243,7 +279,9 @@ def parse_registry(text: str) -> Registry:
         raw = yaml.load(text, Loader=_Lines)  # noqa: S506 - a SafeLoader with line numbers
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        raise RegistryError(f"line {mark.line + 1 if mark else '?'}: not YAML: {getattr(error, 'problem', error)}") from None
+        raise RegistryError(
+            f"line {mark.line + 1 if mark else '?'}: not YAML: {getattr(error, 'problem', error)}"
+        ) from None
     if not isinstance(raw, dict) or "metrics" not in raw or "themes" not in raw:
         raise RegistryError("line 1: the registry needs `themes:` and `metrics:`")
     themes = {k: Theme(k, v["name"], v.get("outline")) for k, v in raw["themes"].items() if k != "__line__"}

@@ -146,7 +146,7 @@ def detect_script(text: str) -> str:
     tables = _tables()
     if _is_gb2312(text) or tables.traditional_signs.isdisjoint(text):
         return "simplified"
-    # A regular expression over 4,000 characters takes 5 ms for a report of 5,000, counting them 0.3 ms.
+    # A regular expression over 4,000 characters takes 5 ms for a report of 5,000, counting them 0.5 ms.
     counts = Counter(text)
     traditional = sum(count for character, count in counts.items() if character in tables.traditional_signs)
     simplified = sum(count for character, count in counts.items() if character in tables.simplified_signs)

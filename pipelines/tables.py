@@ -13,7 +13,9 @@ from pipelines.ledger import Token
 from pipelines.numerals import Number
 from pipelines.units import FAMILY_OF, MEASURE_WORDS, family_of, scale_of
 
-NUMBER_CELL = re.compile(r"[-+−－]?\s*(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\s*(?P<percent>[%％])?(?P<unit>[\u4e00-\u9fff（）]{0,4})$")
+NUMBER_CELL = re.compile(
+    r"[-+−－]?\s*(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\s*(?P<percent>[%％])?(?P<unit>[\u4e00-\u9fff（）]{0,4})$"
+)
 EMPTY_CELL = re.compile(r"[—\-–/／无]{1,3}$")
 UNIT_IN_LABEL = re.compile(r"[（(](?:单位[:：])?([^（）()]{1,5})[）)]")
 UNIT_LINE = re.compile(r"单位[:：]\s*([\u4e00-\u9fff%、/]{1,8})")
@@ -91,7 +93,13 @@ def _row_cells(row: list[_Piece], header: list[_Piece], unit: str | None) -> lis
         in_column = UNIT_IN_LABEL.search(column)
         own = "%" if m["percent"] else m["unit"] if m["unit"] in FAMILY_OF else None
         if CHANGE_COLUMN.search(column) and not own:
-            own = "个百分点" if "百分点" in column else "%" if re.search("[%％率幅]", column + label.text) or "." in piece.text else None
+            own = (
+                "个百分点"
+                if "百分点" in column
+                else "%"
+                if re.search("[%％率幅]", column + label.text) or "." in piece.text
+                else None
+            )
         word = own or printed or (inside[1] if inside else None) or (in_column[1] if in_column else None) or unit
         out.append(Cell(piece.start, piece.end, label.text, label.start, word, column))
     return out
@@ -109,7 +117,9 @@ def _bar_tables(text: str) -> list[Cell]:
     for line in text.split("\n"):
         if line.count("|") >= 2 or line.count("\t") >= 1 or line.count("｜") >= 2:
             row = _pieces(line, offset)
-            if not any(NUMBER_CELL.match(p.text) for p in row) or (not header and all(YEAR_COLUMN.search(p.text) or not NUMBER_CELL.match(p.text) for p in row)):
+            if not any(NUMBER_CELL.match(p.text) for p in row) or (
+                not header and all(YEAR_COLUMN.search(p.text) or not NUMBER_CELL.match(p.text) for p in row)
+            ):
                 header = row if len(row) > 1 else header
             else:
                 cells += _row_cells(row, header, unit)
@@ -153,7 +163,7 @@ def _block_cells(block: list[_Piece]) -> list[Cell]:
     words_in_row = sum(not NUMBER_CELL.match(p.text) and not EMPTY_CELL.match(p.text) for p in rows[1])
     first_words = [p for p in rows[0] if not NUMBER_CELL.match(p.text) and not EMPTY_CELL.match(p.text)]
     header = first_words[:-words_in_row] if words_in_row else []
-    rows[0] = rows[0][len(header):]
+    rows[0] = rows[0][len(header) :]
     return [c for row in rows for c in _row_cells(row, header, None)]
 
 
@@ -179,6 +189,14 @@ def apply_unit(token: Token, cell: Cell) -> Token:
     family = family_of(bare) if bare in MEASURE_WORDS else None
     if family is None:
         return token
-    mended = Number(number.start, number.end, number.bare_end, round(number.value * factor * scale_of(bare), 4), word, family,
-                    number.qualifier, False)
+    mended = Number(
+        number.start,
+        number.end,
+        number.bare_end,
+        round(number.value * factor * scale_of(bare), 4),
+        word,
+        family,
+        number.qualifier,
+        False,
+    )
     return replace(token, number=mended, kind="counted", disposition="quantity")

@@ -278,8 +278,8 @@ def explain(genre: str) -> str:
 
     Raises KeyError for a kind that is loaded or unknown.
 
-    >>> explain("news")
-    '这是新闻、工作动态，不是法治政府建设年度报告，未入库：写的是某一天的活动或会议。如判断有误，请在 manifest.csv 中写明该文件的 place 和 year。'
+    >>> explain("news").split("：")[0]
+    '这是新闻、工作动态，不是法治政府建设年度报告，未入库'
     """
     return (
         f"这是{GENRE_NAMES[genre]}，不是法治政府建设年度报告，未入库：{_SEEN[genre]}。"

@@ -28,19 +28,58 @@ FAMILIES: dict[str, str] = {
 # A measure word that begins another word is none: 3次 but not 次要, 12起 but not 起诉, 2成 but not 成立.
 # Each string lists the characters that, directly after, make the other word. Met in the genre's prose.
 NOT_BEFORE: dict[str, str] = {
-    "成": "立为员功果效都长本绩人年熟品交", "家": "庭长", "处": "理罚置级分长", "分": "别类析管工享配局", "组": "织长建成", "批": "评准复示",
-    "期": "间限望", "名": "称单义", "回": "复应访看答头归", "节": "约日假点能", "条": "例款文", "面": "积对向临", "户": "籍主外",
-    "本": "年镇乡级地区街", "讲": "座话解述", "款": "项", "座": "谈", "单": "位独", "例": "会行如外", "部": "署门", "场": "所合地",
-    "起": "诉来到草因", "次": "要日", "人": "民大员口", "个": "别性体", "门": "户", "所": "有谓以属在", "元": "旦素",
-    "头": "脑", "米": "粮", "片": "区", "台": "账", "类": "似", "具": "体有备", "把": "握", "位": "置于", "卷": "宗", "支": "部持出付",
-    "张": "贴", "套": "路", "届": "时", "堂": "食", "间": "接", "副": "书镇乡主县局",
+    "成": "立为员功果效都长本绩人年熟品交",
+    "家": "庭长",
+    "处": "理罚置级分长",
+    "分": "别类析管工享配局",
+    "组": "织长建成",
+    "批": "评准复示",
+    "期": "间限望",
+    "名": "称单义",
+    "回": "复应访看答头归",
+    "节": "约日假点能",
+    "条": "例款文",
+    "面": "积对向临",
+    "户": "籍主外",
+    "本": "年镇乡级地区街",
+    "讲": "座话解述",
+    "款": "项",
+    "座": "谈",
+    "单": "位独",
+    "例": "会行如外",
+    "部": "署门",
+    "场": "所合地",
+    "起": "诉来到草因",
+    "次": "要日",
+    "人": "民大员口",
+    "个": "别性体",
+    "门": "户",
+    "所": "有谓以属在",
+    "元": "旦素",
+    "头": "脑",
+    "米": "粮",
+    "片": "区",
+    "台": "账",
+    "类": "似",
+    "具": "体有备",
+    "把": "握",
+    "位": "置于",
+    "卷": "宗",
+    "支": "部持出付",
+    "张": "贴",
+    "套": "路",
+    "届": "时",
+    "堂": "食",
+    "间": "接",
+    "副": "书镇乡主县局",
 }
 # How much of the canonical unit one measure word is. 亩: 10,000/15 square metres. 翻一番 is 100 percent more.
 SCALES = {"亩": 10000 / 15, "成": 10.0, "番": 100.0}
 FAMILY_OF: dict[str, str] = {word: family for family, words in FAMILIES.items() for word in words.split()}
 MEASURE_WORDS: tuple[str, ...] = tuple(sorted(FAMILY_OF, key=len, reverse=True))
 MEASURE_PATTERN = "|".join(
-    re.escape(word) + (f"(?![{NOT_BEFORE[word]}])" if NOT_BEFORE.get(word) else "") for word in MEASURE_WORDS)
+    re.escape(word) + (f"(?![{NOT_BEFORE[word]}])" if NOT_BEFORE.get(word) else "") for word in MEASURE_WORDS
+)
 
 
 def family_of(measure_word: str) -> str | None:

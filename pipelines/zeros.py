@@ -14,12 +14,19 @@ from pipelines.registry import Metric, Registry
 # Each denial governs what follows it up to the end of its clause. Longest first: 没有发生 before 没有.
 DENIAL = re.compile(
     r"(?:从未|尚未|暂未|均未|未曾|并未|没有|未)(?:再次?)?(?:有)?(?:发生|发现|出现|收到|接到|受理|产生|制定|出台|印发|发布|制发|办理|实施|作出|引发|接收|存在|新增|涉及|公布|形成|开展过?|提起|被提起|导致|动用|启用|运用|使用|采取|发现|查处|新增|引起)过?"
-    r"|(?:尚无|暂无|并无|均无|无(?!需|论|缝|偿|关|形|法|纸|障碍|人机|害|违|证|主|线|效|处|力|故|欠薪|重大)|没有(?!规矩|任何)|未有|不存在|均未(?=被|再)|未(?=被|再次|再))")
-AFFIRMED_ZERO = re.compile(r"(?:均|都|全部|皆)?(?:为|是|保持|实现|达到|记录为|继续保持)?(?:零|0)(?:发生|增长|记录|案件|起|件|人)?(?=$|[，。；、！）\n])|(?:为|实现|保持)(?:“零”|“零发生”)|“?零(?!售|距离|星|容忍|工|跑|散|门槛|时差|接触|件|碎|点|报告|死角|盲区|障碍|延误|差错)[\u4e00-\u9fff]{2}”?")
+    r"|(?:尚无|暂无|并无|均无|无(?!需|论|缝|偿|关|形|法|纸|障碍|人机|害|违|证|主|线|效|处|力|故|欠薪|重大)|没有(?!规矩|任何)|未有|不存在|均未(?=被|再)|未(?=被|再次|再))"
+)
+AFFIRMED_ZERO = re.compile(
+    r"(?:均|都|全部|皆)?(?:为|是|保持|实现|达到|记录为|继续保持)?(?:零|0)(?:发生|增长|记录|案件|起|件|人)?(?=$|[，。；、！）\n])|(?:为|实现|保持)(?:“零”|“零发生”)|“?零(?!售|距离|星|容忍|工|跑|散|门槛|时差|接触|件|碎|点|报告|死角|盲区|障碍|延误|差错)[\u4e00-\u9fff]{2}”?"
+)
 # Words before a denial that turn it into a wish, a rule or a condition.
-NOT_TOLD = re.compile(r"(?:确保|力争|努力|防止|避免|杜绝|争取|如|若|凡|对于|做到|坚决|严禁|不得|要求|只要|一旦|目标)[^，。；]{0,12}$")
+NOT_TOLD = re.compile(
+    r"(?:确保|力争|努力|防止|避免|杜绝|争取|如|若|凡|对于|做到|坚决|严禁|不得|要求|只要|一旦|目标)[^，。；]{0,12}$"
+)
 # 因执法不当引发的行政诉讼: what is denied is the suit, and the words before narrow it.
-NARROWED = re.compile(r"(?P<why>(?:因|由|由于|经)[^，。；]{1,20}?(?:引发|导致|引起|造成|产生|而起|提起|被)[^，。；]{0,4}?的?)(?P<what>[^，。；]+)$")
+NARROWED = re.compile(
+    r"(?P<why>(?:因|由|由于|经)[^，。；]{1,20}?(?:引发|导致|引起|造成|产生|而起|提起|被)[^，。；]{0,4}?的?)(?P<what>[^，。；]+)$"
+)
 # 今年降为, 均: a clause this short before a denial may name nothing by itself.
 SUBJECT_CHARACTERS_MIN = 7
 CLAUSE = re.compile(r"[，。；！？\n]")
@@ -63,7 +70,11 @@ def _denied(what: str, around: str, registry: Registry) -> list[tuple[Metric, st
     for metric in registry.metrics.values():
         for cue in metric.zero:
             word = max((w for w in cue.head if w in what), key=len, default=None)
-            if word is None or any(w in what for w in cue.forbidden) or (cue.need and not any(w in around for w in cue.need)):
+            if (
+                word is None
+                or any(w in what for w in cue.forbidden)
+                or (cue.need and not any(w in around for w in cue.need))
+            ):
                 continue
             found.append((metric, cue.category, what.rfind(word) + len(word)))
             break
@@ -72,12 +83,14 @@ def _denied(what: str, around: str, registry: Registry) -> list[tuple[Metric, st
 
 def _told(text: str, start: int, headings: tuple[Heading, ...]) -> bool:
     """Whether a denial at `start` reports something: no wish, no rule, not among the plans."""
-    if NOT_TOLD.search(text[max(0, start - 16):start]):
+    if NOT_TOLD.search(text[max(0, start - 16) : start]):
         return False
     return not any(h.theme == "plans" and h.text_start <= start < h.text_end for h in headings)
 
 
-def _of_subject(text: str, m: re.Match[str], own: str, headings: tuple[Heading, ...], registry: Registry, rule: str) -> list[Zero]:
+def _of_subject(
+    text: str, m: re.Match[str], own: str, headings: tuple[Heading, ...], registry: Registry, rule: str
+) -> list[Zero]:
     """Zeros whose thing stands before the denial: 行政诉讼未发生, 行政复议、行政诉讼均为零."""
     for start, before in _subjects(text, m.start()):
         found = _denied(before + own, before + own, registry) if _told(text, m.start(), headings) else []
@@ -91,11 +104,16 @@ def find_zeros(text: str, headings: tuple[Heading, ...], registry: Registry) -> 
     out: list[Zero] = []
     for m in DENIAL.finditer(text):
         end = _clause_end(text, m.end())
-        what = text[m.end():end]
+        what = text[m.end() : end]
         if len(what) <= 2:  # the thing denied stands before: 行政诉讼未发生
             out += _of_subject(text, m, "", headings, registry, "zero.subject")
             continue
-        if not what or len(what) > 60 or re.match(r"[^、和或与]{0,12}[\d]", what) or not _told(text, m.start(), headings):
+        if (
+            not what
+            or len(what) > 60
+            or re.match(r"[^、和或与]{0,12}[\d]", what)
+            or not _told(text, m.start(), headings)
+        ):
             continue
         narrowed = NARROWED.search(what)
         target = narrowed["what"] if narrowed else what
@@ -105,7 +123,7 @@ def find_zeros(text: str, headings: tuple[Heading, ...], registry: Registry) -> 
             detail = narrowed["why"].rstrip("的") if narrowed else None
             out.append(Zero(metric, m.start(), stop + (tail.end() if tail else 0), category, detail, "zero.denied"))
     for m in AFFIRMED_ZERO.finditer(text):
-        if not text[m.start() - 1:m.start()].isdigit():
+        if not text[m.start() - 1 : m.start()].isdigit():
             out += _of_subject(text, m, m.group() if "零" in m.group() else "", headings, registry, "zero.affirmed")
     return _distinct(sorted(out, key=lambda z: (z.start, z.end)))
 

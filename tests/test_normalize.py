@@ -36,6 +36,9 @@ BUGS_CAUGHT = [
     ("涉及金额86. 27万元", "涉及金额86.27万元"),
     ("“枫桥经验 ”和 十联户 ”", "“枫桥经验”和十联户”"),
     ("矛 盾 纠 纷 178 起 , 办结率 100 % ，", "矛盾纠纷178起，办结率100%，"),
+    ("办结 36 件 、 满意率 9 8 . 5 % ，合格率 98 . 5%", "办结36件、满意率98.5%，合格率98.5%"),
+    ("1 . 加强领导", "1.加强领导"),
+    ("一 ． 加强领导", "一.加强领导"),
     ("安装APP 六是充分运用", "安装APP六是充分运用"),
     # width
     ("２０２４年办结９８．５％", "2024年办结98.5%"),
@@ -75,6 +78,8 @@ MUST_STAY = [
     "| 司法所 | 36 | 12 | 5 |",
     "12,345件，比例3:1，时间12:30，3.5万元",
     "详见https://www.example.gov.cn/a,b;c:80/1.html",
+    "1. 2024年完成",
+    "人均3，600元",
     "Law on Rules, 2024 edition",
     "“三重一大”“八五”普法、《宪法》《民法典》，《若干规定》、《条例》",
     "要求！！落实？！效果……很好——好",
@@ -194,6 +199,8 @@ _DAMAGED = st.lists(st.sampled_from(_PIECES), max_size=40).map("".join) | st.tex
 def test_every_digit_is_in_the_text_or_in_furniture(raw: str) -> None:
     normalized = normalize(raw)
     kept = _raw_positions(normalized)
+    spans = [(item.raw_start, item.raw_end) for item in normalized.furniture]
+    assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False)), "furniture is sorted and disjoint"
     in_furniture = {i for item in normalized.furniture for i in range(item.raw_start, item.raw_end)}
     for i, character in enumerate(raw):
         if character.isdigit():

@@ -215,6 +215,23 @@ def test_metadata_are_read_from_chrome(lines: str, expected: dict[str, str]) -> 
     assert metadata(page, find_furniture(page)) == expected
 
 
+def test_metadata_of_a_page_of_html_are_read_from_its_elements_and_lines() -> None:
+    raw = (
+        f"<html><head><meta name='ArticleTitle' content='{TITLE}'><meta name='PubDate' content='2025-01-15 10:20'>"
+        "<meta name='ContentSource' content='青石镇'></head><div><a href='/1.html'>首页</a> &gt; 政务公开</div>"
+        f"<h1>{TITLE}</h1><p>浏览次数：<span id='hits'>123</span></p><p>{PROSE}</p></html>"
+    )
+    normalized = normalize(raw)
+    assert normalized.text == f"{TITLE}\n{PROSE}"
+    assert metadata(raw, normalized.furniture) == {
+        "title": TITLE,
+        "published_on": "2025-01-15",
+        "source": "青石镇",
+        "navigation": "首页 > 政务公开",
+        "views": "123",
+    }
+
+
 def test_metadata_of_no_chrome_are_empty() -> None:
     assert metadata(BODY, ()) == {}
     assert metadata(BODY, (Furniture("menu", 0, 4),)) == {}

@@ -22,6 +22,7 @@ from pipelines.records import (
     Reject,
     TextLayer,
 )
+from pipelines.report import report_id_of
 
 Row = dict[str, Any]
 
@@ -40,15 +41,6 @@ _IDENTITY_COLUMNS = (
     "url",
     "division_code",
 )
-
-
-def report_id_of(sha256: str) -> str:
-    """The id of the report in a file with this SHA-256.
-
-    >>> report_id_of("ab" * 32)
-    'abababababababab'
-    """
-    return sha256[:16]
 
 
 def section_id_of(report_id: str, ordinal: int) -> str:

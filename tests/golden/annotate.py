@@ -31,17 +31,56 @@ from pathlib import Path
 
 import yaml
 
-MARK = re.compile(r"⟦(?P<quote>[^⟧]*)⟧\{(?P<spec>[^}]*)\}|⟪(?P<level>\d) (?P<theme>\S+) (?P<marker>[^⟫]+)⟫(?P<title>[^⟪]*)⟪/⟫")
+MARK = re.compile(
+    r"⟦(?P<quote>[^⟧]*)⟧\{(?P<spec>[^}]*)\}|⟪(?P<level>\d) (?P<theme>\S+) (?P<marker>[^⟫]+)⟫(?P<title>[^⟪]*)⟪/⟫"
+)
 MEASURES = {
-    "case": "件 起 宗 例 桩 批 单", "person_time": "人次", "time": "次 场 场次 轮 期 回 节 课时 堂 批次", "person": "人 名 位",
-    "copy": "份 册 本 张 卷", "item": "项 条 部 个 家 处 块 面 支 所 座 台 套 户 篇 幅 间 期 辆",
-    "yuan": "元 万元 亿元", "square_metre": "平方米 万平方米 亩", "percent": "%", "pct_point": "个百分点",
+    "case": "件 起 宗 例 桩 批 单",
+    "person_time": "人次",
+    "time": "次 场 场次 轮 期 回 节 课时 堂 批次",
+    "person": "人 名 位",
+    "copy": "份 册 本 张 卷",
+    "item": "项 条 部 个 家 处 块 面 支 所 座 台 套 户 篇 幅 间 期 辆",
+    "yuan": "元 万元 亿元",
+    "square_metre": "平方米 万平方米 亩",
+    "percent": "%",
+    "pct_point": "个百分点",
 }
 WORDS = sorted({w for ws in MEASURES.values() for w in ws.split()} | {"％", "余"}, key=len, reverse=True)
-NUMBER = re.compile(r"(?:[0-9０-９][0-9０-９,.，．]*|[零一二两三四五六七八九十百千]+)(?:[万千百亿]*)(?:余|多)?(?:" + "|".join(WORDS[:]) + ")?")
-PINYIN = {"發": "fā", "質": "zhì", "鎮": "zhèn", "黨": "dǎng", "關": "guān", "導": "dǎo", "個": "gè", "內": "nèi", "實": "shí",
-          "級": "jí", "區": "qū", "現": "xiàn", "進": "jìn", "執": "zhí", "規": "guī", "達": "dá", "糾": "jiū", "動": "dòng",
-          "調": "tiáo", "絡": "luò", "構": "gòu", "員": "yuán", "應": "yìng", "優": "yōu", "農": "nóng", "體": "tǐ", "項": "xiàng"}
+NUMBER = re.compile(
+    r"(?:[0-9０-９][0-9０-９,.，．]*|[零一二两三四五六七八九十百千]+)(?:[万千百亿]*)(?:余|多)?(?:"
+    + "|".join(WORDS[:])
+    + ")?"
+)
+PINYIN = {
+    "發": "fā",
+    "質": "zhì",
+    "鎮": "zhèn",
+    "黨": "dǎng",
+    "關": "guān",
+    "導": "dǎo",
+    "個": "gè",
+    "內": "nèi",
+    "實": "shí",
+    "級": "jí",
+    "區": "qū",
+    "現": "xiàn",
+    "進": "jìn",
+    "執": "zhí",
+    "規": "guī",
+    "達": "dá",
+    "糾": "jiū",
+    "動": "dòng",
+    "調": "tiáo",
+    "絡": "luò",
+    "構": "gòu",
+    "員": "yuán",
+    "應": "yìng",
+    "優": "yōu",
+    "農": "nóng",
+    "體": "tǐ",
+    "項": "xiàng",
+}
 
 
 def canonical(number: str, metric: str, metrics: dict) -> tuple[float, str]:
@@ -53,12 +92,19 @@ def canonical(number: str, metric: str, metrics: dict) -> tuple[float, str]:
         if word.startswith(sign) and digits:
             scale, word = factor, word[1:].lstrip("余多")
             break
-    unit = metrics[metric]["unit"] if metric in metrics else next(
-        (u for u, ws in MEASURES.items() if word in ws.split()), "other:" + word)
+    unit = (
+        metrics[metric]["unit"]
+        if metric in metrics
+        else next((u for u, ws in MEASURES.items() if word in ws.split()), "other:" + word)
+    )
     if unit == "square_metre" and word == "亩":
         scale *= 666.6666666666666
     if digits:
-        return round(float(re.sub("[,，]", "", digits.group()).translate(str.maketrans("０１２３４５６７８９．", "0123456789."))) * scale, 4), unit
+        return round(
+            float(re.sub("[,，]", "", digits.group()).translate(str.maketrans("０１２３４５６７８９．", "0123456789.")))
+            * scale,
+            4,
+        ), unit
     chinese = re.match(r"[零一二两三四五六七八九十百千]+", number)
     if not chinese:
         raise SystemExit(f"give v= for {number!r}")
@@ -100,14 +146,27 @@ def gold_objects(doc: str, quote: str, spec: str, after: str, metrics: dict) -> 
             number = found[-1]
         if number and number not in quote:
             raise SystemExit(f"{doc}: {number!r} is not in {quote!r}")
-        value, unit = canonical(number, metric, metrics) if number and "v" not in keys else (float(keys.get("v", 0)), "")
-        unit = keys.get("u") or (metrics[metric]["unit"] if metric in metrics else unit or canonical(number, metric, metrics)[1])
+        value, unit = (
+            canonical(number, metric, metrics) if number and "v" not in keys else (float(keys.get("v", 0)), "")
+        )
+        unit = keys.get("u") or (
+            metrics[metric]["unit"] if metric in metrics else unit or canonical(number, metric, metrics)[1]
+        )
         at = quote.rfind(number) if number else 0
         kind = metrics.get(metric, {}).get("kind")
-        row = {"doc": doc, "raw": quote, "number": number, "value": value, "unit": unit,
-               "qualifier": keys.get("q") or (qualifier(number, quote[:at], quote[at + len(number):] + after) if number else "exact"),
-               "metric": metric, "detail": keys.get("d"), "period": keys.get("p", "stock" if kind == "stock" else "year"),
-               "role": keys.get("r", "actual")}
+        row = {
+            "doc": doc,
+            "raw": quote,
+            "number": number,
+            "value": value,
+            "unit": unit,
+            "qualifier": keys.get("q")
+            or (qualifier(number, quote[:at], quote[at + len(number) :] + after) if number else "exact"),
+            "metric": metric,
+            "detail": keys.get("d"),
+            "period": keys.get("p", "stock" if kind == "stock" else "year"),
+            "role": keys.get("r", "actual"),
+        }
         if "change" in keys:
             row |= {"change": True, "sign": keys["change"]}
         if "accept" in keys:
@@ -127,6 +186,7 @@ class Damage:
     def traditional(self) -> None:
         """Machine conversion to traditional script, as anti-copying mirrors serve it; must keep the length."""
         from opencc import OpenCC
+
         turned = OpenCC("s2t").convert("".join(self.cells))
         if len(turned) != len(self.cells):
             raise SystemExit("conversion changed the length")
@@ -142,7 +202,11 @@ class Damage:
         for i, c in enumerate(self.cells):
             if c in "，。、":
                 turn += 1
-                self.cells[i] = {"，": (",", ",,")[turn % 2], "。": ("。", ",。")[turn % 3 == 0], "、": ("、", ",、")[turn % 4 == 0]}[c]
+                self.cells[i] = {
+                    "，": (",", ",,")[turn % 2],
+                    "。": ("。", ",。")[turn % 3 == 0],
+                    "、": ("、", ",、")[turn % 4 == 0],
+                }[c]
 
     def halfwidth(self) -> None:
         """Half-width commas and brackets."""
@@ -174,9 +238,9 @@ def convert(path: Path, metrics: dict) -> tuple[str, list[dict]]:
     marked = "\n".join(lines).strip("\n") + "\n"
     text, marks, last = "", [], 0
     for m in MARK.finditer(marked):
-        text += marked[last:m.start()]
+        text += marked[last : m.start()]
         if m["quote"] is not None:
-            marks.append((len(text), len(text) + len(m["quote"]), m, marked[m.end():m.end() + 4]))
+            marks.append((len(text), len(text) + len(m["quote"]), m, marked[m.end() : m.end() + 4]))
             text += m["quote"]
         else:
             marker = "" if m["marker"] == "-" else m["marker"]
@@ -186,7 +250,7 @@ def convert(path: Path, metrics: dict) -> tuple[str, list[dict]]:
         last = m.end()
     text += marked[last:]
     if re.search("[⟦⟧⟪⟫]", text):
-        raise SystemExit(f"{doc}: unread markup near {text[re.search('[⟦⟧⟪⟫]', text).start() - 20:][:60]!r}")
+        raise SystemExit(f"{doc}: unread markup near {text[re.search('[⟦⟧⟪⟫]', text).start() - 20 :][:60]!r}")
     damage = Damage(text)
     for kind in heads.get("damage", "").split():
         getattr(damage, kind)()
@@ -194,23 +258,37 @@ def convert(path: Path, metrics: dict) -> tuple[str, list[dict]]:
     for start, end, m, after in marks:
         if m["quote"] is None:
             inferred = m["marker"] == "-"
-            outline.append({"level": int(m["level"]), "marker": None if inferred else m["marker"], "title": m["title"],
-                            "theme": None if m["theme"] == "-" else m["theme"]} | ({"inferred": True} if inferred else {}))
+            outline.append(
+                {
+                    "level": int(m["level"]),
+                    "marker": None if inferred else m["marker"],
+                    "title": m["title"],
+                    "theme": None if m["theme"] == "-" else m["theme"],
+                }
+                | ({"inferred": True} if inferred else {})
+            )
             continue
         for row in gold_objects(doc, m["quote"], m["spec"], after, metrics):
             at = start + m["quote"].rfind(row["number"]) if row["number"] else start
             row["raw"] = "".join(damage.cells[start:end]).strip()
-            row["number"] = "".join(damage.cells[at:at + len(row["number"])]).strip()
+            row["number"] = "".join(damage.cells[at : at + len(row["number"])]).strip()
             facts.append(row)
     meta = json.loads(heads["meta"])
-    return "".join(damage.cells), [{"doc": doc, "meta": meta}, {"doc": doc, "outline": outline}, *facts,
-                                   {"doc": doc, "distractors": heads.get("distractors", "").split()}, *rows]
+    return "".join(damage.cells), [
+        {"doc": doc, "meta": meta},
+        {"doc": doc, "outline": outline},
+        *facts,
+        {"doc": doc, "distractors": heads.get("distractors", "").split()},
+        *rows,
+    ]
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("annotated", nargs="+", type=Path)
-    parser.add_argument("--reports", type=Path, required=True, help="folder for the texts; meta may carry a `folder` below it")
+    parser.add_argument(
+        "--reports", type=Path, required=True, help="folder for the texts; meta may carry a `folder` below it"
+    )
     parser.add_argument("--gold", type=Path, required=True)
     parser.add_argument("--metrics", type=Path, default=Path(__file__).parents[2] / "seeds" / "metrics.yaml")
     args = parser.parse_args()

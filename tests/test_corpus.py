@@ -1,0 +1,152 @@
+"""Which files of a folder are reports, what its manifest says, and which of its files changed."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from assets.corpus import list_corpus
+from assets.errors import CorpusError
+from assets.fingerprints import FILES_SCHEMA, SETTLED_AFTER_NS, as_read, corpus_hash, file_states
+from assets.manifest import read_manifest
+
+
+def put(folder: Path, *names: str) -> None:
+    for name in names:
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(name, encoding="utf-8")
+
+
+def test_reports_batches_and_files_that_are_none(tmp_path: Path) -> None:
+    put(tmp_path, "2023/east/a.txt", "2023/b.TXT", "c.txt", "manifest.csv", "roster.csv", ".git/d.txt", "notes/e.pdf")
+    listing = list_corpus(tmp_path)
+    assert [(file.source, file.batch) for file in listing.files] == [
+        ("2023/b.TXT", "2023"),
+        ("2023/east/a.txt", "2023"),
+        ("c.txt", "."),
+    ]
+    assert [(reject.source, reject.reason) for reject in listing.rejects] == [("notes/e.pdf", "unsupported_format")]
+    assert listing.batches == (".", "2023", "notes")
+    assert listing.manifest == tmp_path / "manifest.csv"
+
+
+def test_a_manifest_below_the_top_is_no_companion(tmp_path: Path) -> None:
+    put(tmp_path, "2023/manifest.csv")
+    assert [reject.reason for reject in list_corpus(tmp_path).rejects] == ["unsupported_format"]
+
+
+def test_linked_folders_are_followed_once(tmp_path: Path) -> None:
+    put(tmp_path / "elsewhere", "a.txt")
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "2023").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "elsewhere" / "loop").symlink_to(corpus)
+    assert [file.source for file in list_corpus(corpus).files] == ["2023/a.txt"]
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    assert [reject.reason for reject in list_corpus(tmp_path).rejects] == ["unsupported_format"]
+
+
+def test_a_name_that_is_no_text_is_rejected(tmp_path: Path) -> None:
+    (Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xd5\xf2.txt"))).touch()
+    assert [(reject.source, reject.reason) for reject in list_corpus(tmp_path).rejects] == [
+        ("\\xd5\\xf2.txt".replace("\\x", "\\udc"), "bad_name")
+    ]
+
+
+@pytest.mark.parametrize("change", ["new", "changed", "gone", "manifest"])
+def test_the_digest_sees_every_change(tmp_path: Path, change: str) -> None:
+    put(tmp_path, "a.txt", "b.txt")
+    before = list_corpus(tmp_path).digest()
+    assert list_corpus(tmp_path).digest() == before
+    if change == "gone":
+        (tmp_path / "b.txt").unlink()
+    elif change == "changed":
+        (tmp_path / "b.txt").write_text("other", encoding="utf-8")
+    else:
+        put(tmp_path, "manifest.csv" if change == "manifest" else "c.txt")
+    assert list_corpus(tmp_path).digest() != before
+
+
+MANIFEST_ERRORS = [
+    ("place,year\n青石镇,2023\n", "缺少 source 列"),
+    ("source,year\na.txt,23年\n", "第2行：year “23年”"),
+    ("source,year\na.txt,2023\na.txt,2024\n", "第3行：a.txt 重复出现"),
+    ("source,published_on\na.txt,2024-13-01\n", "第2行：published_on “2024-13-01”"),
+    ("source,place\n,青石镇\n", "第2行：source 为空"),
+]
+
+
+@pytest.mark.parametrize(("text", "message"), MANIFEST_ERRORS)
+def test_errors_of_a_manifest_name_the_line(tmp_path: Path, text: str, message: str) -> None:
+    file = tmp_path / "manifest.csv"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(CorpusError) as error:
+        read_manifest(file)
+    assert message in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_manifest_as_excel_saves_it(tmp_path: Path, encoding: str) -> None:
+    file = tmp_path / "manifest.csv"
+    text = 'source,place,year,published_on,备注\n.\\2023\\a.txt,青石镇,2023年,2024/1/20,"多行\n备注"\n,,,,\n'
+    file.write_text(text, encoding=encoding)
+    row = read_manifest(file).rows["2023/a.txt"]
+    assert (row.place, row.year, row.published_on) == ("青石镇", 2023, date(2024, 1, 20))
+    assert row.county is None
+    assert row.extra == {"备注": "多行\n备注"}
+
+
+def test_a_manifest_in_no_known_encoding(tmp_path: Path) -> None:
+    file = tmp_path / "manifest.csv"
+    file.write_bytes("source,place\n".encode("utf-16"))
+    with pytest.raises(CorpusError, match="编码无法识别|缺少 source 列"):
+        read_manifest(file)
+
+
+def settled(frame: pl.DataFrame) -> pl.DataFrame:
+    """The states as if the files had been old when they were hashed."""
+    return frame.with_columns(hashed_at_ns=pl.max_horizontal("mtime_ns", "ctime_ns") + SETTLED_AFTER_NS + 1)
+
+
+def test_a_settled_file_is_not_hashed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(tmp_path, "a.txt")
+    files = list_corpus(tmp_path).files
+    known = settled(file_states(files, (), None))
+    monkeypatch.setattr("assets.fingerprints.sha256_of", lambda path: pytest.fail(f"{path} was read"))
+    assert file_states(files, (), known).equals(known)
+
+
+def test_a_file_that_was_fresh_when_hashed_is_hashed_again(tmp_path: Path) -> None:
+    put(tmp_path, "a.txt")
+    files = list_corpus(tmp_path).files
+    known = file_states(files, (), None).with_columns(sha256=pl.lit("0" * 64))
+    assert file_states(files, (), known)["sha256"][0] != "0" * 64
+
+
+def test_a_file_that_changed_after_it_was_hashed_is_not_trusted(tmp_path: Path) -> None:
+    states = pl.DataFrame(
+        [("a.txt", 1, 1, 1, 9, "aa", None, None), ("b.txt", 1, 1, 1, 9, "bb", None, None)],
+        schema=FILES_SCHEMA,
+        orient="row",
+    )
+    raw = pl.DataFrame({"source": ["a.txt"], "sha256": ["a2"]})
+    rejects = pl.DataFrame({"source": ["b.txt"], "reason": ["unreadable_file"]})
+    corrected = as_read(states, raw, rejects).select("source", "hashed_at_ns", "sha256", "reason").rows()
+    assert corrected == [("a.txt", None, "a2", None), ("b.txt", None, None, "unreadable_file")]
+
+
+def test_the_hash_of_a_corpus_depends_on_contents_and_not_on_batches(tmp_path: Path) -> None:
+    put(tmp_path, "2022/a.txt", "2023/b.txt")
+    states = file_states(list_corpus(tmp_path).files, (), None)
+    assert corpus_hash([states], "") == corpus_hash([states[1:], states[:1]], "")
+    assert corpus_hash([states], "") != corpus_hash([states[:1]], "")
+    assert corpus_hash([states], "") != corpus_hash([states], "manifest")
