@@ -11,6 +11,7 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -173,4 +174,6 @@ def _cell(value: Any) -> str:
 
 
 def _json_value(value: object) -> object:
+    if isinstance(value, Decimal):
+        return float(value)
     return value.isoformat() if isinstance(value, date | datetime) else str(value)

@@ -29,7 +29,8 @@ WRONG_SUM_RATE = 0.03
 GENERIC_HEADING_RATE = 0.25
 # Measured on 200 reports: these two give 2,300 to 4,100 characters, 3,300 in the middle, 9.5 kB in UTF-8.
 THEMES_PER_REPORT = (11, 14)
-PROSE_SHARE = (0.6, 1.0)
+PROSE_SHARE = (0.8, 1.0)
+SAID_SHARE = 0.9
 
 CHINESE_DIGITS = "零一二三四五六七八九十"
 _CHOICE = re.compile(r"\[([^\[\]]*\|[^\[\]]*)\]")
@@ -230,8 +231,8 @@ class Writer:
         for ordinal, item in enumerate(items, 1):
             lead = self.pick(item["leads"])
             sentences = item["sentences"]
-            # An item says most of what it could: 5 of 6 sentences, but its first always, which a part may refer to.
-            chosen = [s for i, s in enumerate(sentences) if i == 0 or self.rng.random() < 0.85]
+            # An item says most of what it could: 9 of 10 sentences, but its first always, which a part may refer to.
+            chosen = [s for i, s in enumerate(sentences) if i == 0 or self.rng.random() < SAID_SHARE]
             body = "".join(map(self.say, chosen)) + (self.say(self._prose.pop()) if self._prose else "")
             paragraphs.append(_headed(style, ordinal, lead, body))
         return ["".join(paragraphs)] if style == "firstly" else paragraphs

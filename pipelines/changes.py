@@ -71,8 +71,7 @@ def _cell_change(quantity: Quantity) -> Change | None:
         return None
     points = "百分点" in cell.column
     percent = points or "%" in cell.column or "％" in cell.column or number.family == "percent" or "幅" in cell.column
-    negative = cell.end - cell.start > 0 and quantity.token.start > cell.start
-    return Change(-1 if negative else 1, "points" if points else "percent" if percent else "absolute")
+    return Change(-1 if cell.is_negative else 1, "points" if points else "percent" if percent else "absolute")
 
 
 def is_from(quantity: Quantity) -> bool:

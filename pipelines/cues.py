@@ -36,6 +36,7 @@ THRESHOLD = 5.0
 FORBIDDEN_REACH = 9
 # A clause that names its own thing does not reach back for another: at most this many characters of its own.
 OWN_WORDS_MAX = 7
+RIGHT_WORDS_MAX = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +189,7 @@ def candidates(
     if (
         not found
         and len(strip_filler(own_left)) <= OWN_WORDS_MAX
-        and len(quantity.right) <= OWN_WORDS_MAX
+        and len(quantity.right) <= RIGHT_WORDS_MAX
         and quantity.earlier
     ):
         for metric, cue in registry.cues_in(family, quantity.earlier[-BACK_CHARACTERS:]):

@@ -309,7 +309,8 @@ class Settler:
         role, period = role_and_period(quantity, metric.kind, self.year)
         near = quantity.left[-24:]
         if match.side == "right":  # words after a number narrow it only up to what it counts
-            near += self.text[quantity.token.end : match.head_end]
+            after = self.text[quantity.token.end : match.head_end]
+            near = after if quantity.left_start > quantity.clause_start else near + after
         if quantity.cell is not None:
             near = quantity.left
         if match.side == "back":
@@ -320,7 +321,7 @@ class Settler:
         draft = Draft(
             metric,
             category,
-            _detail(quantity, match),
+            None if quantity.names else _detail(quantity, match),
             number.value,
             metric.unit,
             number.measure_word,

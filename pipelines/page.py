@@ -56,8 +56,8 @@ _CHROME_CHARACTERS_MAX = 250
 _MENU_ENTRY_CHARACTERS_MAX = 8
 #: Metadata values are names, dates and numbers; an index number of a province's site has about 35 characters.
 _VALUE_CHARACTERS_MAX = 60
-#: A sentence with its full stop: the shortest paragraph of the five real reports has 65 hanzi, the longest chrome line 31;
-#: a paragraph that lost its stops has 117. Headings of up to 35 hanzi have no stop.
+#: A sentence with its full stop: the shortest paragraph of the five real reports has 65 hanzi, the longest line of
+#: chrome 31; a paragraph that lost its stops has 117. Headings of up to 35 hanzi have no stop.
 _PROSE_HANZI_MIN = 25
 _LONG_PROSE_HANZI_MIN = 60
 

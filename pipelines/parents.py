@@ -52,6 +52,11 @@ NO_PARENT = re.compile(
 )
 """Common words that end like a parent's name (辖区, 景区, 城市)."""
 
+SHORT_NO_PARENT = re.compile(
+    r"^(?:.[市区旗州盟]|[送赴经报到由向在与全各本我该邻同跨出进离回属归按依为受对是让请获呈致]县)$"
+)
+"""Only counties have names of one character (礼县), and not after a verb (报送县司法局)."""
+
 LEADING_WORDS = re.compile(
     r"^(?:中共|认真|严格|全面|坚决|贯彻|落实|执行|按照|根据|对照|办理|承接|协助|配合|争取|推动|报送|接待|参加"
     r"|参与|组织|召开|接受|服从|"
@@ -87,6 +92,8 @@ def _leading_parent(chain: str) -> str:
     if not match or level_of(chain) in COUNTY_LEVELS:
         return ""
     rest = chain[match.end() :]
+    if rest.startswith("管"):  # 经济开发区管理委员会 is one name
+        return ""
     base = re.sub(r"(?:街道|苏木|镇|乡)$", "", rest)
     return match.group() if len(base) >= 2 and rest != base or level_of(rest) == "部门" else ""
 
@@ -120,7 +127,7 @@ def _parent_name(words: str) -> str:
     ('景川市', '', '礼县')
     """
     name = LEADING_WORDS.sub("", words)
-    return "" if len(name) < 2 or NO_PARENT.search(name) else name
+    return "" if len(name) < 2 or NO_PARENT.search(name) or SHORT_NO_PARENT.match(name) else name
 
 
 def _only_county(named: set[str]) -> str | None:
@@ -139,7 +146,7 @@ def _city_above(county: str | None, zone: str, named: set[str]) -> str | None:
         rf")?、?{county}",
         zone,
     )
-    if chain and _parent_name(chain[1]):
+    if chain and _parent_name(chain[1]) and chain[1] not in MUNICIPALITIES:
         return _parent_name(chain[1])
     cities = {n for n in named - {county} if n[-1] in "市州盟"}
     return cities.pop() if len(cities) == 1 and county[-1] != "市" else None
@@ -163,7 +170,10 @@ def _county_in_site(site: str) -> str | None:
 def _county_before_name(text: str, name: str) -> str | None:
     """A county written right before the place's own name (《黔西市铁石乡…》)."""
     before = re.search(rf"(?:^|[《“、，。\n（]|中共|由|在)(?:20\d\d年)?({_COUNTY}){re.escape(name)}", text)
-    return _parent_name(before[1]) or None if before else None
+    if before is None:
+        return None
+    county = _ranked_parents(split_parents(before[1] + name)[0])[0]
+    return _parent_name(county or "") or None
 
 
 def _city_in_text(text: str, name: str, site: str) -> str | None:

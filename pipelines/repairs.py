@@ -242,10 +242,10 @@ def _weaker_marks(text: str) -> Iterable[Span]:
         yield from ((start + i, start + i + 1) for i in _weaker_positions(match.group()))
 
 
-# A line of marks alone goes with its line end, or a blank line would be left.
+# A line of marks alone goes with its line end, or a blank line would be left; a tab behind a mark would be a margin.
 _STRAY_MARK = re.compile(
-    r"\A(?P<lines>(?:[，、；：。]+(?:\n|\Z)?)+)|(?P<line>\n[，、；：。]+(?=\n|\Z))|\n(?P<at_start>[，、；：。]+)"
-    r"|[（《“](?P<opening>[，、]+)|(?P<closing>，)[）》]"
+    r"\A(?P<lines>(?:[，、；：。]+[ \t]*(?:\n|\Z)?)+)|(?P<line>\n[，、；：。]+[ \t]*(?=\n|\Z))"
+    r"|\n(?P<at_start>[，、；：。]+[ \t]*)|[（《“](?P<opening>[，、]+)|(?P<closing>，)[）》]"
 )
 
 

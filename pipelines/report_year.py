@@ -80,7 +80,8 @@ _PLAN_HEADING = re.compile(
 _QUOTED = re.compile(r"《[^《》]{1,80}》|“[^“”\n]{1,40}”|〔[^〕]{1,8}〕")
 _BODY_YEAR = re.compile(rf"(?<![\d\-—至]){_Y} ?年(?!至|-|—|度?\d{{0,2}}月?至)(?!.{{0,12}}(?:打算|计划|安排))")
 _REFERENCE = re.compile(rf"《[^《》]{{0,12}}?{_Y} ?年(?:度)?(?!-|—)[^《》]{{2,60}}》")
-_RANGE = re.compile(rf"{_Y}年?[-—–至]{{1,2}}{_Y}年")
+_RANGE = re.compile(rf"{_Y}年?[\-—–至]{{1,2}}{_Y} ?年")
+_PROGRAMME_RANGE = re.compile(r"[（(][^（()）]{0,4}20\d\d ?[\-—–至][^（()）]{0,12}[)）]|《[^《》]*》")
 _TITLE_YEAR = re.compile(rf"(?<![\d〔\[\-])(?:{_Y}) ?年?(?:度)?(?!\d*号|[\-—至]\d)")
 _HALF = re.compile(rf"{_Y} ?年(?:度)?(?:的)?上半年|上半年")
 _MONTHS = re.compile(rf"(?:{_Y} ?年)?(?:1|一)月?(?:份)?[\-—–至~到]{{1,2}}(1[0-2]|[2-9]|十[一二]?|[二三四五六七八九])月")
@@ -88,6 +89,7 @@ _QUARTERS = re.compile(r"(?:前|1-|一至)([二三23])个?季度")
 _CUTOFF = re.compile(
     rf"截[至止]到?(?:{_Y} ?年)?((?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?:份|底|末|\d{{1,2}}日)?)(?!\d)"
 )
+_MONTH_LINE = re.compile(rf"(?:^|\n)（?{_Y} ?年 ?((?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]) ?月)）?(?=\n|$)")
 _SIGNED = re.compile(rf"{_Y} ?年 ?[\d一二三四五六七八九十]{{1,3}} ?月 ?[\d一二三四五六七八九十]{{1,3}} ?日")
 
 
@@ -119,7 +121,7 @@ def read_year(title: str | None, text: str, signed_on: date | None, published_on
     for basis, year in (("text", _body_year(text)), ("reference", _referenced_year(text))):
         if year:
             return YearReading(year, basis)
-    for basis, day in (("signature", signed_on), ("published", published_on)):
+    for basis, day in (("signature", signed_on or _dated_line(text)), ("published", published_on)):
         year = year_before(day, text) if day else None
         if year:
             return YearReading(year, basis)
@@ -127,12 +129,15 @@ def read_year(title: str | None, text: str, signed_on: date | None, published_on
 
 
 def year_in_title(title: str | None) -> int | None:
-    """The year that a title names; of several the last one before the subject, never a document number.
+    """The first year that a title names, of a range the last; never a document number or a programme's years.
 
     >>> year_in_title("黑井镇2023年度法治政府建设情况报告"), year_in_title("关于印发〔2024〕5号的报告")
     (2023, None)
     """
-    years = [parse_year(m[1]) for m in _TITLE_YEAR.finditer(title or "") if not is_spam_year(title or "", m.start())]
+    named = _PROGRAMME_RANGE.sub(lambda m: "■" * len(m.group()), title or "")
+    years = [parse_year(m[1]) for m in _TITLE_YEAR.finditer(named) if not is_spam_year(named, m.start())]
+    if not years:
+        years = [parse_year(m[2]) for m in _RANGE.finditer(named)]
     return next((y for y in years if y), None)
 
 
@@ -200,6 +205,13 @@ def signature_day(text: str) -> date | None:
     tail = text[-TAIL_CHARACTERS:]
     matches = [m for m in _SIGNED.finditer(tail) if not re.match(r"[一-鿿，。；]", tail[m.end() : m.end() + 1] or " ")]
     return parse_day(matches[-1].group()) if matches else None
+
+
+def _dated_line(text: str) -> date | None:
+    """The first day of the month that a line of its own names, under the title or under the text."""
+    match = _MONTH_LINE.search(text[:HEAD_CHARACTERS]) or _MONTH_LINE.search(text[-TAIL_CHARACTERS:])
+    year, month = (parse_year(match[1]), read_month(match[2])) if match else (None, None)
+    return date(year, month, 1) if year and month else None
 
 
 def covers_until(title: str | None, text: str, year: int | None, dated: date | None) -> date | None:

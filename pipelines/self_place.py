@@ -96,6 +96,14 @@ CUES: tuple[PlaceCue, ...] = (
         "2023年，阜沙镇坚持以",
     ),
     PlaceCue(
+        "page",
+        "page",
+        2,
+        rf"(?:^|[\n>：: ])(?P<name>{_CHAIN})(?:人民政府|党委|办事处)?(?= *(?:$|[\n>]))",
+        "the page names its issuer or the folder it lies in",
+        "来源：清河镇人民政府",
+    ),
+    PlaceCue(
         "announced",
         "head",
         3,
@@ -133,7 +141,7 @@ NOT_A_NAME = re.compile(
     r"^(?:各|全|我|本|该|两|所|每|其他|周边|邻近|相邻|有关|乡|村|城|集|小|建制|基层|街|辖区|农村|县|市|区|省"
     r"|为|对|在|由|向|与|和|及|到|从|使|让|是|下一|上一)"
     r"(?:个)?(?:乡|镇|街道|苏木)(?:办事处)?$|(?:^|各|全|该)(?:乡镇|村镇|城镇|集镇)$|特色小镇$|^(?:全面|推进"
-    r"|深入|加强|关于|坚持|通过|按照|根据|为了)|(?:推进|促进|建设|加强|辖区|下辖|全部|各个|所属|开展|成立"
+    r"|深入|加强|关于|坚持|通过|按照|根据|为了|现将|现就|兹将|特将|作为|本人)|(?:推进|促进|建设|加强|辖区|下辖|全部|各个|所属|开展|成立"
     r"|指导|组织|联合|的)[镇乡]?$"
 )
 _SELF = re.compile(r"(?:我|本)(镇|乡|街道|街|苏木|县|区|市|局|委)|全(镇|乡|街道)|(镇|乡|街道)(?:党委|党工委)")
@@ -173,7 +181,7 @@ def read_place(title: str | None, text: str, site: str = "") -> PlaceReading:
     >>> read_place("黑井镇2023年度法治政府建设情况报告", "2023年，黑井镇认真学习。", "禄丰市人民政府").county
     '禄丰市'
     """
-    claims = _claims(title or "", text)
+    claims = _claims(title or "", text, site)
     ranked = sorted(claims, key=lambda name: (-claims[name].total, -len(name), name))
     if not ranked:
         return PlaceReading(None, _self_level(text))
@@ -185,9 +193,15 @@ def read_place(title: str | None, text: str, site: str = "") -> PlaceReading:
     return PlaceReading(name, level, county, city, province, _aliases(name, text), rival)
 
 
-def _claims(title: str, text: str) -> dict[str, _Claim]:
+def _claims(title: str, text: str, site: str) -> dict[str, _Claim]:
     """Every name that stands where a reporter stands, short ethnic forms folded into their long form."""
-    zones = {"title": title, "head": text[:HEAD_CHARACTERS], "tail": text[-TAIL_CHARACTERS:], "body": text}
+    zones = {
+        "title": title,
+        "head": text[:HEAD_CHARACTERS],
+        "tail": text[-TAIL_CHARACTERS:],
+        "body": text,
+        "page": site,
+    }
     claims: dict[str, _Claim] = {}
     for cue, pattern in _CUES:
         for chain, count in Counter(match["name"] for match in pattern.finditer(zones[cue.zone])).items():

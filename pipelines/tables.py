@@ -14,7 +14,7 @@ from pipelines.numerals import Number
 from pipelines.units import FAMILY_OF, MEASURE_WORDS, family_of, scale_of
 
 NUMBER_CELL = re.compile(
-    r"[-+−－]?\s*(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\s*(?P<percent>[%％])?(?P<unit>[\u4e00-\u9fff（）]{0,4})$"
+    r"[-+−－＋↑↓]?\s*(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\s*(?P<percent>[%％])?(?P<unit>[\u4e00-\u9fff（）]{0,4})$"
 )
 EMPTY_CELL = re.compile(r"[—\-–/／无]{1,3}$")
 UNIT_IN_LABEL = re.compile(r"[（(](?:单位[:：])?([^（）()]{1,5})[）)]")
@@ -37,6 +37,7 @@ class Cell:
     label_start: int
     measure_word: str | None
     column: str
+    is_negative: bool = False
 
     @property
     def is_change(self) -> bool:
@@ -101,7 +102,7 @@ def _row_cells(row: list[_Piece], header: list[_Piece], unit: str | None) -> lis
                 else None
             )
         word = own or printed or (inside[1] if inside else None) or (in_column[1] if in_column else None) or unit
-        out.append(Cell(piece.start, piece.end, label.text, label.start, word, column))
+        out.append(Cell(piece.start, piece.end, label.text, label.start, word, column, piece.text[:1] in "-−－↓"))
     return out
 
 

@@ -13,6 +13,7 @@ HEAD_LINES = 8
 """Lines in which a title may stand: letterhead, document number, issuer, two title lines and what separates them."""
 
 LONGEST_TITLE_LINE = 60
+LONGEST_TITLE_END = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,13 @@ def find_title(text: str) -> str | None:
         cleaned = trim_title(line)
         if _TITLE_LINE.search(cleaned):
             before = head[index - 1] if index else ""
+            after = head[index + 1] if index + 1 < len(head) else ""
+            if (
+                after.startswith(("的", "报告", "总结"))
+                and len(after) < LONGEST_TITLE_END
+                and _TITLE_LINE.search(after)
+            ):
+                cleaned += trim_title(after)
             return before + cleaned if _continues(before, cleaned) else cleaned
     return _formless_title(head)
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
+import duckdb
 import polars as pl
 
 from pipelines.records import ManifestRow
@@ -95,7 +96,5 @@ def corpus_frames() -> dict[str, pl.DataFrame]:
 
 def all_rows(path: Path, tables: tuple[str, ...]) -> dict[str, list[tuple]]:
     """The rows of tables in the order in which the file has them."""
-    import duckdb
-
     with duckdb.connect(str(path), read_only=True) as con:
         return {table: con.execute(f"from {table}").fetchall() for table in tables}

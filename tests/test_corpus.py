@@ -57,7 +57,7 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
 def test_a_name_that_is_no_text_is_rejected(tmp_path: Path) -> None:
     (Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xd5\xf2.txt"))).touch()
     assert [(reject.source, reject.reason) for reject in list_corpus(tmp_path).rejects] == [
-        ("\\xd5\\xf2.txt".replace("\\x", "\\udc"), "bad_name")
+        ("\\xd5\\xf2.txt", "bad_name")
     ]
 
 

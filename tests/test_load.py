@@ -61,6 +61,12 @@ def test_every_table_keeps_to_its_declaration(built: Path) -> None:
             validate(model, pl.DataFrame(con.sql(f"from {name}")))
 
 
+def test_nothing_but_the_declared_tables_is_in_the_file(built: Path) -> None:
+    objects = "select table_name from duckdb_tables() union all select view_name from duckdb_views() where not internal"
+    assert {name for (name,) in query(built, objects)} == set(TABLES)
+    assert query(built, "select function_name from duckdb_functions() where not internal") == []
+
+
 def test_the_small_corpus_is_compared(built: Path) -> None:
     rows = query(
         built,

@@ -215,6 +215,7 @@ DATA_TESTS: tuple[DataTest, ...] = (
     DataTest("unknowns_have_findings", True, "a place or year is unknown without a finding", "reports"),
     DataTest("places_are_known", False, "the place of a report can't be told", "reports"),
     DataTest("years_are_known", False, "the year of a report can't be told", "reports"),
+    DataTest("years_are_plausible", False, "the year of a report lies before the genre or after the build", "reports"),
     DataTest("facts_have_values", False, "the number of a fact can't be read", "facts"),
     DataTest("ledger_and_facts_agree", False, "ledger and facts disagree on what is a fact", "numerals"),
     DataTest("evidence_is_short", False, "the evidence of a fact is longer than 120 characters", "facts"),

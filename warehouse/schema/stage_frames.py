@@ -17,6 +17,7 @@ from warehouse.schema.fields import (
     SCRIPTS,
     TEXT_LIST,
     YEAR_BASES,
+    YEARS,
     TableModel,
     column,
     report_id_column,
@@ -84,7 +85,7 @@ class NormalizedFrame(FileRow):
     city: pl.String = column("Prefecture-level city above", "所属地级市", nullable=True)
     province: pl.String = column("Province above", "所属省份", nullable=True)
     aliases: TEXT_LIST = column("Other names of the place in the report", "别称")
-    year: pl.Int32 = column("Year reported on", "报告年度", nullable=True)
+    year: pl.Int32 = column("Year reported on", "报告年度", nullable=True, in_range=YEARS)
     year_basis: pl.String = column("What the year was told from", "年度的依据", nullable=True, isin=YEAR_BASES)
     published_on: pl.Date = column("Day of publication", "发布日期", nullable=True)
     covers_until: pl.Date = column("Last day that its figures can cover", "数据截止日", nullable=True)

@@ -14,6 +14,7 @@ from warehouse.schema.fields import (
     SCRIPTS,
     TEXT_LIST,
     YEAR_BASES,
+    YEARS,
     TableModel,
     column,
     raw_end_column,
@@ -78,7 +79,7 @@ class Reports(TableModel):
         "Year reported on; NULL with a finding where it can't be told",
         "报告年度；无法判定为空",
         nullable=True,
-        in_range={"min_value": 1980, "max_value": 2100},
+        in_range=YEARS,
     )
     year_basis: pl.String = column("What the year was told from", "年度的依据", nullable=True, isin=YEAR_BASES)
     title: pl.String = column("Title, repaired", "标题", nullable=True)
