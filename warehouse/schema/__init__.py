@@ -1,4 +1,4 @@
-"""Every table and stage frame, declared once; see `fields.py` for how, `registry_of_tables` for which.
+"""Every table and stage frame, declared once; see `fields.py` for how, `catalog.py` for which.
 
 Belongs here: what a column is called, means, holds and may not hold. Does not belong here: where its values come from.
 """

@@ -23,8 +23,8 @@ COMPARISON_BASES = ("own figures", "previous report", "none")
 STATUSES = ("compared", "new", "dropped", "not comparable")
 COVERAGE = ("report", "none")
 
-# No government report of any kind is older than the reforms; the upper end is far, so that only a misread number is out.
-# Coverage spans all years between the first and the last, so one misread year would fill it with rubbish.
+# No report of this kind is older than the reforms; the upper end is far, so that only a misread number is out. Coverage
+# spans all years between the first and the last, so one misread year would fill it with rubbish.
 YEARS = {"min_value": 1980, "max_value": 2100}
 
 TEXT_LIST = pl.List(pl.String)

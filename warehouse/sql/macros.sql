@@ -28,7 +28,12 @@ create or replace temp macro values_contradict(v, v_qualifier, w, w_qualifier) a
 create or replace temp macro counts_differ(scale, counts, other_scale, other_counts) as
   coalesce(scale = other_scale and counts <> other_counts, false);
 
--- Twelve decimals are noise of binary fractions: 94.5 - 94.1 is 0.4.
+-- Two different measure words that are not known to count the same (个 and 户; 件 and 起 are known to).
+create or replace temp macro word_changed(word, scale, counts, other_word, other_scale, other_counts) as
+  coalesce(word <> other_word, false)
+  and not coalesce(scale = other_scale and counts = other_counts, false);
+
+-- Six decimals hold what a report can print and drop the noise of binary fractions: 94.5 - 94.1 is 0.4.
 create or replace temp macro clean(v) as round(v, 6);
 
 create or replace temp macro relative_percent(change, base) as

@@ -79,7 +79,15 @@ select
   this.value is not null and before.value is not null as is_stated_twice,
   -- a change between different units, or between batches and cases, would be false
   coalesce(this.unit = before.unit, false)
-  and not counts_differ(this.scale, this.counts, before.scale, before.counts) as counts_the_same
+  and not counts_differ(this.scale, this.counts, before.scale, before.counts) as counts_the_same,
+  word_changed(
+    this.measure_word,
+    this.scale,
+    this.counts,
+    before.measure_word,
+    before.scale,
+    before.counts
+  ) as has_new_word
 from grid
 left join counted as this
   on this.place_id = grid.place_id

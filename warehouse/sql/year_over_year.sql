@@ -65,7 +65,7 @@ select
       if(previous_year is null, 'first_report', null),
       if(previous_year <> year - 1, 'gap', null),
       if(unit_inferred or previous_unit_inferred, 'lost_unit', null),
-      if(is_stated_twice and measure_word <> previous_measure_word, 'measure_word', null),
+      if(has_new_word, 'measure_word', null),
       if(is_part_year or previous_is_part_year, 'part_year', null),
       if(status = 'new' and first_year < previous_year, 'resumed', null),
       if(is_stated_twice and detail is distinct from previous_detail, 'scope', null)

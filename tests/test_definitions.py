@@ -1,0 +1,221 @@
+"""What Dagster is told: the graph, its descriptions, checks, sensor and schedule; and the pages over GraphQL."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import socket
+import subprocess
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+import pytest
+from building import build, fazhi, mediated, workshop, write_report
+
+from assets.definitions import definitions, defs
+from assets.instance import opened_instance
+from assets.jobs import BUILD_JOB_NAME, STAGE_ASSETS, WAREHOUSE_ASSETS
+from assets.layout import Layout
+from assets.locking import holding
+from assets.partitions import PARTITIONS_NAME
+from assets.resources import Workshop
+from assets.schedules import daily_build
+from assets.sensors import corpus_files
+from warehouse.checks import DATA_TESTS
+
+WAY_OF_A_REPORT = ("report_files", *STAGE_ASSETS, *WAREHOUSE_ASSETS)
+
+
+def test_each_asset_follows_from_the_one_before() -> None:
+    graph = defs.resolve_asset_graph()
+    for before, after in zip(WAY_OF_A_REPORT, WAY_OF_A_REPORT[1:], strict=False):
+        assert graph.get(dg.AssetKey(after)).parent_keys == {dg.AssetKey(before)}
+
+
+@pytest.mark.parametrize("name", WAY_OF_A_REPORT)
+def test_every_asset_says_what_it_is(name: str) -> None:
+    spec = next(spec for spec in defs.resolve_all_asset_specs() if spec.key == dg.AssetKey(name))
+    assert len(spec.description) > 40
+    assert spec.owners
+    assert spec.kinds
+    assert spec.group_name in {"reports", "warehouse"}
+    if name != "report_files":
+        columns = spec.metadata["dagster/column_schema"].columns
+        assert columns
+        assert all(column.description for column in columns)
+
+
+def test_stages_are_partitioned_by_batch_and_the_warehouse_is_not() -> None:
+    graph = defs.resolve_asset_graph()
+    assert all(graph.get(dg.AssetKey(name)).is_partitioned for name in STAGE_ASSETS)
+    assert not any(graph.get(dg.AssetKey(name)).is_partitioned for name in WAREHOUSE_ASSETS)
+
+
+def test_checks_block_where_wrong_data_would_be_published() -> None:
+    blocking = {
+        (key.asset_key.to_user_string(), key.name): defs.resolve_asset_graph().get(key).blocking
+        for key in defs.resolve_asset_graph().asset_check_keys
+    }
+    assert {(asset, "schema") for asset in STAGE_ASSETS} <= {key for key, blocks in blocking.items() if blocks}
+    for test in DATA_TESTS:
+        assert blocking["comparisons", test.name] == test.is_blocking
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
+    """Settings of a warehouse that was built once, of two batches."""
+    folder = tmp_path_factory.mktemp("definitions")
+    write_report(folder / "corpus", "青石镇", 2022, 36)
+    write_report(folder / "corpus", "青石镇", 2023, 40)
+    build(folder / "corpus", folder / "w.duckdb")
+    return workshop(folder / "corpus", folder / "w.duckdb")
+
+
+@pytest.fixture
+def instance(built: Workshop) -> Iterator[dg.DagsterInstance]:
+    with opened_instance(built.layout) as instance:
+        yield instance
+
+
+def tick(instance: dg.DagsterInstance, built: Workshop, cursor: str | None) -> dg.SensorResult | dg.SkipReason:
+    context = dg.build_sensor_context(instance=instance, cursor=cursor, resources={"workshop": built})
+    return corpus_files(context)
+
+
+def test_a_run_tells_counts_of_each_batch(instance: dg.DagsterInstance) -> None:
+    for name, row_counts in (("raw_reports", {"2022": 1, "2023": 1}), ("report_metrics", None)):
+        events = instance.fetch_materializations(dg.AssetKey(name), limit=10).records
+        found = {event.partition_key: event.asset_materialization.metadata for event in events}
+        assert set(found) == {"2022", "2023"}
+        assert {metadata["reports_read"].value for metadata in found.values()} == {1}
+        if row_counts:
+            assert {batch: data["dagster/row_count"].value for batch, data in found.items()} == row_counts
+
+
+def test_the_sensor_runs_once_for_a_change(instance: dg.DagsterInstance, built: Workshop) -> None:
+    first = tick(instance, built, None)
+    assert isinstance(first, dg.SensorResult)
+    assert isinstance(tick(instance, built, first.cursor), dg.SkipReason)
+    file = write_report(built.corpus_folder, "白河乡", 2024, 5)
+    second = tick(instance, built, first.cursor)
+    assert isinstance(second, dg.SensorResult)
+    assert instance.get_dynamic_partitions(PARTITIONS_NAME) == ["2022", "2023", "2024"]
+    shutil.rmtree(file.parent)
+    assert isinstance(tick(instance, built, second.cursor), dg.SensorResult)
+    assert instance.get_dynamic_partitions(PARTITIONS_NAME) == ["2022", "2023"]
+
+
+def test_the_sensor_waits_for_a_build_at_work_and_forgets_nothing(instance: dg.DagsterInstance, built: Workshop) -> None:
+    with holding(built.layout.lock_file):
+        assert isinstance(tick(instance, built, "older"), dg.SkipReason)
+    assert isinstance(tick(instance, built, "older"), dg.SensorResult)
+
+
+def test_the_sensor_does_not_start_a_run_without_reports(instance: dg.DagsterInstance, tmp_path: Path) -> None:
+    for corpus in (tmp_path, tmp_path / "nowhere"):
+        assert isinstance(tick(instance, workshop(corpus, tmp_path / "w.duckdb"), None), dg.SkipReason)
+
+
+def test_a_run_of_the_sensor_publishes(instance: dg.DagsterInstance, built: Workshop) -> None:
+    write_report(built.corpus_folder, "青石镇", 2023, 44)
+    request = tick(instance, built, None).run_requests[0]
+    job = definitions(built, "CRITICAL").resolve_job_def(BUILD_JOB_NAME)
+    assert job.execute_in_process(instance=instance, tags=request.tags).success
+    assert mediated(Path(built.warehouse))["青石镇", 2023] == 44
+
+
+def test_the_schedule_asks_for_all_batches(instance: dg.DagsterInstance, built: Workshop) -> None:
+    context = dg.build_schedule_context(instance=instance, resources={"workshop": built})
+    request = daily_build(context)
+    assert (request.tags["dagster/asset_partition_range_start"], request.tags["dagster/asset_partition_range_end"]) == (
+        "2022",
+        "2023",
+    )
+
+
+# The pages, as `fazhi ui` serves them.
+MOST_TRIES = 240
+TRY_SECONDS = 0.25
+END_SECONDS = 60
+
+PAGE_QUERY = """
+{ assetNodes { assetKey { path } description groupName kinds
+    assetMaterializations(limit: 1) { metadataEntries { __typename label } }
+    assetChecksOrError { ... on AssetChecks { checks { name blocking
+      executionForLatestMaterialization { status evaluation { success metadataEntries { label } } } } } }
+    metadataEntries { __typename ... on TableSchemaMetadataEntry { schema { columns { name description } } } } } }
+"""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def asked(port: int, query: str) -> Any:
+    """The answer to a GraphQL query; None while nobody answers."""
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{port}/graphql",
+        data=json.dumps({"query": query}).encode(),
+        headers={"content-type": "application/json"},
+    )
+    with suppress(urllib.error.URLError, ConnectionError, TimeoutError), urllib.request.urlopen(request, timeout=30) as said:
+        return json.load(said)["data"]
+    return None
+
+
+def asked_until_loaded(server: subprocess.Popen[str], port: int) -> list[dict[str, Any]]:
+    """The assets of the page once its definitions are loaded; fails early if the server ends."""
+    for _ in range(MOST_TRIES):
+        data = asked(port, PAGE_QUERY)
+        if data and data["assetNodes"]:
+            return data["assetNodes"]
+        with suppress(subprocess.TimeoutExpired):
+            pytest.fail(f"the pages ended with status {server.wait(TRY_SECONDS)}")
+    pytest.fail("the pages did not come up")
+
+
+def test_the_pages_show_the_graph_its_checks_and_columns(built: Workshop) -> None:
+    port = free_port()
+    server = fazhi("ui", built.corpus, "--warehouse", built.warehouse, "--port", port)
+    try:
+        nodes = {node["assetKey"]["path"][0]: node for node in asked_until_loaded(server, port)}
+    finally:
+        server.terminate()
+        server.communicate(timeout=END_SECONDS)
+    assert server.returncode == 0
+    assert asked(port, "{ version }") is None, "the pages outlived the command"
+    assert set(nodes) == set(WAY_OF_A_REPORT)
+    for name in WAY_OF_A_REPORT[1:]:
+        assert nodes[name]["description"]
+        schema = next(entry for entry in nodes[name]["metadataEntries"] if entry["__typename"].startswith("TableSchema"))
+        assert all(column["description"] for column in schema["schema"]["columns"])
+    checks = nodes["comparisons"]["assetChecksOrError"]["checks"]
+    assert {check["name"] for check in checks} == {test.name for test in DATA_TESTS}
+    for check in checks:
+        assert check["executionForLatestMaterialization"]["evaluation"]["success"], check["name"]
+        assert check["executionForLatestMaterialization"]["evaluation"]["metadataEntries"]
+
+
+def test_a_port_that_is_taken_is_told(built: Workshop) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        ui = fazhi("ui", built.corpus, "--warehouse", built.warehouse, "--port", taken.getsockname()[1])
+        _, complaints = ui.communicate(timeout=END_SECONDS)
+    assert ui.returncode == 1
+    assert "已被占用" in complaints
+    assert len(complaints.strip().splitlines()) == 1
+
+
+def test_settings_travel_to_the_pages_by_environment(built: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in built.environment().items():
+        monkeypatch.setenv(name, value)
+    assert Workshop.from_environment() == built
+    assert Layout(Path(built.warehouse)).dagster_home.is_absolute()
