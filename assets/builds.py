@@ -15,16 +15,15 @@ import dagster as dg
 from assets.corpus import Listing, list_corpus
 from assets.definitions import definitions
 from assets.errors import BuildFailed, CorpusError
-from assets.fingerprints import corpus_hash, file_states, known_states
+from assets.freshness import is_up_to_date
 from assets.instance import fail_orphans, opened_instance
 from assets.jobs import BUILD_JOB_NAME, STAGE_ASSETS, WAREHOUSE_ASSETS
 from assets.locking import holding
-from assets.manifest import Manifest, read_manifest
+from assets.manifest import read_manifest
 from assets.partitions import range_tags, sync_partitions
 from assets.resources import Workshop
 from assets.targets import check_folder, check_replaceable
-from assets.versions import project_code_version
-from warehouse.publish import clean_leftovers, is_current
+from warehouse.publish import clean_leftovers
 
 # Dagster logs each step to the console; the command has its own words.
 QUIET = "CRITICAL"
@@ -67,33 +66,12 @@ def run_build(workshop: Workshop) -> BuildReport:
     with holding(workshop.layout.lock_file):
         clean_leftovers(target)
         check_replaceable(target)
-        if _is_current(workshop, listing, manifest):
+        if is_up_to_date(workshop, listing, manifest):
             return BuildReport(is_published=False, unmatched_manifest_rows=unmatched)
         result = _run(workshop, listing)
     if not result.success:
         raise _failure(result)
     return BuildReport(True, _stage_counts(result), tuple(result.get_asset_check_evaluations()), unmatched)
-
-
-def _is_current(workshop: Workshop, listing: Listing, manifest: Manifest) -> bool:
-    """Whether the published file was made of these very files, by this code and registry. Unchanged files are known
-    by their size and times, so nothing is read for it but what changed."""
-    if not workshop.layout.warehouse_file.exists():
-        return False
-    states = [
-        file_states(
-            [file for file in listing.files if file.batch == batch],
-            [reject for reject in listing.rejects if reject.batch == batch],
-            known_states(workshop.store, batch),
-        )
-        for batch in listing.batches
-    ]
-    return is_current(
-        workshop.layout.warehouse_file,
-        corpus_hash(states, manifest.digest),
-        project_code_version(),
-        workshop.load_registry().version,
-    )
 
 
 def _run(workshop: Workshop, listing: Listing) -> dg.ExecuteInProcessResult:

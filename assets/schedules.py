@@ -10,7 +10,9 @@ import dagster as dg
 
 from assets.corpus import list_corpus
 from assets.errors import CorpusError
+from assets.freshness import is_up_to_date
 from assets.jobs import build_job
+from assets.manifest import read_manifest
 from assets.partitions import range_tags, sync_partitions
 from assets.resources import Workshop
 
@@ -31,8 +33,11 @@ def daily_build(context: dg.ScheduleEvaluationContext, workshop: Workshop) -> dg
     """A run over all batches, after the partitions were brought in line with the corpus."""
     try:
         listing = list_corpus(workshop.corpus_folder)
+        manifest = read_manifest(listing.manifest)
     except CorpusError as error:
         return dg.SkipReason(str(error))
     if not listing.files:
         return dg.SkipReason(f"{workshop.corpus} 里没有 .txt 报告")
+    if is_up_to_date(workshop, listing, manifest):
+        return dg.SkipReason("语料、程序和指标登记表都没有变化")
     return dg.RunRequest(tags=range_tags(sync_partitions(context.instance, listing.batches)))

@@ -10,8 +10,10 @@ import dagster as dg
 
 from assets.corpus import list_corpus
 from assets.errors import CorpusError
+from assets.freshness import is_up_to_date
 from assets.jobs import build_job
 from assets.locking import is_held
+from assets.manifest import read_manifest
 from assets.partitions import range_tags, sync_partitions
 from assets.resources import Workshop
 
@@ -26,18 +28,21 @@ INTERVAL_SECONDS = 30
     description="Builds the warehouse when files of the corpus are new, changed or gone.",
 )
 def corpus_files(context: dg.SensorEvaluationContext, workshop: Workshop) -> dg.SensorResult | dg.SkipReason:
-    """A run over all batches when the listing of the corpus differs from that of the last run; reads no file.
+    """A run over all batches when the listing of the corpus differs from that of the last run.
 
     The cursor is a digest of the listing. While a build is at work it does not move, so that a change made meanwhile
     is seen by the next tick.
     """
     try:
         listing = list_corpus(workshop.corpus_folder)
+        manifest = read_manifest(listing.manifest)
     except CorpusError as error:
         return dg.SkipReason(str(error))
     digest = listing.digest()
     if digest == context.cursor:
         return dg.SkipReason("语料没有变化")
+    if is_up_to_date(workshop, listing, manifest):
+        return dg.SensorResult(skip_reason="已发布的数据库就是由这些文件生成的", cursor=digest)
     if not listing.files:
         return dg.SkipReason(f"{workshop.corpus} 里没有 .txt 报告")
     if is_held(workshop.layout.lock_file):

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from unicodedata import east_asian_width
 
 from opencc import OpenCC
 
@@ -31,7 +32,8 @@ PINYIN_SHARE = 0.7
 DOUBLED_COMMA_SHARE = 0.15
 LOST_MEASURE_WORD_SHARE = 0.15
 SPACED_NUMBER_SHARE = 0.20
-WRAP_WIDTH_CHARACTERS = 38
+# Columns of a terminal or a mail: 38 Chinese characters, or twice as many digits.
+WRAP_WIDTH_COLUMNS = 76
 
 _MEASURED = re.compile(r"(?<=\d)(?:件|条|次|份|人次|家|处)(?=[，。、])")
 _LONG_NUMBER = re.compile(r"\d{2,}")
@@ -86,10 +88,16 @@ def _half_width(text: str, rng: random.Random) -> str:
 
 
 def _wrapped(text: str, rng: random.Random) -> str:
-    width = WRAP_WIDTH_CHARACTERS
-    return "\n".join(
-        line[start : start + width] for line in text.split("\n") for start in range(0, max(1, len(line)), width)
-    )
+    out = []
+    column = 0
+    for character in text:
+        width = 2 if east_asian_width(character) in "WF" else 1
+        if character != "\n" and column + width > WRAP_WIDTH_COLUMNS:
+            out.append("\n")
+            column = 0
+        out.append(character)
+        column = 0 if character == "\n" else column + width
+    return "".join(out)
 
 
 def _traditional(text: str, rng: random.Random) -> str:
@@ -121,7 +129,7 @@ DAMAGES = (
     Damage("spaced_numbers", 0.06, "OCR sets digits apart", ("36件", "3 6件"), _spaced),
     Damage("full_width_digits", 0.03, "the writer's input method", ("36%", "３６％"), _full_width),
     Damage("half_width_punctuation", 0.15, "the writer's input method", ("（一）", "(一)"), _half_width),
-    Damage("wrapped_lines", 0.05, "lines are cut at a width", ("…", "…\n…"), _wrapped),
+    Damage("wrapped_lines", 0.05, "lines are cut at a width, numbers too", ("…", "…\n…"), _wrapped),
     Damage("traditional_script", 0.02, "a mirror in the other script", ("发展", "發展"), _traditional),
     Damage("pinyin", 0.08, "a script against copying", ("镇，", "鎮(zhèn)，，"), _pinyin),
     Damage("markup", 0.03, "saved with its tags", ("全文", "<p>全文</p>"), _markup),

@@ -221,7 +221,7 @@ def build(text: str, tokens: list[Token], headings: tuple[Heading, ...]) -> list
         clause_start = _clause_start(text, start, token.start)
         left_start = max(clause_start, previous_end) if previous_end <= token.start else clause_start
         following = next((t.start for t in tokens[index + 1 : index + 3] if t.kind != "claimed"), len(text))
-        right_end = _clause_end(text, token.end, end) if token.kind == "counted" else token.end
+        right_end = _clause_end(text, token.end, end) if token.kind != "bare" else token.end
         if following < right_end:
             right_end = max(token.end, min(following, token.end + RIGHT_BEFORE_NUMBER))
         if LIST_START.match(text, token.end, right_end):  # what follows belongs to the next number: 12件、合同审核24份

@@ -26,6 +26,7 @@ NEED_IN_CLAUSE = 1.5
 NEED_IN_SENTENCE = 0.8
 NEED_LATER = 0.2
 NEED_IN_HEADING = 0.4
+NEED_BY_THEME = 0.0  # the section is about the metric's theme, though no word says so
 COMPANION_SAME_SENTENCE = 2.5
 COMPANION_EARLIER = 1.2
 THEME = 1.4
@@ -84,7 +85,7 @@ def _any(words: tuple[str, ...], text: str) -> bool:
     return any(w in text for w in words)
 
 
-def _need(cue: Cue, clause: str, quantity: Quantity) -> float | None:
+def _need(cue: Cue, clause: str, quantity: Quantity, theme: str) -> float | None:
     """How well the needed words are met; None if they are nowhere."""
     if not cue.need:
         return 0.0
@@ -96,7 +97,7 @@ def _need(cue: Cue, clause: str, quantity: Quantity) -> float | None:
         return NEED_IN_HEADING
     if _any(cue.need, quantity.later[:40]):
         return NEED_LATER
-    return None
+    return NEED_BY_THEME if cue.scope == "heading" and quantity.theme == theme else None
 
 
 def _companion(cue: Cue, companions: Companions) -> float | None:
@@ -118,7 +119,7 @@ def _weigh(metric: Metric, cue: Cue, quantity: Quantity, left: str, right: str, 
         return None
     if cue.word and not _any(cue.word, clause):
         return None
-    need = _need(cue, clause if left is quantity.left else quantity.left + clause, quantity)
+    need = _need(cue, clause if left is quantity.left else quantity.left + clause, quantity, metric.theme)
     companion = _companion(cue, companions)
     if companion is None:
         return None
@@ -162,7 +163,7 @@ def _weigh_back(metric: Metric, cue: Cue, quantity: Quantity, companions: Compan
     if (cue.forbidden and _any(cue.forbidden, back[-16:] + quantity.left)) or (cue.word and not _any(cue.word, clause)):
         return None
     companion = _companion(cue, companions)
-    need = _need(cue, clause, quantity)
+    need = _need(cue, clause, quantity, metric.theme)
     if companion is None or need is None or not (found := _last(cue.head, back)):
         return None
     end, word = found

@@ -38,6 +38,15 @@ def _rule(
     return Disposition(name, disposition, re.compile(pattern), why, example, whole, guard)
 
 
+# How often: 每 with a stretch of time, then what is done, then a small number, or any number after 不少于.
+EVERY = r"每(?:半年度?|年度?|个?季度?|个?月|周|旬|日|天|两个?月|双月|学期|星期)"
+DONE = r"(?:的|内|都|均|至少|不少于|不低于|开展|召开|组织|举办|进行|集中|学习|定期|专题|研究|听取|固定|完成|安排|原则上|要|应|必须|例会|会议|[^，。；！？\n0-9的]{1,8}?)"
+NORM = (
+    rf"{EVERY}{DONE}{{0,4}}?(?:(?:不少于|至少|不低于|不得少于){N}{{1,3}}|(?<![0-9])[1-4一二两三四](?![0-9十百]))(?:余|多)?"
+    r"(?:次|场次|场|期|件|个|名|人|课时|学时|天|篇|条|小时|项|轮|堂|部|家|户)(?:以上|左右)?"
+)
+
+
 DISPOSITIONS: tuple[Disposition, ...] = (
     _rule(
         "title",
@@ -213,7 +222,7 @@ DISPOSITIONS: tuple[Disposition, ...] = (
     _rule(
         "norm",
         "rule",
-        rf"每(?:半?年度?|个?季度?|个?月|周|旬|日|天|两个?月|双月|半月|学期|星期|年度)(?:内|至少|不少于|不低于|开展|召开|组织|举办|进行|集中|学习|定期|专题|研究|听取|确保|固定|完成|安排|向|各|要|须|应|必须|原则上|法治|法律|信访|安全|例会|会议|巡查|检查|走访|上门|排查|[^，。；！？\n0-9]{{0,12}}?)*?{N}{{1,3}}(?:余|多)?(?:次|场次|场|期|件|个|名|人|课时|学时|天|篇|条|小时|项|轮|堂|部|家|户)(?:以上|左右)?",
+        NORM,
         "how often a thing must be done is a rule, not a count",
         "每季度不少于1次",
         True,

@@ -34,10 +34,12 @@ NARROWING = re.compile(
     r"青少年|妇女|老年|党员|村民|居民|牧民|农民工|职工|干部|班子|线上|线下|网上|现场|上级|重大|疑难|重复|越级|初次|历史遗留|信访|诉前|跨界|宪法|民法典|反诈|诈骗|禁毒|消防|安全|防汛|防火|交通|食品|"
     r"婚姻|家庭|邻里|土地|山林|劳动|医疗|物业|债务|涉|因.{2,}|第[一二三四]|半年|季度|[一二三四五六七八九十\d]+月|大篷车|集市|夜校|讲堂"
 )
+# A Chinese numeral with 个, 项 … counts only if its thing stands right beside it (开放四个综合窗口).
+MAYBE_THRESHOLD = 9.5
 BARE_STOP = re.compile(r"$|[，。；、：！？）\n]|[一二三四五六七八九十]{1,2}是|（[一二三四五六七八九十]")
 # A number with nothing but these before it goes on about the thing just told: 较上年的43.5万元, 降至124件, 今年为26件.
 CONTINUED = re.compile(
-    r"^(?:比|较|与|同|由|从|上年度?|去年|前年|上一年度?|今年|本年度?|20\d\d年度?|同期|上年同期|的|为|是|降|增|减少?|升|上升|下降|增加|提高|提升|减|至|到|了|达|达到|约|近|共|变为|压减|回升|发展|扩大|其余|仅|有|相比|相较|，|、|（|：|扩|缩)*$"
+    r"^(?:比|较|与|同|由|从|上年度?|去年|前年|上一年度?|今年|本年度?|20\d\d年度?|同期|上年同期|的|为|是|降|增|减少?|升|上升|下降|增加|提高|提升|减|至|到|了|达|达到|约|近|共|变为|批次|件数|人数|数量|总量|总数|次数|压减|压缩|扩充|归并|精简|缩减|回升|发展|扩大|其余|仅|有|相比|相较|，|、|（|：|扩|缩)*$"
 )
 # A clause that says no more than a stage: the thing is the one told just before.
 STAGE = re.compile(
@@ -181,6 +183,8 @@ class Settler:
         else:
             best = self._best(quantity, companions)
             matches = [best] if best else []
+        if quantity.token.kind == "maybe":
+            matches = [m for m in matches if m.score >= MAYBE_THRESHOLD]
         if quantity.token.kind == "bare":
             matches = [m for m in matches if _is_lost_unit(self.text, quantity, m) or self._is_scaled(quantity)]
         for match in matches:

@@ -154,7 +154,7 @@ GENERIC_TITLES: tuple[Wording, ...] = (
 
 _BODY_OPENING = re.compile("|".join(w.pattern for w in BODY_OPENINGS))
 _STRONG_OPENING = re.compile("|".join(w.pattern for w in BODY_OPENINGS if w.name != "means"))
-_GENERIC = re.compile("|".join(f"(?:{w.pattern})" for w in GENERIC_TITLES))
+_FORM_PARTS = tuple((w.name, re.compile(w.pattern)) for w in GENERIC_TITLES)
 _FIGURE = re.compile(
     r"\d(?:[\d.,]*)(?:余|多)?(?:万|亿)?(?:元|件|次|场|份|人|个|名|起|宗|户|家|项|条|期|%|处|支|套|轮|批|幅|块|册)"
 )
@@ -287,13 +287,19 @@ def clause_title_end(text: str, start: int, bound: int) -> int:
     return start + len(text[start : start + end].rstrip(_TRAILING))
 
 
-def is_generic_title(line: str) -> bool:
-    """The line names a part of the prescribed form: what was done, what is wrong, what is planned.
+def form_part(line: str) -> str | None:
+    """The part of the prescribed form that a title names: `done`, `problems` or `plans`; None for any other title.
 
-    >>> is_generic_title("存在的问题和不足"), is_generic_title("下一步工作打算"), is_generic_title("加强学习")
-    (True, True, False)
+    >>> form_part("存在的问题和不足"), form_part("下一步工作打算"), form_part("加强学习")
+    ('problems', 'plans', None)
     """
-    return _GENERIC.fullmatch(line.strip(_TRAILING)) is not None
+    words = line.strip(_TRAILING)
+    return next((name for name, pattern in _FORM_PARTS if pattern.fullmatch(words)), None)
+
+
+def is_generic_title(line: str) -> bool:
+    """The line names a part of the prescribed form: what was done, what is wrong, what is planned."""
+    return form_part(line) is not None
 
 
 def looks_like_title_line(line: str) -> bool:
@@ -303,6 +309,8 @@ def looks_like_title_line(line: str) -> bool:
     (True, False)
     """
     line = line.strip()
+    if line.endswith(("：", ":")) and is_generic_title(line):
+        return True
     if not 4 <= len(line) <= 45 or line[-1] in "。；！？…，、：:;,." or "。" in line:
         return False
     if _DOCUMENT_TITLE.search(line) or _SIGNATURE.search(line) or _TABLE_ROW.search(line) or _FIGURE.search(line):

@@ -36,6 +36,11 @@ ONE_VERB = re.compile(
 ONE_MEASURES = frozenset(
     "名 支 所 座 台 套 家 处 件 起 场 次 期 个 间 份 部 辆 例 宗 户 场次 人 轮 块 面 堂 节 批次".split()
 )
+# 一 after the thing it counts, at the end of its clause: 签约法律顾问一名.
+LAST_MEASURES = frozenset("支 所 座 件 家 处 人 套 台 例 宗 次 场 期 个 部 轮 场次".split())
+NOT_BEFORE_ONE = tuple("每 同 统 在 任何 逐 无 第 之 一 再 又 跑 每年 每月 每季度".split())
+# 一半 is the size of a change after a verb of change, and a manner of speaking elsewhere.
+HALVED = re.compile(r"(?:增长|增加|上升|下降|减少|降低|压缩|缩短|降|减|少)了?(?:近|约|超)?$")
 NOT_A_COUNT_AFTER = re.compile(
     r"(?:性|体|直|定|致|切|旦|般|些|步|律|线|流|级|把|边|方面|度|同|个(?:重要|有力|整体|良好|新|主要|关键|方面)|名副|人一|户一|件一|村一|次一)"
 )
@@ -54,7 +59,8 @@ class Token:
     """A numeral in the normalised text. `disposition` starts as a guess by form and is settled by the extraction.
 
     `number` is None for rows that span more than a numeral (a whole date). `kind`: counted (has a measure word or counts
-    by its form), bare (an Arabic numeral without measure word), claimed (something else).
+    by its form), bare (an Arabic numeral without measure word), maybe (a Chinese numeral that counts only if a metric
+    says so), claimed (something else).
     """
 
     start: int
@@ -120,6 +126,8 @@ def counts_something(text: str, n: Number) -> bool:
     if n.value is None or n.measure_word is None:
         return False
     before, after = text[max(0, n.start - 4) : n.start], text[n.end : n.end + 4]
+    if n.measure_word == "一半":
+        return bool(HALVED.search(before))
     if n.family in ("percent", "pct_point"):
         return True
     if n.end - n.start == 2 and n.value == 1.0:
@@ -129,34 +137,8 @@ def counts_something(text: str, n: Number) -> bool:
             return True
         if n.measure_word == "名":  # 一名 counts wherever it stands, but in 每一名 or 任何一名
             return not before.endswith(("每", "任何", "第", "无", "任"))
-        last = (
-            STOP_AFTER.match(after)
-            and LEFT_OF_BARE.search(before)
-            and n.measure_word
-            in (
-                "支",
-                "所",
-                "座",
-                "件",
-                "家",
-                "处",
-                "人",
-                "套",
-                "台",
-                "例",
-                "宗",
-                "次",
-                "场",
-                "期",
-                "个",
-                "部",
-                "轮",
-                "场次",
-            )
-        )
-        return bool(last) and not before.endswith(
-            ("每", "同", "统", "在", "任何", "逐", "无", "第", "之", "一", "再", "又", "跑", "每年", "每月", "每季度")
-        )
+        stands_last = STOP_AFTER.match(after) and LEFT_OF_BARE.search(before) and n.measure_word in LAST_MEASURES
+        return bool(stands_last) and not before.endswith(NOT_BEFORE_ONE)
     if n.measure_word in PLAIN_MEASURES or (n.qualifier != "exact" and n.measure_word not in ("类", "种")):
         return not before.endswith(("第", "每", "各类", "这"))
     if n.value > 10:
@@ -166,6 +148,13 @@ def counts_something(text: str, n: Number) -> bool:
     return bool(COUNT_VERB.search(before)) or bool(
         STOP_AFTER.match(after) and LEFT_OF_BARE.search(before) and n.measure_word in ("个", "项", "条")
     )
+
+
+def may_count(text: str, n: Number) -> bool:
+    """Whether a Chinese numeral might count something that only a metric can tell: 开放四个综合窗口, but 三项制度 too."""
+    if n.value is None or n.value < 2 or n.measure_word not in GENERIC_MEASURES:
+        return False
+    return not text[max(0, n.start - 2) : n.start].endswith(("第", "每", "各类", "这", "“"))
 
 
 def _token(text: str, n: Number, claims: list[_Claim], starts: list[int]) -> Token | None:
@@ -178,7 +167,9 @@ def _token(text: str, n: Number, claims: list[_Claim], starts: list[int]) -> Tok
             return None
         return Token(n.start, n.end, claims[i + 1].disposition, "claimed", n)
     if n.is_chinese:
-        return Token(n.start, n.end, "quantity", "counted", n) if counts_something(text, n) else None
+        if counts_something(text, n):
+            return Token(n.start, n.end, "quantity", "counted", n)
+        return Token(n.start, n.end, "idiom", "maybe", n) if may_count(text, n) else None
     if n.measure_word:
         return Token(n.start, n.end, "quantity", "counted", n)
     if VILLAGE_AFTER.match(text, n.end):
@@ -226,6 +217,8 @@ def lay_rows(tokens: list[Token], normalized: Normalized, raw_text: str) -> tupl
     """
     spans: list[tuple[int, int, Token | None, str, int]] = []
     for index, token in enumerate(tokens):
+        if token.kind == "maybe" and token.disposition == "idiom":
+            continue  # no metric spoke for it: a manner of speaking
         start, end = normalized.offsets.raw_span(token.start, token.end)
         spans.append((start, end, token, token.disposition, index))
     covered = sorted((s[0], s[1]) for s in spans)

@@ -88,7 +88,7 @@ def _titles_in(text: str, lines: list[re.Match[str]], mark: Mark, names: tuple[s
 
 def _trimmed(match: re.Match[str]) -> tuple[int, int]:
     line = match.group()
-    return match.start() + len(line) - len(line.lstrip()), match.start() + len(line.rstrip())
+    return match.start() + len(line) - len(line.lstrip()), match.start() + len(line.rstrip(" 　：:"))
 
 
 def _title_lines(text: str, marks: list[Mark], title_ends: list[int], base_level: int) -> list[LostHeading]:
@@ -97,7 +97,7 @@ def _title_lines(text: str, marks: list[Mark], title_ends: list[int], base_level
     found = []
     for match in _LINE.finditer(text):
         line = match.group()
-        if len(line) > 50 or not looks_like_title_line(line) or not match.start():
+        if len(line) > 50 or not looks_like_title_line(line) or not (match.start() or is_generic_title(line)):
             continue
         if any(a < match.end() and match.start() < b for a, b in marked) or not _has_body(text, match.end(), marks):
             continue

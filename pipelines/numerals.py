@@ -21,6 +21,7 @@ _ARABIC = r"\d+(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
 NUMBER = re.compile(
     rf"(?P<percent>百分之(?P<pc>[{CHINESE}点]+|{_ARABIC})(?P<pcmore>多|余)?)"
     r"|(?P<tenths>(?P<tens>[一二两三四五六七八九])成(?P<ones>[一二三四五六七八九半])?)(?![立为员功果效都长本绩人年熟品交])"
+    r"|(?P<half>一半|半数)"
     rf"|(?P<fraction>(?P<den>[二两三四五六七八九十])分之(?P<numer>[一二两三四五六七八九]))"
     rf"|(?P<arabic>{_ARABIC})(?:(?P<more1>多|余|来)?(?P<scale>[十百千]?[万亿]|[百千])(?![分])(?P<more2>多|余)?|(?P<more3>多|余|来)?)"
     rf"(?P<measure>{MEASURE_PATTERN}|％)?(?P<more4>多|余)?"
@@ -137,6 +138,8 @@ def read_number(m: re.Match[str], text: str) -> Number:
             5 if ones == "半" else (chinese_value(ones) or 0) if ones else 0
         )
         return Number(start, end, end, value, "成", "percent", qualify(text, start, end, False), True)
+    if m["half"]:
+        return Number(start, end, end, 50.0, "一半", "percent", qualify(text, start, end, False), True)
     if m["fraction"]:
         value = round(100 * (chinese_value(m["numer"]) or 0) / (chinese_value(m["den"]) or 1), 4)
         return Number(start, end, end, value, "分之", "percent", qualify(text, start, end, False), True)

@@ -90,11 +90,18 @@ class _Selection:
 
     def run(self) -> list[Mark]:
         for index, candidate in enumerate(self.candidates):
-            if candidate.family.is_clause or (candidate.family.name in SMALL_FAMILIES and not candidate.opens_line):
+            if candidate.family.is_clause or self._is_inline_item(candidate):
                 self._clause(index, candidate)
             else:
                 self._structural(index, candidate)
         return self.marks
+
+    def _is_inline_item(self, candidate: Candidate) -> bool:
+        """1. or ① inside a paragraph counts clauses, unless it goes on with a count that began on a line."""
+        if candidate.family.name not in SMALL_FAMILIES or candidate.opens_line:
+            return False
+        entry = next((e for e in self.stack if e.family == candidate.family.name), None)
+        return not (entry and candidate.after_stop and candidate.value == entry.value + 1)
 
     # marks of the outline proper
 

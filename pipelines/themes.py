@@ -10,6 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipelines.heading_titles import form_part
+
 GOVERNING = ("problems", "plans")
 """Themes that rule over everything below their heading: 加强普法 among the plans is a plan."""
 
@@ -110,7 +112,11 @@ LEXICON: tuple[ThemeWords, ...] = (
         "化解社会矛盾",
     ),
     _words(
-        "review", 4, "行政复议 行政应诉 复议 应诉 行政诉讼 出庭", "review by courts and superiors", "做好行政复议应诉"
+        "review",
+        4,
+        "行政复议 行政应诉 复议 行政应诉 复议应诉 应诉工作 出庭应诉 行政诉讼 出庭",
+        "review by courts and superiors",
+        "做好行政复议应诉",
     ),
     _words(
         "oversight",
@@ -152,6 +158,40 @@ LEXICON: tuple[ThemeWords, ...] = (
         "推进基层依法治理",
     ),
     _words("digital", 3, "数字 信息化 科技保障 智慧 互联网+ 大数据", "technology", "数字法治政府建设"),
+    _words("oversight", 5, "执法监督 行政执法监督", "who watches enforcement watches power", "加强行政执法监督"),
+    _words(
+        "study",
+        5,
+        "干部法治教育 干部法治培训 法宣在线 学法考试",
+        "officials, not the public, are taught",
+        "加强干部法治教育培训",
+    ),
+    _words("enforcement", 5, "执法能力建设 执法培训 执法人员培训", "enforcers are trained", "强化行政执法能力建设"),
+    _words(
+        "disputes", 3, "解纷 多元化解 和谐稳定 社会安宁 社会大局 源头防范", "disputes, in newer words", "坚持多元解纷"
+    ),
+    _words("emergency", 3, "安全风险 安全屏障 安全底线 风险防范 抓安全 公共安全 防灾", "dangers", "筑牢安全屏障"),
+    _words(
+        "functions",
+        3,
+        "便民 办事 群众诉求 响应诉求 抓服务 政务环境 政务改革 集成办理 一网通办",
+        "service",
+        "快速响应诉求",
+    ),
+    _words("rehabilitation", 4, "特殊人群 重点人群 矫正 安帮", "former prisoners, in newer words", "管好特殊人群"),
+    _words("rulemaking", 3, "文件制定 文件质量 文件管理", "rules made, in newer words", "提高文件制定质量"),
+    _words(
+        "legal_services", 3, "服务力量 服务网络 民生法治 法律顾问全覆盖", "legal help, in newer words", "完善服务网络"
+    ),
+    _words("study", 3, "学用结合 干部素养 带头学 学思践悟 领学", "officials learn, in newer words", "领导带头学法"),
+    _words(
+        "leadership",
+        3,
+        "高位推动 组织保障 建设合力 党委领导 政治引领",
+        "who answers for it, in newer words",
+        "强化组织保障",
+    ),
+    _words("publicity", 3, "守法氛围 普治并举 法治社会 尊法学法", "the public learns, in newer words", "建设法治社会"),
 )
 
 _WEIGHT: dict[str, tuple[str, int]] = {w: (entry.theme, entry.weight) for entry in LEXICON for w in entry.words}
@@ -159,11 +199,14 @@ _WORD = re.compile("|".join(re.escape(w) for w in sorted(_WEIGHT, key=len, rever
 
 
 def theme_of(title: str) -> str | None:
-    """The theme that a title tells by its own words; the word that comes first wins among equals, None without any.
+    """The theme that a title tells: a part of the prescribed form, else its words; the first wins among equals.
 
     >>> theme_of("（一）加强法治宣传教育"), theme_of("强化措施狠抓落实"), theme_of("下一步工作打算")
     ('publicity', None, 'plans')
     """
+    part = form_part(title)
+    if part in GOVERNING:
+        return part
     scores: dict[str, int] = {}
     for match in _WORD.finditer(title):
         theme, weight = _WEIGHT[match.group()]
@@ -177,7 +220,9 @@ def assign_themes(titles: Sequence[str], levels: Sequence[int], parents: Sequenc
     for title, level, parent in zip(titles, levels, parents, strict=True):
         above = themes[parent] if parent is not None else None
         own = theme_of(title)
-        if above in GOVERNING or (own in GOVERNING and level > 1 and above is not None):
+        if above in GOVERNING and form_part(title) in GOVERNING:
+            themes.append(own)
+        elif above in GOVERNING or (own in GOVERNING and level > 1 and above is not None):
             themes.append(above)
         else:
             themes.append(own or above)

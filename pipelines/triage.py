@@ -20,8 +20,8 @@ LEAST_SCORE = 4.0
 
 LEAST_COUNT_BLANKS = 3
 LEAST_BLANKS = 4
-"""Blanks to be filled in: figures, or the place and others. Reports that mask names of people (王**) or of villages in an
-example have neither."""
+"""Blanks to be filled in: figures, or the place and others. Reports that mask names of people (王**) or of villages in
+an example have neither."""
 
 LINK_LINE_CHARACTERS = 60
 LEAST_LINKS = 6
@@ -241,7 +241,7 @@ CUES: tuple[GenreCue, ...] = (
 )
 _COMPILED = tuple((cue, re.compile(cue.pattern, re.MULTILINE)) for cue in CUES)
 
-_BLANK = r"(?<![A-Za-z])(?:[XxＸ×✕*＊]+|[〇○]{2,}|_{2,}|＿{2,}|某某)"
+_BLANK = r"(?=[XxＸ×✕*＊〇○_＿某])(?<![A-Za-z])(?:[XxＸ×✕*＊]+|[〇○]{2,}|_{2,}|＿{2,}|某某)"
 _COUNT_BLANK = re.compile(_BLANK + r"(?=(?:余|多|万)*(?:件|次|场|份|名|起|条|户|期|部|项|%|元|年|月|日|人次|个))")
 _PLACE_BLANK = re.compile(_BLANK + r"(?=[镇乡县市]|街道)")
 _SUBJECT = re.compile(_LAW)

@@ -282,8 +282,8 @@ def _score_facts(result: Score, doc: str, report: ReadReport, golds: list[dict[s
     for gold, quote in zip(golds, quotes, strict=True):
         at = quote[0] if quote else (0, 0)
         if gold["metric"] == "none":
-            accepted = gold.get("accept", ())
-            used.update(i for i, f in enumerate(facts) if f.metric_id in accepted and _meet((f.raw_start, f.raw_end), at))
+            used.update(i for i, f in enumerate(facts)
+                        if f.metric_id in gold.get("accept", ()) and _meet((f.raw_start, f.raw_end), at))
             continue
         found = next((i for i, f in enumerate(facts) if i not in used and _is_fact(f, gold, at)), None)
         result.counts["fact_missed" if found is None else "fact_found"] += 1

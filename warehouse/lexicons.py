@@ -62,6 +62,15 @@ CAUTIONS: tuple[Caution, ...] = (
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """The measure words of one series in two years, and whether their values can be compared."""
+
+    before: str
+    now: str
+    is_comparable: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Counting:
     """Measure words that count the same. Two words of one `scale` whose `counts` differ are not comparable.
 
@@ -72,63 +81,39 @@ class Counting:
     counts: str
     words: tuple[str, ...]
     why: str
-    example: str
+    example: Pair
 
 
 COUNTINGS: tuple[Counting, ...] = (
-    Counting("matters", "case", ("件", "起", "宗", "例", "桩"), "one matter each", "2023年36件，2024年40起：可比"),
-    Counting(
-        "matters",
-        "batch",
-        ("批", "批次"),
-        "one batch brings several matters or people",
-        "2023年28批，2024年36件：不可比",
-    ),
+    Counting("matters", "case", ("件", "起", "宗", "例", "桩"), "one matter each", Pair("件", "起", True)),
+    Counting("matters", "batch", ("批", "批次"), "brings several matters or people", Pair("批", "件", False)),
     Counting(
         "matters",
         "time",
         ("次", "场", "场次", "轮", "期", "回", "节", "趟"),
         "one occasion, whatever it dealt with",
-        "2023年12次，2024年30件：不可比",
+        Pair("次", "件", False),
     ),
-    Counting(
-        "matters",
-        "class_hour",
-        ("课时", "学时"),
-        "an occasion lasts several class hours",
-        "2023年4次，2024年16课时：不可比",
-    ),
-    Counting("matters", "person", ("人", "名", "位"), "each person once", "2023年300人，2024年500人次：不可比"),
+    Counting("matters", "class_hour", ("课时", "学时"), "an occasion lasts several", Pair("次", "课时", False)),
+    Counting("matters", "person", ("人", "名", "位"), "each person once", Pair("名", "人", True)),
     Counting(
         "matters",
         "person_time",
         ("人次", "人（次）", "人(次)"),
         "the same person again each time",
-        "2023年300人，2024年500人次：不可比",
+        Pair("人", "人次", False),
     ),
-    Counting("money", "yuan", ("元", "万元", "亿元"), "values are stored in 元", "2023年1.1万元，2024年18600元：可比"),
-    Counting(
-        "shares",
-        "percent",
-        ("%", "％", "百分之", "成"),
-        "values are stored in percent",
-        "2023年98%，2024年百分之九十九：可比",
-    ),
+    Counting("money", "yuan", ("元", "万元", "亿元"), "values are stored in 元", Pair("万元", "元", True)),
+    Counting("shares", "percent", ("%", "％", "百分之", "成"), "stored in percent", Pair("%", "百分之", True)),
     Counting(
         "areas",
         "square_metre",
         ("平方米", "万平方米", "平米", "亩"),
         "values are stored in 平方米",
-        "2023年1.2万平方米，2024年800平方米：可比",
+        Pair("平方米", "亩", True),
     ),
-    Counting("legal_texts", "law", ("部",), "a whole law", "2023年学习12部，2024年学习86条：不可比"),
-    Counting("legal_texts", "article", ("条",), "an article of a law", "2023年学习12部，2024年学习86条：不可比"),
-    Counting("visits", "enterprise", ("家",), "each enterprise once", "2023年走访40家，2024年走访120家次：不可比"),
-    Counting(
-        "visits",
-        "enterprise_visit",
-        ("家次",),
-        "the same enterprise again each time",
-        "2023年走访40家，2024年走访120家次：不可比",
-    ),
+    Counting("legal_texts", "law", ("部",), "a whole law", Pair("部", "条", False)),
+    Counting("legal_texts", "article", ("条",), "an article of a law", Pair("条", "部", False)),
+    Counting("visits", "enterprise", ("家",), "each enterprise once", Pair("家", "家次", False)),
+    Counting("visits", "enterprise_visit", ("家次",), "the same enterprise each time", Pair("家次", "家", False)),
 )
