@@ -45,7 +45,7 @@ ui: $(STAMP)
 	@$(VENV)/bin/fazhi ui $(CORPUS) --warehouse $(WAREHOUSE)
 
 bench: $(STAMP)
-	@$(PY) -m tests.bench
+	@$(PY) -m benchmarks.run
 
 dictionary: $(STAMP)
 	@$(PY) -m warehouse.dictionary

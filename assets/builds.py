@@ -17,7 +17,7 @@ from assets.definitions import definitions
 from assets.errors import BuildFailed, CorpusError
 from assets.freshness import is_up_to_date
 from assets.instance import fail_orphans, opened_instance
-from assets.jobs import BUILD_JOB_NAME, STAGE_ASSETS, WAREHOUSE_ASSETS
+from assets.jobs import BUILD_JOB_NAME, STAGE_ASSETS, WAREHOUSE_ASSETS, console_config
 from assets.locking import holding
 from assets.manifest import read_manifest
 from assets.partitions import range_tags, sync_partitions
@@ -26,7 +26,7 @@ from assets.targets import check_folder, check_replaceable
 from warehouse.publish import clean_leftovers
 
 # Dagster logs each step to the console; the command has its own words.
-QUIET = "CRITICAL"
+CONSOLE_LEVEL = "CRITICAL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +80,12 @@ def _run(workshop: Workshop, listing: Listing) -> dg.ExecuteInProcessResult:
         partitions = sync_partitions(instance, listing.batches)
         # An emptied corpus has no partition to run over; what is left is to publish the empty warehouse.
         selection = None if partitions else [dg.AssetKey(name) for name in WAREHOUSE_ASSETS]
-        job = definitions(workshop, QUIET).resolve_job_def(BUILD_JOB_NAME)
+        job = definitions(workshop).resolve_job_def(BUILD_JOB_NAME)
         return job.execute_in_process(
             instance=instance,
             tags=range_tags(partitions),
             asset_selection=selection,
+            run_config=console_config(CONSOLE_LEVEL),
             raise_on_error=False,
         )
 

@@ -17,8 +17,8 @@ from assets.schedules import daily_build
 from assets.sensors import corpus_files
 
 
-def definitions(workshop: Workshop, console_level: str = "INFO") -> dg.Definitions:
-    """The definitions of one corpus and warehouse. `console_level`: what runs print; the pages show all of it."""
+def definitions(workshop: Workshop) -> dg.Definitions:
+    """The definitions of one corpus and warehouse."""
     return dg.Definitions(
         assets=[
             report_files,
@@ -35,7 +35,6 @@ def definitions(workshop: Workshop, console_level: str = "INFO") -> dg.Definitio
         schedules=[daily_build],
         sensors=[corpus_files],
         resources={"workshop": workshop, "builder": Builder(workshop=workshop)},
-        loggers={"console": dg.colored_console_logger.configured({"log_level": console_level})},
         # A run starts in 0.3 s instead of 5 s; the reading itself is spread over processes by the reader pool.
         executor=dg.in_process_executor,
     )

@@ -14,9 +14,19 @@ BUILD_JOB_NAME = "build"
 STAGE_ASSETS = ("raw_reports", "normalized_reports", "report_sections", "report_metrics")
 WAREHOUSE_ASSETS = ("warehouse_tables", "comparisons", "published_warehouse")
 
+# What a run prints when the pages start it; the pages themselves show every event.
+CONSOLE_LEVEL = "WARNING"
+
+
+def console_config(level: str) -> dict[str, object]:
+    """Run configuration that lets a run print events of this level and above."""
+    return {"loggers": {"console": {"config": {"log_level": level}}}}
+
+
 build_job = dg.define_asset_job(
     BUILD_JOB_NAME,
     selection=dg.AssetSelection.assets(*STAGE_ASSETS, *WAREHOUSE_ASSETS),
     executor_def=dg.in_process_executor,
+    config=console_config(CONSOLE_LEVEL),
     description="From the files of the corpus to the published warehouse: all stages, checks, and the publishing.",
 )

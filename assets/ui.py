@@ -22,6 +22,8 @@ LOOPBACK = "127.0.0.1"
 DEFAULT_PORT = 3000
 # Dagster's children get a signal of their own and need a moment to close their SQLite files.
 END_SECONDS = 15
+# Dagster would rather be started by `dg dev`, which looks for a project file: an installed wheel has none.
+SUPERSEDED = "ignore:Function `dev_command` is superseded"
 
 
 def serve(workshop: Workshop, port: int) -> int:
@@ -38,7 +40,7 @@ def serve(workshop: Workshop, port: int) -> int:
             *(sys.executable, "-m", "dagster", "dev", "--module-name", "assets.definitions"),
             *("--host", LOOPBACK, "--port", str(port)),
         ],
-        env={**os.environ, **workshop.environment()},
+        env={**os.environ, **workshop.environment(), "PYTHONWARNINGS": SUPERSEDED},
         # In a group of their own: a key press reaches this process alone, which then ends them in order.
         start_new_session=True,
     )

@@ -24,6 +24,8 @@ FILLER = re.compile(
 LIST_MARK = re.compile(r"(?:、|和|与|及|以及|，|；)")
 # 参与, 和解, 及时 hold a conjunction that joins nothing.
 SPLIT_NAMES = re.compile(r"、|以及|(?<!参)与|和(?!解|谐)|及(?!时|格|其)")
+# What may stand between the last of several rates and their number: 及时受理率、按期答复率继续保持100%.
+KEPT = re.compile(r"(?:继续|持续|保持|稳定|实现|在|达到?|为|约|近|超过?|不低于|力争|确保|提升至|提高到|均)+$")
 LIST_START = re.compile(r"(?:、|和|与|及|以及|并|或)")
 # How far a thing may stand after a number when another number follows in the same clause: 3名律师提供20次咨询.
 RIGHT_BEFORE_NUMBER = 8
@@ -158,6 +160,7 @@ def _share(quantity: Quantity) -> None:
     m = SHARED_MARK.search(quantity.left.rstrip("约近"))
     lead = quantity.left[: m.start()] if m else strip_filler(quantity.left)
     names = [n for n in SPLIT_NAMES.split(lead) if n]
+    names = [*names[:-1], KEPT.sub("", names[-1])] if names else names
     if len(names) > 1 and (m or all(n.endswith(("率", "度")) for n in names[-2:])):
         quantity.names = tuple(names)
 
@@ -226,6 +229,10 @@ def build(text: str, tokens: list[Token], headings: tuple[Heading, ...]) -> list
             right_end = max(token.end, min(following, token.end + RIGHT_BEFORE_NUMBER))
         if LIST_START.match(text, token.end, right_end):  # what follows belongs to the next number: 12件、合同审核24份
             right_end = token.end
+        if left_start == previous_end > clause_start:  # 12个行政村、1个社区: the first words belong to the number before
+            mark = LIST_START.search(text, left_start, token.start)
+            if mark and mark.start() > left_start:
+                left_start = mark.end()
         chain = outline.at(token.start)
         theme = next((h.theme for h in reversed(chain) if h.theme), None)
         quantity = Quantity(

@@ -81,6 +81,10 @@ def _first(head: tuple[str, ...], text: str) -> tuple[int, str] | None:
     return best
 
 
+def _head_score(word: str) -> float:
+    return HEAD_BASE + HEAD_PER_CHARACTER * min(len(word), HEAD_CHARACTERS_MAX)
+
+
 def _any(words: tuple[str, ...], text: str) -> bool:
     return any(w in text for w in words)
 
@@ -93,11 +97,11 @@ def _need(cue: Cue, clause: str, quantity: Quantity, theme: str) -> float | None
         return NEED_IN_CLAUSE
     if _any(cue.need, quantity.earlier):
         return NEED_IN_SENTENCE
-    if cue.scope == "heading" and any(_any(cue.need, h.title) for h in quantity.headings[-2:]):
+    if cue.scope != "sentence" and any(_any(cue.need, h.title) for h in quantity.headings[-2:]):
         return NEED_IN_HEADING
     if _any(cue.need, quantity.later[:40]):
         return NEED_LATER
-    return NEED_BY_THEME if cue.scope == "heading" and quantity.theme == theme else None
+    return NEED_BY_THEME if cue.scope == "theme" and quantity.theme == theme else None
 
 
 def _companion(cue: Cue, companions: Companions) -> float | None:
@@ -131,28 +135,22 @@ def _weigh(metric: Metric, cue: Cue, quantity: Quantity, left: str, right: str, 
     base += OWN_UNIT if quantity.token.number and quantity.token.number.family == metric.unit else 0.0
     best: Match | None = None
     found = _last(cue.head, left)
-    if found and not (
-        cue.forbidden
-        and _any(cue.forbidden, left[max(0, found[0] - len(found[1]) - FORBIDDEN_REACH) :] + right[:FORBIDDEN_REACH])
-    ):
+    if found:
         end, word = found
         gap = len(strip_filler(left)[end:])
-        score = HEAD_BASE + HEAD_PER_CHARACTER * min(len(word), HEAD_CHARACTERS_MAX) - GAP_LEFT * gap
-        score += ADJACENT_LEFT if gap == 0 else 0.0
-        best = Match(
-            metric, score + base, cue, word, quantity.left_start + end - len(word), quantity.left_start + end, "left"
-        )
+        near = left[max(0, end - len(word) - FORBIDDEN_REACH) :] + (right[:FORBIDDEN_REACH] if gap > 0 else "")
+        if not _any(cue.forbidden, near):
+            score = base + _head_score(word) - GAP_LEFT * gap + (ADJACENT_LEFT if gap <= 0 else 0.0)
+            at = quantity.left_start + end
+            best = Match(metric, score, cue, word, at - len(word), at, "left")
     found = _first(cue.head, right)
-    if found and not (
-        cue.forbidden
-        and _any(cue.forbidden, left[-FORBIDDEN_REACH:] + right[: found[0] + len(found[1]) + FORBIDDEN_REACH])
-    ):
+    if found:
         start, word = found
-        score = HEAD_BASE + HEAD_PER_CHARACTER * min(len(word), HEAD_CHARACTERS_MAX) - GAP_RIGHT * start
-        score += ADJACENT_RIGHT if start <= 1 else 0.0
-        if best is None or score + base > best.score:
+        near = left[-FORBIDDEN_REACH:] + right[: start + len(word) + FORBIDDEN_REACH]
+        score = base + _head_score(word) - GAP_RIGHT * start + (ADJACENT_RIGHT if start <= 1 else 0.0)
+        if not _any(cue.forbidden, near) and (best is None or score > best.score):
             at = quantity.token.end + start
-            best = Match(metric, score + base, cue, word, at, at + len(word), "right")
+            best = Match(metric, score, cue, word, at, at + len(word), "right")
     return best
 
 
@@ -167,7 +165,7 @@ def _weigh_back(metric: Metric, cue: Cue, quantity: Quantity, companions: Compan
     if companion is None or need is None or not (found := _last(cue.head, back)):
         return None
     end, word = found
-    score = HEAD_BASE + HEAD_PER_CHARACTER * min(len(word), HEAD_CHARACTERS_MAX) - CLAUSE_BACK - 0.15 * len(back[end:])
+    score = _head_score(word) - CLAUSE_BACK - 0.15 * len(back[end:])
     score += need + companion + (THEME if metric.theme == quantity.theme else 0.0)
     score += OWN_UNIT if quantity.token.number and quantity.token.number.family == metric.unit else 0.0
     at = quantity.left_start - len(back) + end

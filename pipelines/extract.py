@@ -27,7 +27,7 @@ def _sentence(text: str, start: int, end: int) -> str:
 
 def _zero_drafts(text: str, headings: tuple[Heading, ...], registry: Registry, settled: Settled) -> list[Draft]:
     """Zeros told in words, unless a printed number in the same clause already says it."""
-    taken = [(d.start, d.end, d.metric.id) for d in settled.drafts]
+    taken = [(d.start, d.end, d.metric.id) for d in settled.drafts if d.role == "actual"]
     return [
         Draft(
             z.metric,

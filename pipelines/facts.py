@@ -41,6 +41,7 @@ BARE_STOP = re.compile(r"$|[，。；、：！？）\n]|[一二三四五六七�
 CONTINUED = re.compile(
     r"^(?:比|较|与|同|由|从|上年度?|去年|前年|上一年度?|今年|本年度?|20\d\d年度?|同期|上年同期|的|为|是|降|增|减少?|升|上升|下降|增加|提高|提升|减|至|到|了|达|达到|约|近|共|变为|批次|件数|人数|数量|总量|总数|次数|压减|压缩|扩充|归并|精简|缩减|回升|发展|扩大|其余|仅|有|相比|相较|，|、|（|：|扩|缩)*$"
 )
+COMPARES = re.compile(r"[降增减升由从较比与]|上年|去年|前年|今年|同期|20\d\d|压缩|扩充|归并|精简|缩减|回升|发展到")
 # A clause that says no more than a stage: the thing is the one told just before.
 STAGE = re.compile(
     r"^[，、；（]?(?:其中|已|均|全部|按期|按时|依法|及时|当年|共|现已|均已|已全部|目前已)*(?P<stage>受理|办结|审结|结案|已结|立案|转办|答复|办理|处理|处置|接收|登记|驳回|撤回|终止|申请|维持|调解|和解|移送|移交|不予受理)(?:的|了|有|共|计|为|约|近)*$"
@@ -228,6 +229,8 @@ class Settler:
         total = self.by_token.get(quantity.part_of) if quantity.part_of is not None else None
         if (best is None or best.side == "back") and (told := self._continued(quantity)):
             return told
+        if best is None and (kind := self._kind_of(quantity)):
+            return kind
         if total is not None and self._inherits(total, best, quantity):
             at = quantity.left_start + len(quantity.left) - len(quantity.left.lstrip("，、：其中"))
             return Match(total.metric, 0.0, total.metric.cues[0], "", at, quantity.token.start, "part")
@@ -249,55 +252,43 @@ class Settler:
         other = told.quantity.token.number
         if told.quantity.sentence_start != quantity.sentence_start or other is None or other.family != number.family:
             return None
-        paired = next((f for f in found if f.cue.require_after), None)
+        paired = next((f for f in found if told.metric.id in f.cue.require_after), None)
         return paired or Match(
             told.metric, 0.0, told.metric.cues[0], "", quantity.left_start, quantity.token.start, "stage"
         )
 
     def _continued(self, quantity: Quantity) -> Match | None:
-        """The metric just told in this sentence, for a number that names nothing and has the same unit."""
+        """The metric just told in this sentence, for a number that only compares (较上年的43.5万元, 降至124件)."""
         number = quantity.token.number
-        if not CONTINUED.match(quantity.left) or quantity.right[:1] not in (
-            "",
-            "，",
-            "。",
-            "；",
-            "）",
-            "增",
-            "减",
-            "上",
-            "下",
-            "提",
-            "降",
-            "有",
-            "多",
-            "少",
-        ):
+        if number is None or not CONTINUED.match(quantity.left) or not COMPARES.search(quantity.left):
             return None
         for draft in reversed(self.settled.drafts[-4:]):
-            other = draft.quantity.token.number if draft.quantity else None
-            if (
-                draft.quantity
-                and draft.quantity.sentence_start == quantity.sentence_start
-                and other
-                and number
-                and other.family == number.family
-            ):
-                words = re.search(r"[降增减升由从较比]|上年|去年|前年|今年|同期|20\d\d", quantity.left)
-                return (
-                    Match(
-                        draft.metric,
-                        0.0,
-                        draft.metric.cues[0],
-                        "",
-                        quantity.left_start,
-                        quantity.token.start,
-                        "continued",
-                    )
-                    if words
-                    else None
-                )
+            if self._same_count(draft, quantity):
+                return self._following(draft, quantity, "continued")
         return None
+
+    def _kind_of(self, quantity: Quantity) -> Match | None:
+        """A kind from the closed list of a metric just told, in a list of kinds: 按类别分，婚姻家庭类48件."""
+        for draft in reversed(self.settled.drafts[-8:]):
+            if draft.metric.parts and self._same_count(draft, quantity) and category_of(draft.metric, quantity.left):
+                return self._following(draft, quantity, "part")
+        return None
+
+    def _same_count(self, draft: Draft, quantity: Quantity) -> bool:
+        """Whether a fact stands in the same sentence and counts in the same unit family."""
+        number, other = quantity.token.number, draft.quantity.token.number if draft.quantity else None
+        return (
+            draft.quantity is not None
+            and draft.quantity.sentence_start == quantity.sentence_start
+            and number is not None
+            and other is not None
+            and other.family == number.family
+        )
+
+    def _following(self, draft: Draft, quantity: Quantity, side: str) -> Match:
+        return Match(
+            draft.metric, 0.0, draft.metric.cues[0], "", quantity.left_start, quantity.token.start, side
+        )
 
     def _inherits(self, total: Draft, best: Match | None, quantity: Quantity) -> bool:
         """Whether a part carries the metric of its total: the unit is the total's, and no nearer metric of its theme speaks."""

@@ -125,6 +125,8 @@ def counts_something(text: str, n: Number) -> bool:
     """
     if n.value is None or n.measure_word is None:
         return False
+    if text[n.start : n.end - len(n.measure_word)] == "二":
+        return False  # two of a thing are 两: 二次审核, 二级
     before, after = text[max(0, n.start - 4) : n.start], text[n.end : n.end + 4]
     if n.measure_word == "一半":
         return bool(HALVED.search(before))
@@ -152,7 +154,7 @@ def counts_something(text: str, n: Number) -> bool:
 
 def may_count(text: str, n: Number) -> bool:
     """Whether a Chinese numeral might count something that only a metric can tell: 开放四个综合窗口, but 三项制度 too."""
-    if n.value is None or n.value < 2 or n.measure_word not in GENERIC_MEASURES:
+    if n.value is None or n.value < 2 or n.measure_word not in GENERIC_MEASURES or text[n.start] == "二":
         return False
     return not text[max(0, n.start - 2) : n.start].endswith(("第", "每", "各类", "这", "“"))
 

@@ -7,6 +7,7 @@ Belongs here: where an unmarked heading may stand and how deep. Does not belong 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from pipelines.heading_titles import (
@@ -18,6 +19,7 @@ from pipelines.heading_titles import (
 from pipelines.sequences import Mark
 
 _LINE = re.compile(r"[^\n]+")
+LONGEST_TITLE_LINE = 50
 TAIL_CHARACTERS = 40
 """A title needs a body: a line this near to the end with nothing but a signature behind it is none."""
 
@@ -93,25 +95,32 @@ def _trimmed(match: re.Match[str]) -> tuple[int, int]:
 
 def _title_lines(text: str, marks: list[Mark], title_ends: list[int], base_level: int) -> list[LostHeading]:
     """Lines that are titles by their wording, each with a body behind it."""
-    marked = [(m.candidate.start, end) for m, end in zip(marks, title_ends, strict=True)]
+    starts = [m.candidate.start for m in marks]
+    structural = [m for m in marks if not m.candidate.family.is_clause]
     found = []
     for match in _LINE.finditer(text):
         line = match.group()
-        if len(line) > 50 or not looks_like_title_line(line) or not (match.start() or is_generic_title(line)):
+        if len(line) > LONGEST_TITLE_LINE or not (match.start() or is_generic_title(line)):
             continue
-        if any(a < match.end() and match.start() < b for a, b in marked) or not _has_body(text, match.end(), marks):
+        if not looks_like_title_line(line) or _is_marked(match, starts, title_ends):
             continue
-        level = _level_of_line(line, match.start(), marks, base_level)
-        if level:
+        level = _level_of_line(line, match.start(), structural, base_level)
+        if level and _has_body(text, match.end(), starts):
             found.append(LostHeading(*_trimmed(match), level))
     return found
+
+
+def _is_marked(line: re.Match[str], starts: list[int], title_ends: list[int]) -> bool:
+    """A mark stands in the line, or the title of the mark before it (一、 alone on its line) reaches into it."""
+    following = bisect_left(starts, line.end())
+    return following > 0 and (starts[following - 1] >= line.start() or title_ends[following - 1] > line.start())
 
 
 def _lead_paragraphs(text: str, marks: list[Mark], title_ends: list[int], lost: list[int]) -> list[LostHeading]:
     """Short first sentences of paragraphs, where nearly every paragraph of a section without marks begins with one."""
     found: list[LostHeading] = []
     for start, end, level in _unmarked_sections(text, marks, title_ends):
-        if any(start <= position < end for position in lost):
+        if bisect_left(lost, start) < bisect_left(lost, end):
             continue
         paragraphs = [m for m in _LINE.finditer(text, start, end) if len(m.group()) > SHORTEST_PARAGRAPH]
         leads = [(m, length) for m in paragraphs if (length := lead_sentence_length(m.group()))]
@@ -130,24 +139,21 @@ def _unmarked_sections(text: str, marks: list[Mark], title_ends: list[int]) -> l
     return [(title_end, end, 2) for mark, title_end, end, following in sections if mark.level == 1 == following]
 
 
-def _has_body(text: str, end: int, marks: list[Mark]) -> bool:
+def _has_body(text: str, end: int, starts: list[int]) -> bool:
+    """Prose or a marked heading follows."""
     following = _LINE.search(text, end)
     if not following:
         return False
-    opens_heading = any(following.start() <= m.candidate.start < following.end() for m in marks)
+    opens_heading = bisect_left(starts, following.start()) < bisect_left(starts, following.end())
     return opens_heading or "。" in following.group() or len(following.group()) > TAIL_CHARACTERS
 
 
-def _level_of_line(line: str, start: int, marks: list[Mark], base_level: int) -> int:
+def _level_of_line(line: str, start: int, structural: list[Mark], base_level: int) -> int:
     """The depth of an unmarked title line; 0 where its place in the outline cannot be told."""
-    structural = [m for m in marks if not m.candidate.family.is_clause]
-    if not structural or base_level == 2:
+    if not structural or base_level == 2 or is_generic_title(line):
         return 1
-    if is_generic_title(line):
-        return 1
-    before = [m for m in structural if m.candidate.start < start]
-    if not before:
+    position = bisect_left(structural, start, key=lambda mark: mark.candidate.start)
+    if position == 0:
         return 0
-    after = next((m for m in structural if m.candidate.start > start), None)
-    section_is_unmarked = before[-1].level == 1 and (after is None or after.level == 1)
-    return 2 if section_is_unmarked else 0
+    after_level = structural[position].level if position < len(structural) else 1
+    return 2 if structural[position - 1].level == 1 == after_level else 0

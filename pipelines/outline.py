@@ -77,9 +77,9 @@ def _tree(text: str, drafts: list[_Draft]) -> tuple[Heading, ...]:
     titles = [text[d.title_start : d.title_end].replace("\n", "") for d in drafts]
     parents = _parents([d.level for d in drafts])
     themes = assign_themes(titles, [d.level for d in drafts], parents)
+    ends = _ends([d.start for d in drafts], [d.level for d in drafts], len(text))
     headings = []
     for index, draft in enumerate(drafts):
-        following = (d.start for d in drafts[index + 1 :] if d.level <= draft.level)
         headings.append(
             Heading(
                 ordinal=index,
@@ -91,7 +91,7 @@ def _tree(text: str, drafts: list[_Draft]) -> tuple[Heading, ...]:
                 inferred=draft.is_lost,
                 text_start=draft.start,
                 title_end=_behind_punctuation(text, draft.title_end),
-                text_end=next(following, len(text)),
+                text_end=ends[index],
             )
         )
     return tuple(headings)
@@ -111,6 +111,21 @@ def _parents(levels: Sequence[int]) -> list[int | None]:
         parents.append(path[-1] if path else None)
         path.append(ordinal)
     return parents
+
+
+def _ends(starts: Sequence[int], levels: Sequence[int], text_length: int) -> list[int]:
+    """For each heading the start of the next one that stands as far out or further.
+
+    >>> _ends([0, 5, 9], [1, 2, 1], 20)
+    [9, 9, 20]
+    """
+    ends = [text_length] * len(starts)
+    open_headings: list[int] = []
+    for ordinal, level in enumerate(levels):
+        while open_headings and levels[open_headings[-1]] >= level:
+            ends[open_headings.pop()] = starts[ordinal]
+        open_headings.append(ordinal)
+    return ends
 
 
 def _behind_punctuation(text: str, end: int) -> int:

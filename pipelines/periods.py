@@ -51,7 +51,7 @@ def role_and_period(quantity: Quantity, kind: str, year: int | None) -> tuple[st
     if PREVIOUS.search(left) and not NOT_PREVIOUS.search(left):
         return "previous", str(year - 1) if year else "上年"
     other = _other_period(before)
-    if other:
+    if other and not (year and re.fullmatch(rf"(?:自|从)?{year}年以来", other)):
         return "actual", other
     if named is None:
         named = _governing_year(before, year)

@@ -18,6 +18,8 @@ import yaml
 
 from pipelines.units import FAMILIES
 
+# Where the needed words may stand: the sentence; also the headings above; also, unsaid, the theme of the section.
+SCOPES = ("sentence", "heading", "theme")
 KINDS = ("flow", "stock", "rate")
 CUE_KEYS = {"head", "need", "not", "unless", "word", "after", "require_after", "scope", "category"}
 METRIC_KEYS = {
@@ -205,8 +207,8 @@ def _cue(raw: dict[str, Any], metric_id: str, ids: set[str]) -> Cue:
         for other in _ids(raw.get(key, ())):
             if other not in ids:
                 raise RegistryError(f"line {line}: {metric_id}: {key} names {other!r}, which is no metric")
-    if raw.get("scope", "heading") not in ("heading", "sentence"):
-        raise RegistryError(f"line {line}: {metric_id}: scope is heading or sentence, not {raw['scope']!r}")
+    if raw.get("scope", "heading") not in SCOPES:
+        raise RegistryError(f"line {line}: {metric_id}: scope is one of {SCOPES}, not {raw['scope']!r}")
     words = {
         k: _words(raw[k], f"{metric_id}: {k}", line) for k in ("head", "need", "word", "not", "unless") if k in raw
     }

@@ -39,6 +39,7 @@ READS: list[tuple[str, str, float, str | None, str]] = [
     ("下降三成", "三成", 30, "percent", "exact"),
     ("下降三成半", "三成半", 35, "percent", "exact"),
     ("占三分之二", "三分之二", 66.6667, "percent", "exact"),
+    ("超过一半", "一半", 50, "percent", "over"),
     ("立案0件", "0件", 0, "case", "exact"),
     ("收到申请零件", "零件", 0, "case", "exact"),
     ("满意率达98%以上", "98%", 98, "percent", "over"),
@@ -70,7 +71,9 @@ NO_MEASURE_WORD = [
     "任务3次要工作", "案由12起诉书", "专班2成立", "平台5处理", "预案3条例", "制度2部署", "机制4个别", "人员3名单"
 ]
 
-MUST_NOT_PARSE = ["人民调解员", "做到应调尽调", "全部办结", "若干意见", "多次开展", "数次走访", "半数以上", "零距离服务", "一一核实", "三五成群"]
+MUST_NOT_PARSE = [
+    "人民调解员", "做到应调尽调", "全部办结", "若干意见", "多次开展", "数次走访", "零距离服务", "一一核实", "三五成群"
+]
 
 # Real limits: text, what it should say, and what is read today.
 XFAIL: list[tuple[str, str, float | None, str | None, str]] = [
@@ -83,6 +86,7 @@ XFAIL: list[tuple[str, str, float | None, str | None, str]] = [
     ("悬挂横幅数十条", "数十条", None, "item", "over"),  # 10, exact: a guess
     ("参加几十人", "几十人", None, "person", "over"),  # 10, exact: a guess
     ("参加二十五六人", "二十五六人", 25, "person", "about"),  # 26, exact
+    ("销毁烟花5千克", "5千克", 5, "other:千克", "exact"),  # 5000 without a measure word: 千 is taken for a scale
     ("发放资料23,5000元", "23,5000元", None, "yuan", "exact"),  # 5000: a misplaced comma halves the sum
 ]
 
@@ -117,8 +121,8 @@ def test_limits_of_number_reading(
 
 # ---- properties ----
 
-# 余份 begins with the 余 that belongs to the number; the others scale the value.
-MEASURE_WORDS = sorted(set(FAMILY_OF) - {"余份", "成", "番", "亩"})
+# 余份 begins with the 余 that belongs to the number; 成, 番, 亩 scale the value; for 千克, 千米, 千瓦 see XFAIL.
+MEASURE_WORDS = sorted(set(FAMILY_OF) - {"余份", "成", "番", "亩", "千克", "千米", "千瓦"})
 DIGIT_WORDS = "零一二三四五六七八九"
 
 

@@ -15,6 +15,7 @@ from assets.staging import RAW, REJECTS, refresh
 from assets.store import FrameStore, batch_file_name
 from assets.workers import MIN_POOLED_CHUNKS, ReaderPool, chunked
 from warehouse.frames import SourceFile, frame_of, read_raw
+from warehouse.rows import reject_row
 
 BATCH = "2023"
 Wanted = dict[str, str]
@@ -88,7 +89,8 @@ def test_a_stage_that_died_while_writing_is_done_again(desk: Desk, monkeypatch: 
 
 
 def test_a_failure_of_our_own_code_is_tried_again(desk: Desk) -> None:
-    reject = {"source": "a", "batch": BATCH, "input_key": "1", "reason": "internal_error", "message": "", "sha256": None}
+    origin = {"source": "a", "batch": BATCH, "input_key": "1"}
+    reject = reject_row(origin, "internal_error", "程序内部错误", None)
     frames = {"raw": frame_of("raw", []), REJECTS: frame_of(REJECTS, [reject])}
     refresh(desk.store, RAW, BATCH, {"a": "1"}, lambda sources: iter([frames]))
     desk.refresh({"a": "1"})
