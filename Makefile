@@ -14,6 +14,16 @@ FIND_PYTHON = for python in $(PYTHON) python3 python3.13 python3.12 python3.11 p
 	if $$python -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; \
 	then echo $$python; break; fi; done
 
+# The question that `make run` ends with; README shows the answer.
+define QUESTION
+select p.name as place, y.year, y.previous_value as before, y.value as now,
+  round(y.change_percent, 1) as percent, y.cautions
+from year_over_year as y join places as p using (place_id)
+where y.metric_id = 'disputes.mediated' and y.category = '' and y.status = 'compared'
+order by place, year
+endef
+export QUESTION
+
 .PHONY: help run test lint ui bench dictionary clean
 
 help:
@@ -33,7 +43,8 @@ $(STAMP): requirements.lock pyproject.toml
 
 run: $(STAMP)
 	@$(VENV)/bin/fazhi build $(CORPUS) --warehouse $(WAREHOUSE)
-	@$(VENV)/bin/fazhi example --warehouse $(WAREHOUSE)
+	@echo; echo "$$QUESTION"
+	@$(VENV)/bin/fazhi sql "$$QUESTION" --warehouse $(WAREHOUSE)
 
 test: $(STAMP)
 	@$(PY) -m pytest

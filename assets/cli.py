@@ -151,12 +151,12 @@ def _show_report(console: Console, report: Any, warehouse: Path) -> None:
 
     for source in report.unmatched_manifest_rows:
         say(console, f"提示：manifest.csv 中的 {source} 在语料文件夹里没有对应的报告")
-    if not report.is_published:
-        say(console, f"语料、程序和指标登记表都没有变化：没有读取报告，没有发布。数据库已是最新：{warehouse}")
-        return
-    show_stages(console, report.stages)
+    if report.is_published:
+        show_stages(console, report.stages)
+        show_checks(console, report.checks_passed, report.warnings)
+    else:
+        say(console, "语料、程序和指标登记表都没有变化：没有读取报告，没有发布，数据库已是最新。")
     show_holdings(console, holdings(warehouse))
-    show_checks(console, report.checks_passed, report.warnings)
     show_next_steps(console, warehouse)
 
 

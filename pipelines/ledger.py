@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipelines.dates import find_dates
-from pipelines.dispositions import DISPOSITIONS
+from pipelines.dispositions import DISPOSITIONS, Disposition
 from pipelines.numerals import Number, find_numbers
 from pipelines.records import Heading, Normalized, Numeral
 
@@ -78,42 +78,64 @@ class _Claim:
     whole: bool
 
 
-def _claims(text: str, headings: Iterable[Heading]) -> list[_Claim]:
-    """Non-overlapping spans whose numerals count nothing, in text order; the first rule to claim a character wins."""
-    found: list[_Claim] = [_Claim(d.start, d.end, d.category, True) for d in find_dates(text)]
-    for heading in headings:
-        if heading.marker:
-            found.append(_Claim(heading.text_start, heading.text_start + len(heading.marker), "enumerator", True))
-    taken = bytearray(len(text) + 1)
-    kept: list[_Claim] = []
-
-    def keep(claim: _Claim) -> None:
-        if claim.end > claim.start and not any(taken[claim.start : claim.end]):
-            taken[claim.start : claim.end] = b"\x01" * (claim.end - claim.start)
-            kept.append(claim)
-
-    titles = [r for r in DISPOSITIONS if r.name in ("title", "document_number", "web_address", "telephone")]
-    for rule in titles:  # before dates: a year inside a title names the title
-        _apply(rule, text, keep)
-    for claim in found:
-        keep(claim)
-    for rule in DISPOSITIONS:
-        if rule not in titles:
-            _apply(rule, text, keep)
-    return sorted(kept, key=lambda c: c.start)
+DIGIT_RUN = re.compile(r"[0-9]+")
+CHINESE_NUMERAL = re.compile(r"[一二两三四五六七八九十百千]")
+BEFORE_DATES = ("title", "document_number", "web_address", "telephone")  # a year inside a title names the title
 
 
-def _apply(rule, text: str, keep) -> None:
-    if rule.guard and not any(c in text for c in rule.guard):
-        return
-    for m in rule.pattern.finditer(text):
-        start, end = m.span()
-        if rule.whole:
+class _Claims:
+    """Spans whose numerals count nothing; the first rule to claim a character keeps it."""
+
+    def __init__(self, text: str):
+        self.text = text
+        self.taken = bytearray(len(text) + 1)
+        self.kept: list[_Claim] = []
+        self.starts = {
+            "digit": [m.start() for m in DIGIT_RUN.finditer(text)],
+            "chinese": [m.start() for m in CHINESE_NUMERAL.finditer(text)],
+        }
+        self.starts["both"] = self.starts["digit"] + self.starts["chinese"]
+
+    def keep(self, start: int, end: int, disposition: str, whole: bool) -> None:
+        """Claims a span unless part of it is claimed; runs of digits are never cut."""
+        text = self.text
+        if whole:
             while start and text[start].isdigit() and text[start - 1].isdigit():
                 start -= 1
             while end < len(text) and text[end - 1].isdigit() and text[end].isdigit():
                 end += 1
-        keep(_Claim(start, end, rule.disposition, rule.whole))
+        if end > start and not any(self.taken[start:end]):
+            self.taken[start:end] = b"\x01" * (end - start)
+            self.kept.append(_Claim(start, end, disposition, whole))
+
+    def apply(self, rule: Disposition) -> None:
+        """Claims every span of one rule."""
+        if rule.at == "anywhere":
+            if rule.guard is None or rule.guard.search(self.text):
+                for m in rule.pattern.finditer(self.text):
+                    self.keep(*m.span(), rule.disposition, rule.whole)
+            return
+        match = rule.pattern.match
+        for start in self.starts[rule.at]:
+            if not self.taken[start] and (m := match(self.text, start)):
+                self.keep(*m.span(), rule.disposition, rule.whole)
+
+
+def _claims(text: str, headings: Iterable[Heading]) -> list[_Claim]:
+    """Non-overlapping spans whose numerals count nothing, in text order."""
+    claims = _Claims(text)
+    for rule in DISPOSITIONS:
+        if rule.name in BEFORE_DATES:
+            claims.apply(rule)
+    for d in find_dates(text):
+        claims.keep(d.start, d.end, d.category, True)
+    for heading in headings:
+        if heading.marker:
+            claims.keep(heading.text_start, heading.text_start + len(heading.marker), "enumerator", True)
+    for rule in DISPOSITIONS:
+        if rule.name not in BEFORE_DATES:
+            claims.apply(rule)
+    return sorted(claims.kept, key=lambda c: c.start)
 
 
 def counts_something(text: str, n: Number) -> bool:

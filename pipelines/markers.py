@@ -10,10 +10,16 @@ A candidate is cheap to find and often wrong; only the sequence of its family (�
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九十")}
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+BRACKETED_HAN = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
+BRACKETED = "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂"
+DOTTED = "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖"
+SINGLE_SIGNS = frozenset(CIRCLED + BRACKETED_HAN + BRACKETED + DOTTED)
+_TITLE_VERB = "加强|强化|深化|健全|完善|推进|落实|坚持|提升|规范|优化|严格|抓好|存在|下一步|下步"
 SEQUENCE_WORDS = {"首先": 1, "其次": 2, "再次": 3, "最后": 0}
 
 
@@ -41,22 +47,25 @@ FAMILIES: tuple[MarkFamily, ...] = (
     MarkFamily(
         "comma",
         1,
-        r"[一二三四五六七八九十]{1,3} ?(?:、[.．，,、]?|[.．](?!\d)|，、)(?![一二三四五六七八九十\d]+[、是审产类级期])",
-        "the outermost mark of official prose; scraping leaves 一 . or 一、. behind",
+        r"[一二三四五六七八九十]{1,3} ?(?:、[.．，,、]?|[.．](?!\d)|，、)(?![一二三四五六七八九十\d]+[、是审产类级期])"
+        rf"|(?:(?<=\n)|(?<![\s\S]))[一二三四五六七八九十]{{1,3}} ?(?={_TITLE_VERB})",
+        "the outermost mark of official prose; scraping leaves 一 . or 一、. behind, or nothing of the sign",
         "一、主要举措",
     ),
     MarkFamily(
         "bracket",
         2,
-        r"[（(]?[一二三四五六七八九十]{1,3} ?[）)][、.]?",
+        rf"[（(]?[一二三四五六七八九十]{{1,3}} ?[）)][、.]?|[{BRACKETED_HAN}]",
         "the second mark of official prose; an opening bracket gets lost",
         "（一）健全机制",
     ),
-    MarkFamily("dot", 3, r"\d{1,2} ?(?:[.．](?![\d.])|、(?!\d))", "the third mark; never a decimal", "1.严格程序"),
+    MarkFamily(
+        "dot", 3, rf"\d{{1,2}} ?(?:[.．](?![\d.])|、(?!\d))|[{DOTTED}]", "the third mark; never a decimal", "1.严格程序"
+    ),
     MarkFamily(
         "number_bracket",
         4,
-        r"[（(]\d{1,2}[）)][、.]?|\d{1,2}[）)]",
+        rf"[（(]\d{{1,2}}[）)][、.]?|\d{{1,2}}[）)]|[{BRACKETED}]",
         "the fourth mark, or the second of a hasty writer",
         "（1）党建引领",
     ),
@@ -97,6 +106,9 @@ STOPS = "。；：！？.;:!?”）)】…\n \t　"
 _SCAN = re.compile(
     r"(?=[一二三四五六七八九十0-9（(第首其再最"
     + CIRCLED
+    + BRACKETED_HAN
+    + BRACKETED
+    + DOTTED
     + "])(?:"
     + "|".join(f"(?P<{family.name}>{family.pattern})" for family in FAMILIES)
     + ")"
@@ -135,11 +147,19 @@ def find_candidates(text: str) -> list[Candidate]:
         before = text[start - 1] if start else "\n"
         if before in NOT_AFTER.get(name, ("",))[0]:
             continue
-        opens_line = not text[text.rfind("\n", 0, start) + 1 : start].strip()
         candidates.append(
-            Candidate(BY_NAME[name], mark_value(match.group()), start, match.end(), opens_line, before in STOPS)
+            Candidate(
+                BY_NAME[name], mark_value(match.group()), start, match.end(), _opens_line(text, start), before in STOPS
+            )
         )
     return candidates
+
+
+def _opens_line(text: str, start: int) -> bool:
+    """Nothing but spaces stands before the mark on its line."""
+    while start and text[start - 1] in " 　":
+        start -= 1
+    return start == 0 or text[start - 1] == "\n"
 
 
 def mark_value(mark: str) -> int:
@@ -151,11 +171,11 @@ def mark_value(mark: str) -> int:
     for word, value in SEQUENCE_WORDS.items():
         if mark.startswith(word):
             return value
-    arabic = re.search(r"\d+", mark)
+    arabic = re.search("[0-9]+", mark)
     if arabic:
         return int(arabic.group())
-    if mark[0] in CIRCLED:
-        return CIRCLED.index(mark[0]) + 1
+    if mark[0] in SINGLE_SIGNS:
+        return int(unicodedata.numeric(mark[0]))
     digits = [_DIGITS[c] for c in mark if c in _DIGITS]
     if 10 not in digits:
         return digits[-1] if digits else 0

@@ -27,6 +27,7 @@ NUMBER = re.compile(
     rf"(?P<measure>{MEASURE_PATTERN}|％)?(?P<more4>多|余)?"
     rf"|(?P<chinese>(?:[{CHINESE}]+(?:点[零〇一二三四五六七八九]+)?))(?P<cmore>多|余|来|几)?(?P<cscale>[万亿])?(?P<cmeasure>{MEASURE_PATTERN})?"
 )
+FIRST = re.compile(rf"[0-9{CHINESE}半]")
 ABOUT_BEFORE = re.compile(r"(?:大约|约达到?|约为|约有?|将近|近|大概|约计|估计)$")
 OVER_BEFORE = re.compile(r"(?:超过|突破|高于|不少于|不低于|至少|多达|超出|大于|逾|超|高达)$")
 UNDER_BEFORE = re.compile(r"(?:不足|不到|不超过|未超过|低于|少于|小于|至多|控制在)$")
@@ -161,4 +162,11 @@ def find_numbers(text: str) -> list[Number]:
     >>> [(n.value, n.measure_word, n.qualifier) for n in find_numbers("受众1.4万余人次，约二十一件，百分之九十八点六")]
     [(14000.0, '人次', 'over'), (21.0, '件', 'about'), (98.6, '百分之', 'exact')]
     """
-    return [read_number(m, text) for m in NUMBER.finditer(text)]
+    out: list[Number] = []
+    position = 0
+    while first := FIRST.search(text, position):  # a set of characters is searched ten times faster than NUMBER
+        m = NUMBER.match(text, first.start())
+        if m:
+            out.append(read_number(m, text))
+        position = m.end() if m else first.end()
+    return out

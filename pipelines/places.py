@@ -75,6 +75,7 @@ class _Signature(NamedTuple):
 
     @property
     def knowledge(self) -> tuple[str, str, str, str]:
+        """County, city, province, code."""
         return self[1:]
 
 

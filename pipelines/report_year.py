@@ -72,6 +72,9 @@ TEXT_CUES: tuple[YearCue, ...] = (
     ),
     YearCue("since", "head", rf"{_Y} ?年(?:度)?(?:以来|来)", "the opening names the year", "2024年以来"),
 )
+CONTRADICTING_CUES = frozenset({"announced", "heading"})
+"""Cues that can mean nothing but the report's own year, so that one of another year contradicts the title."""
+
 _CUES = tuple((cue, re.compile(cue.pattern)) for cue in TEXT_CUES)
 _PLAN_HEADING = re.compile(
     rf"(?:^|\n|。) ?(?:[一二三四五六七八九]、|（[一二三四五六七八九]）)?{_Y} ?年(?:度)?[^。\n]{{0,20}}(?:打算"
@@ -103,21 +106,28 @@ class YearReading:
     other_span: tuple[int, int] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _ToldYear:
+    """A year that the text names by a cue, and where."""
+
+    cue: str
+    year: int
+    span: tuple[int, int]
+
+
 def read_year(title: str | None, text: str, signed_on: date | None, published_on: date | None) -> YearReading:
     """The year a report is about, by the strongest evidence; None where nothing tells it.
 
     >>> read_year("清河镇2023年度法治政府建设情况报告", "现将2022年法治政府建设情况报告如下。", None, None).year
     2023
     """
-    told = _text_year(text)
+    told = _told_years(text)
     title_year = year_in_title(title)
     if title_year:
-        differs = told is not None and told[0] != title_year
-        return YearReading(
-            title_year, "title", told[0] if differs and told else None, told[1] if differs and told else None
-        )
+        other = _contradiction(told, title_year)
+        return YearReading(title_year, "title", other.year, other.span) if other else YearReading(title_year, "title")
     if told:
-        return YearReading(told[0], "text")
+        return YearReading(told[0].year, "text")
     for basis, year in (("text", _body_year(text)), ("reference", _referenced_year(text))):
         if year:
             return YearReading(year, basis)
@@ -158,18 +168,21 @@ def year_before(day: date, text: str = "") -> int | None:
     return None
 
 
-def _text_year(text: str) -> tuple[int, tuple[int, int]] | None:
-    """The year that the text says it is about, with its span."""
-    head = _masked(text[:HEAD_CHARACTERS])
-    body = None
-    for cue, pattern in _CUES:
-        if cue.where == "body" and body is None:
-            body = _masked(text)
-        match = pattern.search(head if cue.where == "head" else body or "")
-        year = parse_year(match[1]) if match else None
-        if match and year:
-            return year, match.span(1)
-    return None
+def _told_years(text: str) -> list[_ToldYear]:
+    """The years that the text says it is about, by the strength of their cues."""
+    zones = {"head": _masked(text[:HEAD_CHARACTERS]), "body": _masked(text)}
+    return [
+        _ToldYear(cue.name, year, match.span(1))
+        for cue, pattern in _CUES
+        for match in pattern.finditer(zones[cue.where])
+        if (year := parse_year(match[1]))
+    ]
+
+
+def _contradiction(told: list[_ToldYear], title_year: int) -> _ToldYear | None:
+    """A year that the text states against its title; a passing mention beside the title's own year is none."""
+    strong = next((t for t in told if t.cue in CONTRADICTING_CUES and t.year != title_year), None)
+    return strong or (told[0] if told and all(t.year != title_year for t in told) else None)
 
 
 def _body_year(text: str) -> int | None:

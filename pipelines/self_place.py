@@ -25,7 +25,6 @@ _TOWN = rf"{_HAN}{{1,14}}?(?:街道(?:办事处)?|苏木|镇(?!街道|乡)|乡(?
 _CHAIN = rf"{_HAN}{{1,26}}?(?:街道(?:办事处)?|苏木|镇(?!街道|乡)|乡(?!镇|街道|村振兴))"
 _COUNTY = rf"{_HAN}{{1,9}}?(?:自治县|县|市|区|旗)"
 _BUREAU = rf"{_HAN}{{2,20}}(?:局|委员会|管委会|管理处)"
-_ANY = rf"(?:{_TOWN}|{_BUREAU}|{_COUNTY})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +169,7 @@ class _Claim:
 
     @property
     def total(self) -> float:
+        """The weight of all evidence, that of the body capped."""
         return self.weight + min(self.body_weight, LARGEST_BODY_WEIGHT)
 
 

@@ -11,9 +11,7 @@ Items (一是, 首先, 1.) stand at level 3 under 一、 and under （一） ali
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 from pipelines.markers import BY_NAME, Candidate
 
@@ -94,6 +92,7 @@ class _Selection:
         self.marks: list[Mark] = []
 
     def run(self) -> list[Mark]:
+        """Walk over all candidates once."""
         for index, candidate in enumerate(self.candidates):
             if candidate.family.is_clause or self._is_inline_item(candidate):
                 self._clause(index, candidate)
@@ -108,8 +107,8 @@ class _Selection:
         entry = next((e for e in self.stack if e.family == candidate.family.name), None)
         return not (entry and candidate.after_stop and candidate.value == entry.value + 1)
 
-    def _ahead(self, index: int) -> Iterator[Candidate]:
-        return islice(self.candidates, index + 1, index + 1 + LOOK_AHEAD)
+    def _ahead(self, index: int) -> list[Candidate]:
+        return self.candidates[index + 1 : index + 1 + LOOK_AHEAD]
 
     # marks of the outline proper
 

@@ -7,6 +7,7 @@ expectation about language, any file access beyond the project's own registry.
 from __future__ import annotations
 
 from functools import cache
+from typing import NamedTuple
 
 from pipelines.records import Fact, Numeral, ReadReport
 from pipelines.registry import Registry, load_registry
@@ -37,6 +38,37 @@ PREAMBLE = (
     "石桥镇坚持以习近平新时代中国特色社会主义思想为指导，深入学习贯彻习近平法治思想，在县委、县政府的坚强领导下，在县司法局的"
     "有力指导下，扎实推进依法行政，为全镇经济社会高质量发展营造良好的法治环境。现将2023年度法治政府建设工作情况报告如下："
 )
+
+
+class Case(NamedTuple):
+    """A sentence under a heading, what it should give, and what it gave once or gives today (`note`)."""
+
+    theme: str
+    sentence: str
+    expected: list[str]
+    note: str
+
+
+def cases(block: str) -> list[Case]:
+    """Cases written one below the other: `[theme] sentence`, then `= a line expected`, then `! a note`.
+
+    >>> cases("[disputes] 调解纠纷36件。\\n  = disputes.mediated=36 case")
+    [Case(theme='disputes', sentence='调解纠纷36件。', expected=['disputes.mediated=36 case'], note='')]
+    """
+    found: list[Case] = []
+    for line in filter(None, map(str.strip, block.split("\n"))):
+        kind, words = line[0], line[1:].strip()
+        if kind == "[":
+            theme, sentence = words.split("] ", 1)
+            found.append(Case(theme, sentence, [], ""))
+        elif kind == "=":
+            found[-1].expected.append(words)
+        elif kind == "!":
+            found[-1] = found[-1]._replace(note=words)
+        else:
+            raise ValueError(f"a line of a case starts with [, = or !: {line}")
+    assert found, "no case in the block"
+    return found
 
 
 @cache

@@ -266,6 +266,21 @@ def test_a_year_that_contradicts_the_title_is_found_at_its_place() -> None:
     assert raw[finding.raw_start : finding.raw_end] == "2023"
 
 
+@pytest.mark.parametrize(
+    ("text", "other_year"),
+    [
+        ("2024年，清河镇坚持依法行政。\n一、2023年度主要举措和成效\n开会3次。", 2023),
+        ("2023年，清河镇坚持依法行政。\n一、工作情况\n开会3次。", 2023),
+        ("2023年，清河镇获评示范镇。2024年，清河镇坚持依法行政。\n一、工作情况", None),
+        ("2024年，清河镇坚持依法行政。\n一、工作情况\n开会3次。\n二、2025年工作安排\n继续。", None),
+        ("自2021年以来，清河镇坚持依法行政。2024年，清河镇开会3次。", None),
+        ("落实《2023年全县普法工作要点》，2024年，清河镇坚持依法行政。", None),
+    ],
+)
+def test_which_years_in_the_text_contradict_the_title(text: str, other_year: int | None) -> None:
+    assert read_year("清河镇2024年法治政府建设情况报告", text, None, None).other_year == other_year
+
+
 def test_a_report_without_place_and_year_says_so_and_names_the_way_out() -> None:
     identity = read("我镇坚持依法行政，法治政府建设取得成效。\n" + BODY)
     assert identity.place_name is None

@@ -1,0 +1,98 @@
+"""Changes that a report itself claims: which figure they speak of, sign, size, and the earlier value beside it."""
+
+from __future__ import annotations
+
+import pytest
+from small_reports import Case, cases, facts, ledger, read
+
+from pipelines.records import StatedChange
+
+
+def _short(change: StatedChange) -> str:
+    """A stated change in one line: metric, signed size, how it is stated, and the earlier and the present value."""
+    return f"{change.metric_id} {change.stated:+g} {change.stated_as} {change.from_value} -> {change.to_value}"
+
+
+def _changes(case: Case) -> list[str]:
+    return [_short(c) for c in read(case.sentence, case.theme).extraction.stated_changes]
+
+
+READS = cases("""
+[functions] 办理12345热线工单1,286件，同比下降8.3%。
+    = functions.hotline_tickets -8.3 percent None -> 1286.0
+[disputes] 受理矛盾纠纷145件，比上年增加23件，增长18.9%。
+    = disputes.mediated +23 absolute None -> 145.0
+    = disputes.mediated +18.9 percent None -> 145.0
+[disputes] 信访总量由58件降至41件，下降29.3%。
+    = disputes.petitions -29.3 percent 58.0 -> 41.0
+[disputes] 信访事项办结46件，较2022年的61件减少15件。
+    = disputes.petitions -15 absolute 61.0 -> 46.0
+[disputes] 调解成功率达百分之九十八点六，同比提高1.2个百分点。
+    = disputes.success_rate +1.2 points None -> 98.6
+[functions] 12345工单满意率由去年的92.3%提升至97.1%，提高4.8个百分点。
+    = functions.hotline_satisfaction_rate +4.8 points 92.3 -> 97.1
+[enforcement] 行政处罚案件9件，同比减少三成。
+    = enforcement.penalty_cases -30 percent None -> 9.0
+[enforcement] 行政处罚案件9件，较去年净减3件。
+    = enforcement.penalty_cases -3 absolute None -> 9.0
+[disputes] 信访总量同比下降12.5%。
+    = None -12.5 percent None -> None
+""")
+
+# Words of change that claim none: values reached, wishes, and things that are merely more or new.
+MUST_NOT_PARSE = cases("""
+[disputes] 化解率提升到98%。
+[disputes] 新增人民调解员3名。
+[enforcement] 减少审批环节，提高办事效率，群众办事更方便。
+[publicity] 增强干部法治意识，增加普法频次，扩大覆盖面。
+[disputes] 化解矛盾纠纷96件，化解率98%，同比持平。
+[enforcement] 减免罚款3万元。
+""")
+
+# Real limits: what a sentence should give, and what it gives today.
+XFAIL = cases("""
+[disputes] 矛盾纠纷数量从2022年的210件下降到2023年的168件，降幅达20%。
+    = disputes.mediated -20 percent 210.0 -> 168.0
+    ! of no metric: 168 is taken for a target (到2023年)
+[publicity] 发放资料1.2万份，比上年翻了一番。
+    = publicity.materials +100 percent None -> 12000.0
+    ! nothing unless another change stands by: 一番 stays a quantity
+[publicity] 开展普法宣传活动48场次，是去年的2倍。
+    = publicity.events +100 percent None -> 48.0
+    ! nothing: 2倍 is unread
+""")
+
+
+@pytest.mark.parametrize("case", READS, ids=lambda case: case.sentence)
+def test_a_stated_change_is_read(case: Case) -> None:
+    assert _changes(case) == case.expected
+
+
+@pytest.mark.parametrize("case", MUST_NOT_PARSE, ids=lambda case: case.sentence)
+def test_words_of_change_that_claim_none(case: Case) -> None:
+    assert _changes(case) == []
+
+
+@pytest.mark.xfail(strict=True)
+@pytest.mark.parametrize("case", XFAIL, ids=lambda case: case.sentence)
+def test_limits_of_changes(case: Case) -> None:
+    assert _changes(case) == case.expected, case.note
+
+
+def test_the_earlier_value_is_a_fact_of_the_year_before() -> None:
+    assert facts("信访总量由58件降至41件。") == [
+        "disputes.petitions=58 case [2022] previous",
+        "disputes.petitions=41 case",
+    ]
+
+
+def test_the_size_of_a_change_is_no_value() -> None:
+    assert ledger("信访件28件，较上年增加3件。") == [("28件", "fact"), ("3件", "change")]
+    assert facts("信访件28件，较上年增加3件。") == ["disputes.petitions=28 case"]
+
+
+def test_a_change_names_its_fact_and_shows_its_words() -> None:
+    report = read("信访件28件，较上年增加3件。")
+    (change,) = report.extraction.stated_changes
+    assert change.fact_id == report.extraction.facts[0].fact_id
+    assert "增加3件" in report.layer.text[change.raw_start:change.raw_end]
