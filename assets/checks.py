@@ -34,7 +34,7 @@ def _shown(result: CheckResult) -> dg.AssetCheckResult:
         check_name=result.name,
         passed=result.passed,
         severity=dg.AssetCheckSeverity.ERROR if result.blocking else dg.AssetCheckSeverity.WARN,
-        description=result.message if result.passed else f"{result.message} {result.bad_count}",
+        description=result.message if result.passed else f"{result.message}: {result.bad_count}",
         metadata={"bad_rows": result.bad_count, **result.figures, **sample},
     )
 

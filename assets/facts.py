@@ -13,7 +13,6 @@ from assets.reports import GROUP, report_sections, run_stage, schema_check_spec
 from assets.resources import Builder
 from assets.staging import METRICS, SECTIONS, Frames, StageOutcome, done_keys, picked, refresh, rows_of
 from assets.versions import stage_code_version
-from assets.workers import chunked
 from pipelines.registry import Registry
 from warehouse.frames import extract_batch, input_key
 
@@ -49,11 +48,10 @@ def _refresh_metrics(builder: Builder, registry: Registry, batch: str) -> StageO
         raw, normalized, sections = (
             rows_of(store.read(name, batch), sources) for name in ("raw", "normalized", "sections")
         )
-        chunks = chunked(sources)
         work = (
             (rows_of(raw, chunk), rows_of(normalized, chunk), rows_of(sections, chunk), registry, picked(keys, chunk))
-            for chunk in chunks
+            for chunk in builder.pool.cut(sources)
         )
-        return builder.pool.map(extract_batch, work, len(chunks))
+        return builder.pool.map(extract_batch, work)
 
     return refresh(store, METRICS, batch, keys, read)

@@ -16,7 +16,6 @@ from assets.partitions import BATCHES, SINGLE_RUN
 from assets.resources import Builder
 from assets.staging import NORMALIZED, RAW, REJECTS, SECTIONS, Frames, StageOutcome, done_keys, picked, refresh, rows_of
 from assets.versions import stage_code_version
-from assets.workers import chunked
 from pipelines.records import Reject
 from warehouse import crashpoints
 from warehouse.frames import SourceFile, frame_of, input_key, normalize_batch, outline_batch, read_raw
@@ -103,9 +102,9 @@ def _read_files(
     readable = [source for source in sources if source not in rejects]
     chunks = [
         [SourceFile(s, files[s].batch, path=files[s].path, input_key=keys[s]) for s in chunk]
-        for chunk in chunked(readable)
+        for chunk in builder.pool.cut(readable)
     ]
-    yield from builder.pool.map(read_raw, ((chunk, builder.workshop.reading) for chunk in chunks), len(chunks))
+    yield from builder.pool.map(read_raw, ((chunk, builder.workshop.reading) for chunk in chunks))
 
 
 @dg.asset(
@@ -138,9 +137,9 @@ def _refresh_normalized(builder: Builder, batch: str) -> StageOutcome:
 
     def read(sources: Sequence[str]) -> Iterator[Frames]:
         raw = rows_of(store.read("raw", batch), sources)
-        chunks = chunked(sources)
+        chunks = builder.pool.cut(sources)
         work = ((rows_of(raw, chunk), picked(manifest, chunk), picked(keys, chunk)) for chunk in chunks)
-        return builder.pool.map(normalize_batch, work, len(chunks))
+        return builder.pool.map(normalize_batch, work)
 
     return refresh(store, NORMALIZED, batch, keys, read)
 
@@ -167,8 +166,7 @@ def _refresh_sections(builder: Builder, batch: str) -> StageOutcome:
 
     def read(sources: Sequence[str]) -> Iterator[Frames]:
         normalized = rows_of(store.read("normalized", batch), sources)
-        chunks = chunked(sources)
-        work = ((rows_of(normalized, chunk), picked(keys, chunk)) for chunk in chunks)
-        return builder.pool.map(outline_batch, work, len(chunks))
+        work = ((rows_of(normalized, chunk), picked(keys, chunk)) for chunk in builder.pool.cut(sources))
+        return builder.pool.map(outline_batch, work)
 
     return refresh(store, SECTIONS, batch, keys, read)

@@ -80,6 +80,13 @@ DATE_RULES: tuple[DateRule, ...] = (
         "the sign 月 was lost",
         "611日",
     ),
+    DateRule(
+        "damaged_day",
+        "date",
+        r"(?:3[2-9]|[4-9]\d)日(?=召开|举行|上午|下午|当天|前后|组织|开展|在|，[镇乡县党我])",
+        "the sign 月 was lost; no month has so many days, and what follows happens on a day",
+        "75日召开",
+    ),
     DateRule("month", "date", rf"(?:1[0-2]|0?[1-9]|十[一二])月{_MONTH_PART}", "a month of this year", "11月份"),
     DateRule(
         "time",

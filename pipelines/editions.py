@@ -35,6 +35,7 @@ CORRECTED_FIGURES = 2
 CORRECTED_SIMILARITY = 0.9
 
 NOT_LETTER_OR_DIGIT = re.compile(r"[\W_]+")
+COUNTED_FIGURE = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?![\d.]|[年月日号])")
 FIGURE = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -71,8 +72,9 @@ def similarity(text: str, other: str) -> float:
 def find_duplicates(editions: Iterable[Edition]) -> dict[str, tuple[str, float]]:
     """For each report that only repeats another: the report that counts instead, and how alike they are (0 to 1).
 
-    The edition that counts is the one published last (a correction comes after what it corrects); without dates the
-    one whose place and year are known, then the one whose source path sorts first. Reports that count are not keys.
+    What counts is what was said last: a corrected edition supersedes the one it corrects. Of the editions that give the
+    same figures as the last one, the first published is the report and the others repeat it. Without dates the one
+    whose place and year are known counts, then the one whose source path sorts first. Reports that count are not keys.
     """
     ordered = sorted(editions, key=lambda e: e.report_id)
     letters = {e.report_id: squeeze(e.text) for e in ordered}
@@ -80,7 +82,8 @@ def find_duplicates(editions: Iterable[Edition]) -> dict[str, tuple[str, float]]
     by_id = {e.report_id: e for e in ordered}
     duplicates: dict[str, tuple[str, float]] = {}
     for cluster in _clusters(ordered, letters):
-        best_first = sorted(cluster, key=lambda report_id: rank[report_id])
+        last = figures_told(by_id[min(cluster, key=lambda report_id: rank[report_id])].text)
+        best_first = sorted(cluster, key=lambda i: (figures_told(by_id[i].text) != last, _first_published(by_id[i]), rank[i]))
         kept: list[str] = []
         for report_id in best_first:
             home = next((k for k in kept if _agree(by_id[k], by_id[report_id])), None)
@@ -96,6 +99,21 @@ def _standing(edition: Edition) -> tuple[int, int, str, str]:
     newest = -edition.published_on.toordinal() if edition.published_on else 0
     unknown = (edition.place_id is None) + (edition.year is None)
     return newest, unknown, edition.source, edition.report_id
+
+
+def _first_published(edition: Edition) -> tuple[int, int]:
+    """Sort key among editions that say the same: known place and year first, then the earliest date."""
+    unknown = (edition.place_id is None) + (edition.year is None)
+    return unknown, edition.published_on.toordinal() if edition.published_on else date.max.toordinal()
+
+
+def figures_told(text: str) -> list[str]:
+    """The figures of a text in order, dates left out: an edition with another signature date says the same.
+
+    >>> figures_told("2024年1月5日，调解36件，办结率100%。")
+    ['36', '100']
+    """
+    return COUNTED_FIGURE.findall(text)
 
 
 def _agree(a: Edition, b: Edition) -> bool:

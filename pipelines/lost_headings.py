@@ -131,12 +131,13 @@ def _lead_paragraphs(text: str, marks: list[Mark], title_ends: list[int], lost: 
 
 def _unmarked_sections(text: str, marks: list[Mark], title_ends: list[int]) -> list[tuple[int, int, int]]:
     """Bodies (start, end, depth of a heading inside) of first-level sections without a mark; else the whole text."""
-    if not marks:
+    structural = [(m, end) for m, end in zip(marks, title_ends, strict=True) if not m.candidate.family.is_clause]
+    if not structural:
         return [(0, len(text), 1)]
-    ends = [m.candidate.start for m in marks[1:]] + [len(text)]
-    levels = [m.level for m in marks[1:]] + [1]
-    sections = zip(marks, title_ends, ends, levels, strict=True)
-    return [(title_end, end, 2) for mark, title_end, end, following in sections if mark.level == 1 == following]
+    ends = [m.candidate.start for m, _ in structural[1:]] + [len(text)]
+    levels = [m.level for m, _ in structural[1:]] + [1]
+    sections = zip(structural, ends, levels, strict=True)
+    return [(title_end, end, 2) for (mark, title_end), end, following in sections if mark.level == 1 == following]
 
 
 def _has_body(text: str, end: int, starts: list[int]) -> bool:

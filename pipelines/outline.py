@@ -7,13 +7,13 @@ Does not belong here: any wording (those modules hold it as data), anything outs
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipelines.heading_titles import clause_title_end, self_names, title_end
 from pipelines.lost_headings import find_lost, unmarked_top_lines
 from pipelines.markers import Candidate, find_candidates
 from pipelines.records import Heading
-from pipelines.sequences import Mark, outermost_rank, select_marks
+from pipelines.sequences import ITEM_LEVEL, Mark, outermost_rank, select_marks
 from pipelines.themes import assign_themes
 
 _AFTER_TITLE = " \n　，,、。；：;:.．？！?!"
@@ -27,7 +27,8 @@ class _Draft:
     title_start: int
     title_end: int
     level: int
-    is_lost: bool
+    is_item: bool = False
+    is_lost: bool = False
 
 
 def outline(text: str) -> tuple[Heading, ...]:
@@ -46,7 +47,9 @@ def outline(text: str) -> tuple[Heading, ...]:
     drafts = _marked_drafts(text, marks, names)
     lost = find_lost(text, marks, [d.title_end for d in drafts], names, base_level)
     drafts = [d for d in drafts if d.title_end > d.title_start]
-    drafts += [_Draft(h.start, h.start, h.end, h.level, True) for h in lost]
+    if any(h.level == 1 for h in lost):
+        drafts = [replace(d, level=ITEM_LEVEL) if d.is_item and d.level < ITEM_LEVEL else d for d in drafts]
+    drafts += [_Draft(h.start, h.start, h.end, h.level, is_lost=True) for h in lost]
     drafts.sort(key=lambda d: d.start)
     return _tree(text, drafts)
 
@@ -68,7 +71,7 @@ def _marked_drafts(text: str, marks: Sequence[Mark], names: tuple[str, ...]) -> 
             start += 1
         in_clause = candidate.family.is_clause or not (candidate.opens_line or candidate.family.rank <= 2)
         end = clause_title_end(text, start, bound) if in_clause else title_end(text, start, bound, names)
-        drafts.append(_Draft(candidate.start, start, max(end, start), mark.level, False))
+        drafts.append(_Draft(candidate.start, start, max(end, start), mark.level, is_item=candidate.family.is_clause))
     return drafts
 
 

@@ -224,7 +224,7 @@ class _Selection:
         begins = candidate.value == 1 and may_begin and self._list_goes_on(index, candidate)
         if not (continues or begins or (candidate.opens_line and candidate.family.is_clause and candidate.value > 0)):
             return
-        level = self._clause_level()
+        level = self._clause_level(candidate)
         self.list_open = _Open(candidate.family.name, candidate.family.rank, candidate.value or 1, level)
         self._add(candidate, level, 0)
 
@@ -237,10 +237,11 @@ class _Selection:
                 return later.value == 2
         return False
 
-    def _clause_level(self) -> int:
+    def _clause_level(self, candidate: Candidate) -> int:
+        """Items stand below everything; only where nothing else is marked do those that open lines stand outermost."""
         if self.list_open is not None:
             return self.list_open.level
-        if not self.stack and self.outermost is None and self.base_level == 1:
+        if candidate.opens_line and not self.stack and self.outermost is None:
             return 1
         return max(ITEM_LEVEL, self.stack[-1].level + 1 if self.stack else 0)
 

@@ -163,10 +163,11 @@ BUGS_CAUGHT = cases("""
     ! what follows 、 was taken for the thing counted before it: both were contracts
 [disputes] 建立3个人民调解委员会。
     = disputes.committees=3 item
-    ! 个人 was a measure word: three persons
-[community] 网格员现有104名。
-    = community.grid_workers=104 person
-    ! 现有 stood between the thing and its number and hid it
+    ! nothing: 个人 was a measure word, three persons
+[study] 参考的56人均合格，合格率100%。
+    = study.exam_participants=56 person
+    = study.exam_pass_rate=100 percent
+    ! 人 before 均 was held for another word, so the persons had no measure word
 [disputes] 现有人民调解委员会13个，其中镇级1个，村（社区）级12个。
     = disputes.committees=13 item
     = disputes.committees/乡级=1 item
@@ -269,4 +270,7 @@ XFAIL = cases("""
 [functions] 走访企业62家次，为企业解决问题19个。
     = functions.enterprise_visits=62 item
     ! 19 is functions.enterprise_tickets: problems are no tickets
+[decision] 3名律师提供法律服务20次。
+    = decision.counsel_services=20 time
+    ! the lawyers are legal_services.people_helped=3
 """)

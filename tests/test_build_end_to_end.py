@@ -160,8 +160,8 @@ def test_two_corpora_with_two_warehouses_do_not_touch_each_other(built: Path, tm
 def test_the_same_corpus_gives_the_same_tables_with_several_workers(
     built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # Three chunks in one batch, and a pool that does not wait for more of them.
-    monkeypatch.setattr(workers, "MIN_POOLED_CHUNKS", 1)
+    # Several chunks in one batch, and a pool that does not wait for more reports.
+    monkeypatch.setattr(workers, "POOLED_FROM_REPORTS", 1)
     corpus = tmp_path / "corpus"
     shutil.copytree(built / "corpus", corpus)
     for number in range(2 * workers.CHUNK_REPORTS + 1):

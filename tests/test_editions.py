@@ -48,12 +48,18 @@ def test_another_title_and_other_punctuation_are_one_report() -> None:
     assert find_duplicates([edition("a", text), edition("b", copy)]).keys() == {"b"}
 
 
-def test_the_newest_edition_counts() -> None:
-    old = edition("a", report(1), published=date(2024, 1, 5))
-    new = edition("b", report(1, "\n清河镇人民政府"), published=date(2024, 3, 1))
+def test_a_republication_repeats_the_first_edition() -> None:
+    old = edition("a", report(1, "\n2024年1月5日"), published=date(2024, 1, 5))
+    new = edition("b", report(1, "\n清河镇人民政府\n2024年3月1日"), published=date(2024, 3, 1))
     duplicates = find_duplicates([old, new])
-    assert duplicates["a"][0] == "b"
-    assert 0.9 < duplicates["a"][1] < 1
+    assert duplicates["b"][0] == "a"
+    assert 0.9 < duplicates["b"][1] < 1
+
+
+def test_a_corrected_edition_supersedes_the_first() -> None:
+    old = edition("a", report(1), published=date(2024, 1, 5))
+    new = edition("b", report(1).replace("召开专题会议", "召开专题会议1", 1), published=date(2024, 3, 1))
+    assert find_duplicates([old, new])["a"][0] == "b"
 
 
 def test_a_corrected_figure_makes_no_second_report() -> None:

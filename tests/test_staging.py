@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from assets import staging
 from assets.staging import RAW, REJECTS, refresh
 from assets.store import FrameStore, batch_file_name
-from assets.workers import MIN_POOLED_CHUNKS, ReaderPool, chunked
+from assets.workers import POOLED_FROM_REPORTS, ReaderPool, chunked
 from warehouse.frames import SourceFile, frame_of, read_raw
 from warehouse.rows import reject_row
 
@@ -142,14 +142,23 @@ def test_every_batch_name_makes_a_file_that_can_be_found(tmp_path: Path, batch: 
 
 def test_the_pool_keeps_the_order_of_the_chunks() -> None:
     pool = ReaderPool(2)
-    chunks = [(number,) for number in range(MIN_POOLED_CHUNKS * 4)]
+    numbers = list(range(POOLED_FROM_REPORTS))
     try:
-        assert list(pool.map(abs, chunks, len(chunks))) == [number for (number,) in chunks]
+        chunks = pool.cut(numbers)
+        assert len(chunks) > pool.workers
+        assert [n for part in pool.map(sorted, ((chunk,) for chunk in chunks)) for n in part] == numbers
+        assert pool.has_started
     finally:
         pool.close()
 
 
-def test_few_chunks_start_no_process() -> None:
+def test_few_reports_start_no_process_until_many_were_read() -> None:
     pool = ReaderPool(2)
-    assert list(pool.map(abs, [(-1,)], 1)) == [1]
-    assert pool._executor is None
+    assert list(pool.map(sorted, ((chunk,) for chunk in pool.cut([2, 1])))) == [[2], [1]]
+    assert not pool.has_started
+    try:
+        for _ in range(POOLED_FROM_REPORTS):
+            list(pool.map(sorted, ((chunk,) for chunk in pool.cut([2, 1]))))
+        assert pool.has_started
+    finally:
+        pool.close()
