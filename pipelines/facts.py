@@ -30,7 +30,7 @@ UNNARROWING = re.compile(
 # What is left narrows a figure only if it names a body, a channel, a group, a kind or a campaign; a stray verb does not.
 # Two years' figures with different details get a caution, so a false detail costs more than a missed one.
 NARROWING = re.compile(
-    r"[站所队办室校网厅级类]$|[站所队室校类](?=[\u4e00-\u9fff])|中心|委员会|调委会|机关|平台|系统|社区|学校|学生|校园|企业|领域|专项|主题|行业|部门|单位|合同|决策|规范性文件|"
+    r"[站所队室校网厅级类]$|(?<=[执安信综])办$|办公室|办事处|[站所队室校类](?=[\u4e00-\u9fff])|中心|委员会|调委会|机关|平台|系统|社区|学校|学生|校园|企业|领域|专项|主题|行业|部门|单位|合同|决策|规范性文件|"
     r"青少年|妇女|老年|党员|村民|居民|牧民|农民工|职工|干部|班子|线上|线下|网上|现场|上级|重大|疑难|重复|越级|初次|历史遗留|信访|诉前|跨界|宪法|民法典|反诈|诈骗|禁毒|消防|安全|防汛|防火|交通|食品|"
     r"婚姻|家庭|邻里|土地|山林|劳动|医疗|物业|债务|涉|因.{2,}|第[一二三四]|半年|季度|[一二三四五六七八九十\d]+月|大篷车|集市|夜校|讲堂"
 )
@@ -109,7 +109,9 @@ def _detail(quantity: Quantity, match: Match) -> str | None:
     words = strip_filler(quantity.left)
     for head in sorted({match.head, *match.cue.head}, key=len, reverse=True):
         words = words.replace(head, "") if head else words
-    if quantity.is_part and match.side in ("part", "stage"):  # a part always says which part it is
+    if match.side == "right" and words.endswith(("和", "与", "及", "、", "以及")):
+        return None  # 镇村干部和58名法律明白人: the words name somebody else
+    if quantity.is_part:  # a part always says which part it is
         return words.strip("，、：（）其中") or None
     words = UNNARROWING.sub("", words)
     return words if len(words) >= 2 and NARROWING.search(words) else None
