@@ -17,7 +17,12 @@ from warehouse.checks import DATA_TESTS, CheckResult, run_checks
 @dg.multi_asset_check(
     name="warehouse_checks",
     specs=[
-        dg.AssetCheckSpec(test.name, asset=comparisons.key, blocking=test.is_blocking, description=test.message)
+        dg.AssetCheckSpec(
+            test.name,
+            asset=comparisons.key,
+            blocking=test.is_blocking,
+            description=f"Looks for rows where {test.message}.",
+        )
         for test in DATA_TESTS
     ],
 )
@@ -34,7 +39,7 @@ def _shown(result: CheckResult) -> dg.AssetCheckResult:
         check_name=result.name,
         passed=result.passed,
         severity=dg.AssetCheckSeverity.ERROR if result.blocking else dg.AssetCheckSeverity.WARN,
-        description=result.message if result.passed else f"{result.message}: {result.bad_count}",
+        description="no bad row" if result.passed else f"{result.message}: {result.bad_count}",
         metadata={"bad_rows": result.bad_count, **result.figures, **sample},
     )
 

@@ -24,6 +24,13 @@ TAIL_CHARACTERS = 40
 """A title needs a body: a line this near to the end with nothing but a signature behind it is none."""
 
 LEAST_LEADS = 2
+LEAST_STANDING = 3
+"""Fewer lines that stand alone in a whole report are no habit."""
+
+SHORTEST_TITLE = 5
+LONGEST_STANDING_TITLE = 36
+_NO_TITLE = re.compile(r"[。；！？：|]$|[。；！？|]|^附件|20\d\d年\d{1,2}月|(?:人民政府|办事处|委员会|党委|党工委)$|报告$|总结$|^[（(]|^\d+$")
+
 SHORTEST_PARAGRAPH = 14
 """Shorter lines are signatures and table cells."""
 
@@ -55,6 +62,8 @@ def find_lost(
 ) -> list[LostHeading]:
     """All unmarked headings of a text. `title_ends[i]` is where the title of `marks[i]` ends."""
     lost = _gaps(text, marks, title_ends, names)
+    if not any(not m.candidate.family.is_clause for m in marks):
+        lost += _standing_lines(text)
     taken = {heading.start for heading in lost}
     lost += [h for h in _title_lines(text, marks, title_ends, base_level) if h.start not in taken]
     if base_level == 1:
@@ -84,8 +93,28 @@ def _titles_in(text: str, lines: list[re.Match[str]], mark: Mark, names: tuple[s
     whole = [LostHeading(*_trimmed(m), mark.level) for m in lines if looks_like_title_line(m.group())]
     if whole:
         return whole
+    alone = [LostHeading(*_trimmed(m), mark.level) for m in lines if _stands_alone(text, m)]
+    if len(alone) == mark.lost:
+        return alone
     leads = [(m, lead_title_length(m.group(), names)) for m in lines]
     return [LostHeading(m.start(), m.start() + length, mark.level) for m, length in leads if length]
+
+
+def _stands_alone(text: str, line: re.Match[str]) -> bool:
+    """A short line without a full stop, with prose right behind it: a title by its place, whatever its words."""
+    words = line.group().strip()
+    if not SHORTEST_TITLE <= len(words) <= LONGEST_STANDING_TITLE or _NO_TITLE.search(words):
+        return False
+    following = _LINE.search(text, line.end())
+    return following is not None and len(following.group()) >= TAIL_CHARACTERS and "。" in following.group()
+
+
+def _standing_lines(text: str) -> list[LostHeading]:
+    """All such lines of a report without any mark, if they are a habit of it; the first line is the report's title."""
+    found = [m for m in _LINE.finditer(text) if m.start() and _stands_alone(text, m)]
+    if len(found) < LEAST_STANDING or sum(looks_like_title_line(m.group()) for m in found) < LEAST_LEADS:
+        return []
+    return [LostHeading(*_trimmed(m), 1) for m in found]
 
 
 def _trimmed(match: re.Match[str]) -> tuple[int, int]:

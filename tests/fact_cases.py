@@ -273,4 +273,45 @@ XFAIL = cases("""
 [decision] 3名律师提供法律服务20次。
     = decision.counsel_services=20 time
     ! the lawyers are legal_services.people_helped=3
+[disputes] 网格员上报事件3268条，办结3251条。
+    = disputes.concerns_collected=3268 case
+    = disputes.concerns_handled=3251 case
+    ! community.grid_workers=3268 person: 条 counts no persons, and the stock of grid workers is spoilt
+[disputes] 村调委会调解纠纷176件，镇调委会调解纠纷42件，共调解218件，成功率99%。
+    = disputes.mediated/村级=176 case
+    = disputes.mediated/乡级=42 case
+    = disputes.mediated=218 case
+    = disputes.success_rate=99 percent
+    ! 42 and 218 are disputes.resolved, with a false finding that 218/176 is 123.9%
+[decision] 审核规范性文件1件、行政合同65件、其他涉法事务17件，合计85件。
+    = decision.legality_reviews/规范性文件=1 case
+    = decision.contracts_reviewed=65 case
+    = decision.legality_reviews/其他=17 case
+    = decision.legality_reviews=85 case
+    ! after 重大行政决策2件 in the full list, 17 and the total 85 were decision.major_decisions
+[legal_services] 村法律顾问开展法治讲座46场，参与调解28宗，审查合同35份。
+    = publicity.events/讲座=46 time
+    = decision.contracts_reviewed=35 case
+    ! 28宗 is publicity.events/讲座: mediations are no lectures
+[legal_services] 培育“法律明白人”218名，覆盖15个村（社区）。
+    = legal_services.law_savvy_people=218 person
+    ! 15个 is publicity.audience=15 person_time: villages are no audience
+[plans] 实现矛盾纠纷化解率98%以上、信访量下降10%。
+    = disputes.success_rate=98 percent over [2024] target
+    ! disputes.petition_reply_rate, though 矛盾纠纷 stands before the rate
+[functions] 召开政企座谈会4次，走访服务企业126家次。
+    = functions.enterprise_visits=126 item
+    ! 4次 is a second functions.enterprise_visits
+[functions] 热线工单1876件，其中咨询类412件、投诉类896件。
+    = functions.hotline_tickets=1876 case
+    ! 412 is legal_services.consultations: kinds of tickets
+[emergency] 组建应急队伍3支126人。
+    = emergency.teams=3 item
+    = emergency.team_members=126 person
+    ! 126 stays a quantity, though 应急救援队伍1支30人 is read
+[review] 行政诉讼案件3件（胜诉2件、未结1件）。
+    = review.litigation_cases=3 case
+    = review.litigation_cases/胜诉=2 case
+    = review.litigation_cases/未结=1 case
+    ! no categories: three figures stand side by side as headlines
 """)

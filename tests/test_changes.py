@@ -60,6 +60,10 @@ XFAIL = cases("""
 [publicity] 开展普法宣传活动48场次，是去年的2倍。
     = publicity.events +100 percent None -> 48.0
     ! nothing: 2倍 is unread
+[disputes] 受理群众来访135批次286人次，同比分别下降12.3%和15.8%。
+    = disputes.petitions -12.3 percent None -> 135.0
+    = disputes.petition_visits -15.8 percent None -> 286.0
+    ! 12.3% is laid to the visitors, 15.8% stays a quantity: distributed changes are not seen
 """)
 
 
