@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import dagster as dg
 import polars as pl
 
-from assets.describing import OWNERS, schema_metadata, told_in_one_line
+from assets.describing import GROUP, OWNERS, schema_metadata, told_in_one_line
 from assets.errors import CorpusError
 from assets.facts import report_metrics
 from assets.fingerprints import FILES_FRAME, corpus_hash
@@ -23,8 +23,6 @@ from assets.versions import project_code_version
 from warehouse.load import BuildInfo, load_tables, record_build, run_audit, run_comparisons, table_counts
 from warehouse.publish import clean_leftovers, guard_shrink, is_current, publish, published_build
 from warehouse.schema import STAGE_FRAMES, empty_frame
-
-GROUP = "warehouse"
 
 
 def stage_frames(store: FrameStore, batches: Sequence[str]) -> dict[str, pl.DataFrame]:

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 import dagster as dg
 
-from assets.describing import OWNERS, schema_metadata, told_in_one_line
+from assets.describing import GROUP, OWNERS, schema_metadata, told_in_one_line
 from assets.partitions import BATCHES, SINGLE_RUN
-from assets.reports import GROUP, report_sections, run_stage, schema_check_spec
+from assets.reports import report_sections, run_stage, schema_check_spec
 from assets.resources import Builder
 from assets.staging import METRICS, SECTIONS, Frames, StageOutcome, done_keys, picked, refresh, rows_of
 from assets.versions import stage_code_version

@@ -10,7 +10,7 @@ from functools import partial
 import dagster as dg
 
 from assets.corpus import CorpusFile, Listing, list_corpus
-from assets.describing import OWNERS, outcome_metadata, schema_check_result, schema_metadata, told_in_one_line
+from assets.describing import GROUP, OWNERS, outcome_metadata, schema_check_result, schema_metadata, told_in_one_line
 from assets.fingerprints import FILES_FRAME, as_read, file_states, known_states, rejects_of
 from assets.partitions import BATCHES, SINGLE_RUN
 from assets.resources import Builder
@@ -20,8 +20,6 @@ from pipelines.records import Reject
 from warehouse import crashpoints
 from warehouse.frames import SourceFile, frame_of, input_key, normalize_batch, outline_batch, read_raw
 from warehouse.rows import row_of_reject
-
-GROUP = "reports"
 
 report_files = dg.AssetSpec(
     "report_files",

@@ -229,7 +229,9 @@ def build(text: str, tokens: list[Token], headings: tuple[Heading, ...]) -> list
             right_end = max(token.end, min(following, token.end + RIGHT_BEFORE_NUMBER))
         if LIST_START.match(text, token.end, right_end):  # what follows belongs to the next number: 12件、合同审核24份
             right_end = token.end
-        if left_start == previous_end > clause_start:  # 12个行政村、1个社区: the first words belong to the number before
+        if (
+            left_start == previous_end > clause_start
+        ):  # 12个行政村、1个社区: the first words belong to the number before
             mark = LIST_START.search(text, left_start, token.start)
             if mark and mark.start() > left_start:
                 left_start = mark.end()

@@ -83,7 +83,9 @@ def find_duplicates(editions: Iterable[Edition]) -> dict[str, tuple[str, float]]
     duplicates: dict[str, tuple[str, float]] = {}
     for cluster in _clusters(ordered, letters):
         last = figures_told(by_id[min(cluster, key=lambda report_id: rank[report_id])].text)
-        best_first = sorted(cluster, key=lambda i: (figures_told(by_id[i].text) != last, _first_published(by_id[i]), rank[i]))
+        best_first = sorted(
+            cluster, key=lambda i: (figures_told(by_id[i].text) != last, _first_published(by_id[i]), rank[i])
+        )
         kept: list[str] = []
         for report_id in best_first:
             home = next((k for k in kept if _agree(by_id[k], by_id[report_id])), None)

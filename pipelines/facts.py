@@ -288,9 +288,7 @@ class Settler:
         )
 
     def _following(self, draft: Draft, quantity: Quantity, side: str) -> Match:
-        return Match(
-            draft.metric, 0.0, draft.metric.cues[0], "", quantity.left_start, quantity.token.start, side
-        )
+        return Match(draft.metric, 0.0, draft.metric.cues[0], "", quantity.left_start, quantity.token.start, side)
 
     def _inherits(self, total: Draft, best: Match | None, quantity: Quantity) -> bool:
         """Whether a part carries the metric of its total: the unit is the total's, and no nearer metric of its theme speaks."""

@@ -198,6 +198,22 @@ def _width(line: str) -> int:
     return len(line.encode("gb18030", "replace"))
 
 
+# A number that stops at a line end right after a word, and digits with what they count at the start of the next line;
+# 信息128 before 2.加强… is a figure and an enumerator, and lines of numbers alone are a table.
+_BROKEN_NUMBER = re.compile(
+    rf"(?<=[{HANZI}，、])\d[\d,.]*(?P<gap> *\n+ *)(?!\d{{1,2}}[.、．](?!\d))\d[\d,.]*(?=[余多]?[{HANZI}%％])"
+)
+
+
+def number_breaks(text: str) -> list[Span]:
+    """The line ends inside numbers.
+
+    >>> number_breaks("成功率9\\n4.1%"), number_breaks("信息128\\n2.加强"), number_breaks("12\\n36")
+    ([(4, 5)], [], [])
+    """
+    return [m.span("gap") for m in _BROKEN_NUMBER.finditer(text)]
+
+
 def wrap_breaks(text: str) -> list[Span]:
     """The line ends of a text that was wrapped at one width, where a paragraph goes on; [] for a text that was not.
 

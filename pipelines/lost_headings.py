@@ -29,7 +29,9 @@ LEAST_STANDING = 3
 
 SHORTEST_TITLE = 5
 LONGEST_STANDING_TITLE = 36
-_NO_TITLE = re.compile(r"[。；！？：|]$|[。；！？|]|^附件|20\d\d年\d{1,2}月|(?:人民政府|办事处|委员会|党委|党工委)$|报告$|总结$|^[（(]|^\d+$")
+_NO_TITLE = re.compile(
+    r"[。；！？：|]$|[。；！？|]|^附件|20\d\d年\d{1,2}月|(?:人民政府|办事处|委员会|党委|党工委)$|报告$|总结$|^[（(]|^\d+$"
+)
 
 SHORTEST_PARAGRAPH = 14
 """Shorter lines are signatures and table cells."""

@@ -308,6 +308,12 @@ REPAIRS: tuple[Repair, ...] = (
         _cut_spans(layout.margins),
     ),
     Repair(
+        "broken_numbers",
+        "a line break in the middle of a number, in a text that was not wrapped as a whole, would tell two false numbers",
+        ("调处成功率9\n4.1%，发放资料139\n7份", "调处成功率94.1%，发放资料1397份"),
+        _cut_spans(layout.number_breaks),
+    ),
+    Repair(
         "number_spaces",
         "OCR splits numbers; cells of a flattened table row stay apart",
         ("2 0 2 4 年调解3 6 件，发放1 200余份", "2024 年调解36 件，发放1200余份"),
