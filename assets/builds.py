@@ -107,7 +107,8 @@ def _failure(result: dg.ExecuteInProcessResult) -> BuildFailed:
         if event.is_step_failure and (message := _step_message(event)) is not None:
             return message
     failed = [
-        check for check in result.get_asset_check_evaluations()
+        check
+        for check in result.get_asset_check_evaluations()
         if not check.passed and check.blocking and check.severity is dg.AssetCheckSeverity.ERROR
     ]
     if failed:

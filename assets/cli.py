@@ -131,9 +131,7 @@ def build(corpus: Path, warehouse: Path, registry: Path | None, workers: int, al
     _show_report(console, report, warehouse)
 
 
-def _workshop(
-    corpus: Path, warehouse: Path, registry: Path | None, workers: int, allow_shrink: bool = False
-) -> Any:
+def _workshop(corpus: Path, warehouse: Path, registry: Path | None, workers: int, allow_shrink: bool = False) -> Any:
     from assets.resources import Workshop
 
     return Workshop(

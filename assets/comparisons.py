@@ -119,9 +119,7 @@ def published_warehouse(context: dg.AssetExecutionContext, builder: Builder) -> 
         return dg.MaterializeResult(metadata={"published": False, "dagster/row_count": counts["reports"]})
     with told_in_one_line():
         check_replaceable(layout.warehouse_file)
-        guard_shrink(
-            previous.reports if previous else None, new.reports, allow_shrink=builder.workshop.allow_shrink
-        )
+        guard_shrink(previous.reports if previous else None, new.reports, allow_shrink=builder.workshop.allow_shrink)
         publish(layout.build_file, layout.warehouse_file)
     builder.workshop.store.keep_only(_batches(context))
     return dg.MaterializeResult(

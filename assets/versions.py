@@ -113,9 +113,7 @@ def stage_code_version(stage: str) -> str:
 def project_code_version() -> str:
     """The code version of a whole build: every source, data and SQL file that decides what is published."""
     sources = sorted(
-        file
-        for package in ("pipelines", "warehouse")
-        for file in (PROJECT_FOLDER / package).rglob("*.py")
+        file for package in ("pipelines", "warehouse") for file in (PROJECT_FOLDER / package).rglob("*.py")
     )
     files = (*sources, *data_files("pipelines"), *data_files("warehouse"))
     return digest_of(files, (f"{name}=={installed_version(name)}" for name in LANGUAGE_LIBRARIES))

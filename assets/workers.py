@@ -30,9 +30,11 @@ CHUNKS_IN_FLIGHT = 3
 
 def worker_count(setting: int) -> int:
     """The number of processes for a setting, where 0 means one for each core that this process may use."""
-    return setting if setting > 0 else len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else (
-        os.cpu_count() or 1
-    )
+    if setting > 0:
+        return setting
+    # Not every system tells which cores this process may use.
+    usable_cores = getattr(os, "sched_getaffinity", None)
+    return len(usable_cores(0)) if usable_cores else os.cpu_count() or 1
 
 
 def chunked(items: Sequence[Item], size: int = CHUNK_REPORTS) -> list[Sequence[Item]]:
@@ -90,9 +92,8 @@ class ReaderPool:
     def _started(self) -> ProcessPoolExecutor:
         if self._executor is None:
             # Not fork: this process has threads (Polars, Dagster), whose locks a forked child would inherit.
-            context = multiprocessing.get_context("forkserver" if os.name == "posix" else "spawn")
-            if os.name == "posix":
-                context.set_forkserver_preload(["warehouse.frames"])
+            context = multiprocessing.get_context("forkserver")
+            context.set_forkserver_preload(["warehouse.frames"])
             self._executor = ProcessPoolExecutor(self.workers, mp_context=context, initializer=_end_with_parent)
         return self._executor
 

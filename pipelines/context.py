@@ -183,9 +183,30 @@ def _mark_parts(text: str, group: list[Quantity]) -> None:
                 break
 
 
-def build(text: str, tokens: list[Token], headings: tuple[Heading, ...]) -> list[Quantity]:
-    """The quantities among the tokens with their context, in reading order."""
+# A section on problems and plans turns to plans at the first of these.
+TURNS_TO_PLANS = re.compile(r"下一步|下步|今后|明年|来年|下一年|接下来")
+PLANS_IN_TITLE = re.compile(r"打算|安排|计划|思路|措施|举措|下一步|下步|方向|重点|对策|建议")
+
+
+def plans_from(text: str, headings: tuple[Heading, ...], year: int | None) -> list[tuple[int, int]]:
+    """The spans of a text that promise: sections of plans, and the rest of 存在问题及下一步打算 after it turns."""
+    spans = [(h.text_start, h.text_end) for h in headings if h.theme == "plans"]
+    for h in headings:
+        if h.theme == "problems" and PLANS_IN_TITLE.search(h.title):
+            turn = TURNS_TO_PLANS.search(text, h.title_end, h.text_end)
+            starts = [turn.start()] if turn else []
+            if year and (at := text.find(f"{year + 1}年", h.title_end, h.text_end)) >= 0:
+                starts.append(at)
+            spans += [(min(starts), h.text_end)] if starts else []
+    return spans
+
+
+def build(
+    text: str, tokens: list[Token], headings: tuple[Heading, ...], year: int | None = None
+) -> list[Quantity]:
+    """The quantities among the tokens with their context, in reading order. `year`: the year reported on."""
     outline = Outline(headings)
+    plans = plans_from(text, headings, year)
     bounds = _sentences(text)
     cells = {c.start: c for c in find_cells(text)} if "|" in text or text.count("\n") > 5 else {}
     out: list[Quantity] = []
@@ -250,7 +271,7 @@ def build(text: str, tokens: list[Token], headings: tuple[Heading, ...]) -> list
             text[right_end:end].rstrip("\n"),
             chain,
             theme,
-            in_plans=any(h.theme == "plans" for h in chain),
+            in_plans=any(a <= token.start < b for a, b in plans),
         )
         out.append(quantity)
         group.append(quantity)

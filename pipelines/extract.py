@@ -159,7 +159,7 @@ def extract(
     """Everything the registry and the ledger read out of one report. Pure: the same input gives the same records."""
     text = normalized.text
     tokens = find_tokens(text, headings)
-    settled = Settler(text, registry, identity.year).run(build(text, tokens, headings))
+    settled = Settler(text, registry, identity.year).run(build(text, tokens, headings, identity.year))
     for index in settled.fact_tokens:
         tokens[index].disposition = "fact"
     for index in settled.change_tokens:

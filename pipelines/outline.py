@@ -14,7 +14,7 @@ from pipelines.lost_headings import find_lost, unmarked_top_lines
 from pipelines.markers import Candidate, find_candidates
 from pipelines.records import Heading
 from pipelines.sequences import ITEM_LEVEL, Mark, outermost_rank, select_marks
-from pipelines.themes import assign_themes
+from pipelines.themes import assign_themes, year_told
 
 _AFTER_TITLE = " \n　，,、。；：;:.．？！?!"
 
@@ -79,7 +79,7 @@ def _tree(text: str, drafts: list[_Draft]) -> tuple[Heading, ...]:
     """Parents, bodies and themes of headings in reading order."""
     titles = [text[d.title_start : d.title_end].replace("\n", "") for d in drafts]
     parents = _parents([d.level for d in drafts])
-    themes = assign_themes(titles, [d.level for d in drafts], parents)
+    themes = assign_themes(titles, [d.level for d in drafts], parents, year_told(text))
     ends = _ends([d.start for d in drafts], [d.level for d in drafts], len(text))
     headings = []
     for index, draft in enumerate(drafts):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from pipelines.changes import is_from
+from pipelines.changes import is_from, is_to
 from pipelines.context import Quantity
 
 YEAR = re.compile(r"(20\d\d)年(?:度|底|末)?")
@@ -29,7 +29,7 @@ TARGET = re.compile(
 )
 # Achievements told with a word of planning: 按计划完成, 计划生育.
 NOT_TARGET = re.compile(
-    r"(?:按(?:照)?计划|计划生育|目标任务|工作计划|年度计划|学习计划|制定计划|将[^，。；]{1,14}(?:纳入|作为|列入|融入|落实|与|同)|确保[^，。；]{0,14}(?:率|达到)|计划内|计划外)"
+    r"(?:按(?:照)?计划|计划生育|目标任务|工作计划|年度计划|学习计划|制定计划|将[^，。；]{1,14}(?:纳入|作为|列入|融入|落实|与|同)|确保[^，。；]{0,14}(?:率|达到)|计划内|计划外|拟(?:出台|作出|签|订|制定|废止|定|上会|提请|发|印发|实施|决策|决定))"
 )
 
 
@@ -43,6 +43,8 @@ def role_and_period(quantity: Quantity, kind: str, year: int | None) -> tuple[st
     before = quantity.earlier + left
     if is_from(quantity):
         return "previous", str(year - 1) if year else "上年"
+    if is_to(quantity) and not quantity.in_plans:
+        return "actual", own
     named = _last_year(left) or (_last_year(quantity.earlier[-16:]) if not left.strip() else None)
     if quantity.in_plans:
         return (
@@ -73,7 +75,7 @@ def _governing_year(before: str, year: int | None) -> int | None:
         return None
     last = None
     for m in re.finditer(
-        r"(20\d\d)年(度|底|末)?(?!以来|至|-|—|版|第|启动|《|[^，。；]{0,12}(?:以来|》))|(今年|本年|全年|目前|现)",
+        r"(?<![较比与由从同去])(20\d\d)年(度|底|末)?(?!以来|至|-|—|版|第|启动|《|[^，。；]{0,12}(?:以来|》))|(今年|本年|全年|目前|现|[降增升减](?:至|到|为)|上升到|提高到|下降到|减少到|增加到)",
         before,
     ):
         last = m

@@ -19,7 +19,7 @@ NUMBER_CELL = re.compile(
 EMPTY_CELL = re.compile(r"[—\-–/／无]{1,3}$")
 UNIT_IN_LABEL = re.compile(r"[（(](?:单位[:：])?([^（）()]{1,5})[）)]")
 UNIT_LINE = re.compile(r"单位[:：]\s*([\u4e00-\u9fff%、/]{1,8})")
-YEAR_COLUMN = re.compile(r"(20\d\d)年?")
+YEAR_COLUMN = re.compile(r"(20\d\d)(?:年度?|$)")
 CHANGE_COLUMN = re.compile(r"增减|增幅|同比|变化|增长|升降|比上年|较上年")
 PREVIOUS_COLUMN = re.compile(r"上年|去年|上一年|前年|同期")
 PROSE = re.compile(r"[。；！？，：]")
@@ -63,6 +63,11 @@ class _Piece:
     text: str
 
 
+def _number_in(cell: str) -> re.Match[str] | None:
+    """The number of a cell that holds nothing else; 2023年 is the name of a column."""
+    return None if YEAR_COLUMN.match(cell) else NUMBER_CELL.match(cell)
+
+
 def _pieces(line: str, offset: int) -> list[_Piece]:
     out, at = [], 0
     for part in re.split(r"[|\t｜]", line):
@@ -79,7 +84,7 @@ def _pieces(line: str, offset: int) -> list[_Piece]:
 
 def _row_cells(row: list[_Piece], header: list[_Piece], unit: str | None) -> list[Cell]:
     """The number cells of one row: its first words are the label, a cell that is a measure word gives the unit."""
-    words = [p for p in row if p.text and not NUMBER_CELL.match(p.text) and not EMPTY_CELL.match(p.text)]
+    words = [p for p in row if p.text and not _number_in(p.text) and not EMPTY_CELL.match(p.text)]
     if not words:
         return []
     label = next((p for p in words if p.text not in FAMILY_OF and not _scaled(p.text)), words[0])
@@ -87,7 +92,7 @@ def _row_cells(row: list[_Piece], header: list[_Piece], unit: str | None) -> lis
     inside = UNIT_IN_LABEL.search(label.text)
     out = []
     for index, piece in enumerate(row):
-        m = NUMBER_CELL.match(piece.text)
+        m = _number_in(piece.text)
         if not m:
             continue
         column = header[index - len(row) + len(header)].text if len(header) >= len(row) - index else ""
@@ -118,8 +123,8 @@ def _bar_tables(text: str) -> list[Cell]:
     for line in text.split("\n"):
         if line.count("|") >= 2 or line.count("\t") >= 1 or line.count("｜") >= 2:
             row = _pieces(line, offset)
-            if not any(NUMBER_CELL.match(p.text) for p in row) or (
-                not header and all(YEAR_COLUMN.search(p.text) or not NUMBER_CELL.match(p.text) for p in row)
+            if not any(_number_in(p.text) for p in row) or (
+                not header and all(YEAR_COLUMN.search(p.text) or not _number_in(p.text) for p in row)
             ):
                 header = row if len(row) > 1 else header
             else:
@@ -150,19 +155,19 @@ def _line_tables(text: str) -> list[Cell]:
 
 
 def _block_cells(block: list[_Piece]) -> list[Cell]:
-    is_number = [bool(NUMBER_CELL.match(p.text)) or bool(EMPTY_CELL.match(p.text)) for p in block]
+    is_number = [bool(_number_in(p.text)) or bool(EMPTY_CELL.match(p.text)) for p in block]
     if len(block) < BLOCK_LINES_MIN or sum(is_number) < 2:
         return []
     rows: list[list[_Piece]] = []
     for piece, number in zip(block, is_number, strict=True):
-        if not number and (not rows or NUMBER_CELL.match(rows[-1][-1].text) or EMPTY_CELL.match(rows[-1][-1].text)):
+        if not number and (not rows or _number_in(rows[-1][-1].text) or EMPTY_CELL.match(rows[-1][-1].text)):
             rows.append([piece])
         elif rows:
             rows[-1].append(piece)
     if len(rows) < 2:
         return []
-    words_in_row = sum(not NUMBER_CELL.match(p.text) and not EMPTY_CELL.match(p.text) for p in rows[1])
-    first_words = [p for p in rows[0] if not NUMBER_CELL.match(p.text) and not EMPTY_CELL.match(p.text)]
+    words_in_row = sum(not _number_in(p.text) and not EMPTY_CELL.match(p.text) for p in rows[1])
+    first_words = [p for p in rows[0] if not _number_in(p.text) and not EMPTY_CELL.match(p.text)]
     header = first_words[:-words_in_row] if words_in_row else []
     rows[0] = rows[0][len(header) :]
     return [c for row in rows for c in _row_cells(row, header, None)]

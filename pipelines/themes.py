@@ -214,12 +214,29 @@ def theme_of(title: str) -> str | None:
     return max(scores, key=scores.__getitem__) if scores else None
 
 
-def assign_themes(titles: Sequence[str], levels: Sequence[int], parents: Sequence[int | None]) -> list[str | None]:
-    """The theme of each heading: what governs it, else its own words, else its parent's theme."""
+_YEAR = re.compile(r"20\d\d(?=年)")
+HEAD_CHARACTERS = 200  # the title and the first sentence, where a report names its year
+
+
+def year_told(text: str) -> int | None:
+    """The year that the head of a report names first, if any: enough to tell next year's plans from this year's work."""
+    found = _YEAR.search(text, 0, HEAD_CHARACTERS)
+    return int(found.group()) if found else None
+
+
+def assign_themes(
+    titles: Sequence[str], levels: Sequence[int], parents: Sequence[int | None], year: int | None = None
+) -> list[str | None]:
+    """The theme of each heading: what governs it, else its own words, else its parent's theme.
+
+    A first-level heading that names the year after `year` (2026年重点工作) is about plans, whatever its words.
+    """
     themes: list[str | None] = []
     for title, level, parent in zip(titles, levels, parents, strict=True):
         above = themes[parent] if parent is not None else None
         own = theme_of(title)
+        if level == 1 and year and own is None and f"{year + 1}年" in title:
+            own = "plans"
         if above in GOVERNING and form_part(title) in GOVERNING:
             themes.append(own)
         elif above in GOVERNING or (own in GOVERNING and level > 1 and above is not None):
