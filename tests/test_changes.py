@@ -49,11 +49,15 @@ MUST_NOT_PARSE = cases("""
 [enforcement] 减免罚款3万元。
 """)
 
-# Real limits: what a sentence should give, and what it gives today.
-XFAIL = cases("""
+# What once came out wrongly, and how.
+BUGS_CAUGHT = cases("""
 [disputes] 矛盾纠纷数量从2022年的210件下降到2023年的168件，降幅达20%。
     = disputes.mediated -20 percent 210.0 -> 168.0
     ! of no metric: 168 is taken for a target (到2023年)
+""")
+
+# Real limits: what a sentence should give, and what it gives today.
+XFAIL = cases("""
 [publicity] 发放资料1.2万份，比上年翻了一番。
     = publicity.materials +100 percent None -> 12000.0
     ! nothing unless another change stands by: 一番 stays a quantity
@@ -67,9 +71,9 @@ XFAIL = cases("""
 """)
 
 
-@pytest.mark.parametrize("case", READS, ids=lambda case: case.sentence)
+@pytest.mark.parametrize("case", READS + BUGS_CAUGHT, ids=lambda case: case.sentence)
 def test_a_stated_change_is_read(case: Case) -> None:
-    assert _changes(case) == case.expected
+    assert _changes(case) == case.expected, case.note
 
 
 @pytest.mark.parametrize("case", MUST_NOT_PARSE, ids=lambda case: case.sentence)
