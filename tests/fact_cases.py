@@ -303,4 +303,39 @@ XFAIL = cases("""
 [review] 行政诉讼案件3件（胜诉2件、未结1件）。
     = review.litigation_cases=3 case
     ! three headlines of litigation_cases: how a suit ended is no suit of its own
+[disputes] 2023年共调解矛盾纠纷183件（2022年为201件），其中疑难纠纷12件。
+    = disputes.mediated=183 case
+    = disputes.mediated=201 case [2022] previous
+    = disputes.mediated/疑难=12 case
+    ! 12 is of 2022 too: the year in brackets goes on after them
+[plans] 在总结2023年调解纠纷156件经验的基础上，2024年力争调解成功率保持99%以上。
+    = disputes.mediated=156 case
+    = disputes.success_rate=99 percent over [2024] target
+    ! 156 is a target of 2024, though its own clause names the year reported on
+[plans] 到2025年，力争建成省级民主法治示范村3个。
+    = community.rule_of_law_villages/省级=3 item [2025] target
+    ! a target of 2024
+[problems] 3名执法人员未取得执法证。
+    ! enforcement.officers_certified=3: those who have none
+[study] 组织干部职工学法考试2次，186人次参加。
+    = study.exam_participants=186 person
+    ! 2次 is exam_participants=2 person: examinations are no persons
+[study] 72名干部参加学法考试，71人合格，合格率98.6%。
+    = study.exam_participants=72 person
+    = study.exam_pass_rate=98.6 percent
+    ! 71 is a second exam_participants
+[publicity] 建立普法微信群15个，推送普法信息200余条次。
+    = publicity.media_posts=200 item over
+    ! 15 is publicity.media_posts too: groups are no posts
+[legal_services] 律师挂钩服务16个村（社区），全年到村服务384次。
+    = decision.counsel_services=384 time
+    ! 16个 is decision.counsel_services=16 time: villages are no occasions
+[disputes] 调解矛盾纠纷183件，协议履行率98.9%。
+    = disputes.mediated=183 case
+    ! 98.9 is disputes.success_rate: agreements kept are not disputes settled
+[disputes] 共排查矛盾纠纷98起，其中：邻里纠纷41起，占41.8%；其他25起，占25.5%。
+    = disputes.mediated/排查=98 case
+    = disputes.mediated/邻里=41 case
+    = disputes.mediated/其他=25 case
+    ! 其他25起 stays a quantity
 """)

@@ -103,6 +103,10 @@ XFAIL = cases("""
     = review.litigation_cases=2 case [2022] previous
     = review.litigation_cases=0 case
     ! the zero is lost after 降至, though not after 降为
+[review] 没有发生一起行政复议、行政诉讼案件。
+    = review.reconsideration_cases=0 case
+    = review.litigation_cases=0 case
+    ! reconsideration_cases=1: the 一起 that is denied is counted
 """)
 
 
