@@ -125,6 +125,8 @@ def _step_message(event: dg.DagsterEvent) -> BuildFailed | None:
     error = data.error.cause or data.error if data.error else None
     if error is None:
         return None
+    if error.cls_name == dg.DagsterExecutionInterruptedError.__name__:
+        return BuildFailed("已中断，未发布；已读的报告下次不必再读")
     first_line = error.message.strip().splitlines()[0] if error.message.strip() else error.cls_name
     return BuildFailed(f"程序内部错误（{event.step_key}：{first_line}），未发布", data.error.to_string())
 

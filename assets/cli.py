@@ -87,7 +87,8 @@ def _logged(warehouse: Path, details: str) -> str:
     log = Layout(warehouse).error_log
     try:
         log.parent.mkdir(exist_ok=True)
-        log.write_text(details, encoding="utf-8")
+        with log.open("a", encoding="utf-8") as opened:
+            opened.write(details)
     except OSError:
         click.echo(details, err=True)
         return "上方输出"

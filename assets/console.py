@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shlex
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -125,7 +126,7 @@ def show_checks(console: Console, passed: int, failed: Sequence[str]) -> None:
 def show_next_steps(console: Console, warehouse_file: Path) -> None:
     """Where the warehouse lies and what to do with it."""
     say(console, Text(f"数据库：{warehouse_file}"))
-    option = f"--warehouse {warehouse_file}"
+    option = f"--warehouse {shlex.quote(str(warehouse_file))}"
     say(console, Text(f'接下来：fazhi sql "from year_over_year limit 10" {option}'))
     say(console, Text(f"　　　　fazhi evidence <fact_id> {option}　查看数据在原文中的出处"))
     say(console, Text(f"　　　　fazhi ui {option}　　　　　　　　查看流程与检查"))

@@ -53,7 +53,7 @@ class Layout:
 
     @property
     def error_log(self) -> Path:
-        """Where the commands write the traceback of an error that is ours, for a developer."""
+        """Tracebacks of the last build or command, for a developer; clerks get one line each."""
         return self.work_folder / "error.log"
 
 

@@ -17,6 +17,7 @@ from pydantic import Field, PrivateAttr
 from assets.corpus import list_corpus
 from assets.layout import Layout
 from assets.locking import holding
+from assets.logs import logging_to
 from assets.manifest import Manifest, read_manifest
 from assets.store import FrameStore
 from assets.workers import ReaderPool
@@ -104,7 +105,7 @@ class Builder(dg.ConfigurableResource):
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Builder]:
         """Hold the lock for the length of a run, and end the reading processes with it."""
         try:
-            with holding(self.workshop.layout.lock_file):
+            with holding(self.workshop.layout.lock_file), logging_to(self.workshop.layout.error_log):
                 yield self
         except BuilderBusy as busy:
             raise dg.Failure(description=str(busy), allow_retries=False) from busy
@@ -118,7 +119,7 @@ class Builder(dg.ConfigurableResource):
     def pool(self) -> ReaderPool:
         """The reading processes of this run; none is started before it is needed."""
         if self._pool is None:
-            self._pool = ReaderPool(self.workshop.workers)
+            self._pool = ReaderPool(self.workshop.workers, self.workshop.layout.error_log)
         return self._pool
 
     @property

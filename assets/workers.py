@@ -12,7 +12,10 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing.connection import wait as wait_for_sentinels
+from pathlib import Path
 from typing import Any, TypeVar
+
+from assets.logs import log_to
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -49,8 +52,9 @@ def chunked(items: Sequence[Item], size: int = CHUNK_REPORTS) -> list[Sequence[I
 class ReaderPool:
     """Runs chunks in worker processes that start when first needed, and end with this process however it ends."""
 
-    def __init__(self, workers: int):
+    def __init__(self, workers: int, log_file: Path):
         self.workers = worker_count(workers)
+        self._log_file = log_file
         self._executor: ProcessPoolExecutor | None = None
         self._reports_seen = 0
 
@@ -94,8 +98,16 @@ class ReaderPool:
             # Not fork: this process has threads (Polars, Dagster), whose locks a forked child would inherit.
             context = multiprocessing.get_context("forkserver")
             context.set_forkserver_preload(["warehouse.frames"])
-            self._executor = ProcessPoolExecutor(self.workers, mp_context=context, initializer=_end_with_parent)
+            self._executor = ProcessPoolExecutor(
+                self.workers, mp_context=context, initializer=_begin, initargs=(self._log_file,)
+            )
         return self._executor
+
+
+def _begin(log_file: Path) -> None:
+    """What each worker does first."""
+    log_to(log_file)
+    _end_with_parent()
 
 
 def _end_with_parent() -> None:

@@ -30,7 +30,7 @@ LEAST_STANDING = 3
 SHORTEST_TITLE = 5
 LONGEST_STANDING_TITLE = 36
 _NO_TITLE = re.compile(
-    r"[。；！？：|]$|[。；！？|]|^附件|20\d\d年\d{1,2}月|(?:人民政府|办事处|委员会|党委|党工委)$|报告$|总结$|^[（(]|^\d+$"
+    r"[。；！？：|]$|[。；！？|]|^附件|20\d\d年\d{1,2}月|(?:人民政府|办事处|委员会|党委|党工委)$|报告$|总结$|^[（(]|^[一二三四五六七八九十]+[、是要]|^第[一二三四五六七八九十]+|^\d{1,2}[.、．)）]"
 )
 
 SHORTEST_PARAGRAPH = 14
@@ -77,6 +77,7 @@ def find_lost(
 def _gaps(text: str, marks: list[Mark], title_ends: list[int], names: tuple[str, ...]) -> list[LostHeading]:
     """Titles where the counting jumps: between （一） and （三）, or between 一、 and （二）."""
     found: list[LostHeading] = []
+    starts = [m.candidate.start for m in marks]
     for index, mark in enumerate(marks):
         if not mark.lost:
             continue
@@ -86,7 +87,7 @@ def _gaps(text: str, marks: list[Mark], title_ends: list[int], names: tuple[str,
         lines = [
             m for m in _LINE.finditer(text, begin, mark.candidate.start) if m.start() > begin + 2 or not has_sibling
         ]
-        found += _titles_in(text, lines, mark, names)[: mark.lost]
+        found += _titles_in(text, [m for m in lines if not _is_marked(m, starts, title_ends)], mark, names)[: mark.lost]
     return found
 
 

@@ -108,13 +108,20 @@ def gather(read: Iterable[ReadReport | Reject]) -> Corpus:
     reports = tuple(r for r in read if isinstance(r, ReadReport))
     mentions = [
         PlaceMention(r.report_id, i.place_name, i.level, i.county, i.city, i.province, i.aliases, i.division_code)
-        for r in reports for i in [r.identity]
+        for r in reports
+        for i in [r.identity]
     ]
     resolution = resolve_places(mentions)
     names = {p.place_id: p.name for p in resolution.places}
     editions = [
-        Edition(r.report_id, resolution.place_of[r.report_id], r.identity.year, r.identity.published_on, r.source,
-                r.normalized.text)
+        Edition(
+            r.report_id,
+            resolution.place_of[r.report_id],
+            r.identity.year,
+            r.identity.published_on,
+            r.source,
+            r.normalized.text,
+        )
         for r in reports
     ]
     places = {report_id: names.get(place_id or "") for report_id, place_id in resolution.place_of.items()}
@@ -242,8 +249,9 @@ def _counts_as(row: Numeral, number: Span, gold: dict[str, Any]) -> bool:
     return bool(is_size) or _same_value(row.value, gold["value"])
 
 
-def _score_quantities(result: Score, doc: str, report: ReadReport, golds: list[dict[str, Any]],
-                      quotes: list[tuple[Span, Span] | None]) -> None:
+def _score_quantities(
+    result: Score, doc: str, report: ReadReport, golds: list[dict[str, Any]], quotes: list[tuple[Span, Span] | None]
+) -> None:
     """Counting rows of the ledger against the numbers of gold."""
     counting = [n for n in report.extraction.numerals if n.disposition in COUNTING]
     touched: set[int] = set()
@@ -274,16 +282,20 @@ def _is_fact(fact: Fact, gold: dict[str, Any], quote: Span) -> bool:
     )
 
 
-def _score_facts(result: Score, doc: str, report: ReadReport, golds: list[dict[str, Any]],
-                 quotes: list[tuple[Span, Span] | None]) -> None:
+def _score_facts(
+    result: Score, doc: str, report: ReadReport, golds: list[dict[str, Any]], quotes: list[tuple[Span, Span] | None]
+) -> None:
     """Facts against gold facts one for one. What gold accepts for a figure without a metric is neither hit nor miss."""
     facts = report.extraction.facts
     used: set[int] = set()
     for gold, quote in zip(golds, quotes, strict=True):
         at = quote[0] if quote else (0, 0)
         if gold["metric"] == "none":
-            used.update(i for i, f in enumerate(facts)
-                        if f.metric_id in gold.get("accept", ()) and _meet((f.raw_start, f.raw_end), at))
+            used.update(
+                i
+                for i, f in enumerate(facts)
+                if f.metric_id in gold.get("accept", ()) and _meet((f.raw_start, f.raw_end), at)
+            )
             continue
         found = next((i for i, f in enumerate(facts) if i not in used and _is_fact(f, gold, at)), None)
         result.counts["fact_missed" if found is None else "fact_found"] += 1
@@ -309,7 +321,7 @@ def is_grounded(fact: Fact, raw_text: str) -> bool:
         return False
     if not fact.number_text:
         return fact.value == 0
-    return squeeze(fact.number_text)[0] in squeeze(raw_text[fact.raw_start:fact.raw_end])[0]
+    return squeeze(fact.number_text)[0] in squeeze(raw_text[fact.raw_start : fact.raw_end])[0]
 
 
 def _score_evidence(result: Score, doc: str, report: ReadReport) -> None:

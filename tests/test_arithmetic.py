@@ -86,8 +86,8 @@ def test_a_contradiction_shows_both_figures_and_says_it_in_chinese() -> None:
     report = read("调解矛盾纠纷165件，调解成功156件，调处率100%。")
     (finding,) = [f for f in report.extraction.findings if f.kind == "rate_vs_counts"]
     raw_text = report.layer.text
-    assert "100%" in raw_text[finding.raw_start:finding.raw_end]
-    assert "156件" in raw_text[finding.other_start:finding.other_end]
+    assert "100%" in raw_text[finding.raw_start : finding.raw_end]
+    assert "156件" in raw_text[finding.other_start : finding.other_end]
     assert finding.severity == "error"
     assert all(words in finding.message for words in ("156/165", "100%", "94.5%"))
 
@@ -96,5 +96,5 @@ def test_the_total_and_its_last_part_are_the_two_spans() -> None:
     report = read("权责清单事项合计80项，其中行政许可12项、行政处罚38项、其他行政权力32项。", "functions")
     (finding,) = report.extraction.findings
     raw_text = report.layer.text
-    assert "80项" in raw_text[finding.raw_start:finding.raw_end]
-    assert "32项" in raw_text[finding.other_start:finding.other_end]
+    assert "80项" in raw_text[finding.raw_start : finding.raw_end]
+    assert "32项" in raw_text[finding.other_start : finding.other_end]

@@ -181,6 +181,23 @@ def test_a_damaged_frame_is_made_anew(copied: tuple[Path, Path]) -> None:
     assert mediated(warehouse)["白河乡", 2023] == 9
 
 
+def test_a_failure_of_our_own_code_keeps_the_warehouse_and_is_logged(
+    copied: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpus, warehouse = copied
+    before = all_tables(warehouse)
+    write_report(corpus, "青石镇", 2023, 45)
+    with monkeypatch.context() as failing:
+        failing.setattr("pipelines.normalize.normalize", lambda raw_text: 1 / 0)
+        with pytest.raises(BuildFailed, match="no_internal_errors"):
+            build(corpus, warehouse)
+    assert all_tables(warehouse) == before
+    assert "ZeroDivisionError" in Layout(warehouse).error_log.read_text("utf-8")
+    # Once the code is mended, the next build reads that report again without a hand.
+    assert reports_read(build(corpus, warehouse)) == {**dict.fromkeys(STAGES, 1), "raw_reports": 0}
+    assert mediated(warehouse)["青石镇", 2023] == 45
+
+
 def test_two_builds_at_once_one_says_so_and_ends(copied: tuple[Path, Path]) -> None:
     corpus, warehouse = copied
     write_report(corpus, "青石镇", 2023, 42)

@@ -106,4 +106,4 @@ def test_a_change_names_its_fact_and_shows_its_words() -> None:
     report = read("信访件28件，较上年增加3件。")
     (change,) = report.extraction.stated_changes
     assert change.fact_id == report.extraction.facts[0].fact_id
-    assert "增加3件" in report.layer.text[change.raw_start:change.raw_end]
+    assert "增加3件" in report.layer.text[change.raw_start : change.raw_end]

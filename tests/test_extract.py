@@ -18,8 +18,20 @@ from pipelines.units import FAMILIES
 
 SENTENCES = [case.sentence for case in READS + CONTEXT + BUGS_CAUGHT]
 DAMAGE = [
-    ("件", ""), ("，", "，，"), ("。", "。\n"), ("6", " 6"), ("1", "１"), ("，", "， "), ("人", "人(rén)"),
-    ("0", "0\n"), ("年", ""), ("、", ""), ("%", "％"), ("调解", "調(tiáo)解"), ("：", ":"), ("、", "<br>"),
+    ("件", ""),
+    ("，", "，，"),
+    ("。", "。\n"),
+    ("6", " 6"),
+    ("1", "１"),
+    ("，", "， "),
+    ("人", "人(rén)"),
+    ("0", "0\n"),
+    ("年", ""),
+    ("、", ""),
+    ("%", "％"),
+    ("调解", "調(tiáo)解"),
+    ("：", ":"),
+    ("、", "<br>"),
     ("共", "共　"),
 ]
 
@@ -159,7 +171,7 @@ def test_traditional_script_with_pinyin_gives_the_same_facts_and_raw_evidence() 
     report = read(body)
     fact = report.extraction.facts[0]
     assert (fact.metric_id, fact.value) == ("disputes.mediated", 36.0)
-    assert report.layer.text[fact.raw_start:fact.raw_end].endswith("糾紛36件")
+    assert report.layer.text[fact.raw_start : fact.raw_end].endswith("糾紛36件")
 
 
 def test_page_furniture_is_in_the_ledger_and_gives_no_fact() -> None:

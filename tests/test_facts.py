@@ -37,7 +37,7 @@ def test_a_lost_measure_word_is_inferred_marked_and_found() -> None:
     fact = report.extraction.facts[0]
     assert (fact.unit, fact.unit_inferred, fact.measure_word) == ("case", True, None)
     (finding,) = [f for f in report.extraction.findings if f.kind == "lost_unit"]
-    assert report.layer.text[finding.raw_start:finding.raw_end].endswith("矛盾纠纷36")
+    assert report.layer.text[finding.raw_start : finding.raw_end].endswith("矛盾纠纷36")
 
 
 def test_the_section_is_a_prior_and_no_verdict() -> None:
@@ -58,3 +58,15 @@ def test_every_category_of_a_fact_is_in_the_closed_list_of_its_metric() -> None:
     for case in READS + CONTEXT + BUGS_CAUGHT:
         for fact in read(case.sentence, case.theme).extraction.facts:
             assert fact.category == "" or fact.category in registry().metrics[fact.metric_id].categories
+
+
+def test_every_expectation_could_be_met() -> None:
+    """A limit that names a metric or a category outside the registry would stay a limit for ever."""
+    unknown = [
+        line
+        for case in READS + CONTEXT + BUGS_CAUGHT + XFAIL
+        for line in case.expected
+        for metric_id, _, category in [line.split("=")[0].partition("/")]
+        if metric_id not in registry().metrics or category not in {"", *registry().metrics[metric_id].categories}
+    ]
+    assert unknown == []

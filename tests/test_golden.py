@@ -97,4 +97,4 @@ def test_promises_that_need_no_gold_hold_for_every_report(corpus: str) -> None:
         raw_text, numerals = report.layer.text, report.extraction.numerals
         assert uncovered_digits(raw_text, numerals) == [], report.source
         assert torn_rows(numerals) == 0, report.source
-        assert all(raw_text[n.raw_start:n.raw_end] == n.text for n in numerals), report.source
+        assert all(raw_text[n.raw_start : n.raw_end] == n.text for n in numerals), report.source

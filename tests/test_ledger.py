@@ -28,8 +28,11 @@ ROWS: list[tuple[str, str, list[tuple[str, str]]]] = [
     ("publicity", "落实“1+1+N”机制和“1310”工作法。", [("1+1+N", "name"), ("1310", "name")]),
     ("enforcement", "严格执行2人以上执法。", [("2人以上", "rule")]),
     ("problems", "1.宣传不够；2.覆盖不广。", [("1.", "enumerator"), ("2.", "enumerator")]),
-    ("oversight", "详见http://www.example.gov.cn/2023/12/01/a.html。", [
-        ("http://www.example.gov.cn/2023/12/01/a.html", "address")]),
+    (
+        "oversight",
+        "详见http://www.example.gov.cn/2023/12/01/a.html。",
+        [("http://www.example.gov.cn/2023/12/01/a.html", "address")],
+    ),
     ("publicity", "截至11月底，开展普法活动18场。", [("11月底", "date"), ("18场", "fact")]),
     ("enforcement", "2021年至2023年，累计办理行政处罚案件46件。", [("2021年至2023年", "period"), ("46件", "fact")]),
 ]
@@ -133,12 +136,15 @@ def test_names_of_dispositions_are_unique() -> None:
 
 # ---- properties ----
 
-WORDS = """\
+WORDS = (
+    """\
 调解矛盾纠纷 办理信访件 开展普法宣传活动 发放宣传资料 受众 办结率 成功率 其中 共 同比增长 由 降至 去年 2022年 2023年
 第 〔2023〕 号 12345热线 《纲要（2021-2025年）》 “八五”普法 每季度 不少于 均为 分别为 、 ， 。 ； ： （ ） |
 件 人次 份 场次 万元 % 余 多 以上 一是 （二） 3. 三、 ６ ① 1.4万余 1,204 1０8 二十一 百分之九十八 0 零
 未发生行政诉讼案件 11月 6月11日
-(zhèng) ，， XX http://a.gov.cn/2023/1.html 2023-11-03 13800000000 &nbsp; <br>""".split() + ["\n", "\t", " ", "　"]
+(zhèng) ，， XX http://a.gov.cn/2023/1.html 2023-11-03 13800000000 &nbsp; <br>""".split()
+    + ["\n", "\t", " ", "　"]
+)
 FRAGMENTS = st.lists(
     st.one_of(st.sampled_from(WORDS), st.integers(0, 99_999).map(str), st.text("0123456789０９,.-+×", max_size=6)),
     max_size=40,
@@ -152,7 +158,7 @@ def test_every_run_of_digits_lies_in_exactly_one_row(body: str, theme: str) -> N
     raw_text, numerals = report.layer.text, report.extraction.numerals
     assert uncovered_digits(raw_text, numerals) == []
     assert torn_rows(numerals) == 0
-    assert all(raw_text[n.raw_start:n.raw_end] == n.text for n in numerals)
+    assert all(raw_text[n.raw_start : n.raw_end] == n.text for n in numerals)
     assert [n.ordinal for n in numerals] == list(range(numerals[0].ordinal, numerals[0].ordinal + len(numerals)))
     assert all(n.raw_start < n.raw_end for n in numerals)
 

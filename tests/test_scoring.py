@@ -14,8 +14,14 @@ from pipelines.records import Extraction, Numeral, ReadReport, Reject
 BODY = "全年调解矛盾纠纷36件，调解成功率98%以上。投入资金20万元。"
 FACTS: list[dict[str, Any]] = [
     {"raw": "调解矛盾纠纷36件", "number": "36件", "value": 36.0, "unit": "case", "metric": "disputes.mediated"},
-    {"raw": "调解成功率98%", "number": "98%", "value": 98.0, "unit": "percent", "metric": "disputes.success_rate",
-     "qualifier": "over"},
+    {
+        "raw": "调解成功率98%",
+        "number": "98%",
+        "value": 98.0,
+        "unit": "percent",
+        "metric": "disputes.success_rate",
+        "qualifier": "over",
+    },
     {"raw": "投入资金20万元", "number": "20万元", "value": 200_000.0, "unit": "yuan", "metric": "none"},
 ]
 META = {"place": "石桥镇", "year": 2023, "is_report": True}
@@ -100,10 +106,12 @@ def test_a_counting_row_that_gold_does_not_know_is_false(report: ReadReport) -> 
 
 def test_a_change_is_compared_by_its_size() -> None:
     report = read("信访件28件，较上年减少3件。")
-    gold = _gold(facts=[
-        {"raw": "信访件28件", "number": "28件", "value": 28.0, "unit": "case", "metric": "disputes.petitions"},
-        {"raw": "减少3件", "number": "3件", "value": 3.0, "unit": "case", "metric": "none", "change": True},
-    ])
+    gold = _gold(
+        facts=[
+            {"raw": "信访件28件", "number": "28件", "value": 28.0, "unit": "case", "metric": "disputes.petitions"},
+            {"raw": "减少3件", "number": "3件", "value": 3.0, "unit": "case", "metric": "none", "change": True},
+        ]
+    )
     assert _figures(report, gold) == PERFECT
     signed = _with(report, numerals=_rows(report.extraction, "3件", value=-3.0))
     assert _figures(signed, gold) == PERFECT

@@ -140,8 +140,8 @@ def test_every_batch_name_makes_a_file_that_can_be_found(tmp_path: Path, batch: 
     assert store.read("raw", batch) is None
 
 
-def test_the_pool_keeps_the_order_of_the_chunks() -> None:
-    pool = ReaderPool(2)
+def test_the_pool_keeps_the_order_of_the_chunks(tmp_path: Path) -> None:
+    pool = ReaderPool(2, tmp_path / "log")
     numbers = list(range(POOLED_FROM_REPORTS))
     try:
         chunks = pool.cut(numbers)
@@ -152,8 +152,8 @@ def test_the_pool_keeps_the_order_of_the_chunks() -> None:
         pool.close()
 
 
-def test_few_reports_start_no_process_until_many_were_read() -> None:
-    pool = ReaderPool(2)
+def test_few_reports_start_no_process_until_many_were_read(tmp_path: Path) -> None:
+    pool = ReaderPool(2, tmp_path / "log")
     assert list(pool.map(sorted, ((chunk,) for chunk in pool.cut([2, 1])))) == [[2], [1]]
     assert not pool.has_started
     try:

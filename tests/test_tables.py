@@ -63,22 +63,55 @@ OUTER_BARS = "\n".join(
     f"| {row} |" if "|" in row else row for row in (BARS + "\n行政许可决定 | 件 | 33 | 28").split("\n")
 )
 
+THINGS_IN_HEADER = """统计如下：
+| 村名 | 调解纠纷（件） | 普法宣传（场次） |
+| 东村 | 12 | 4 |
+| 西村 | 9 | 3 |
+| 合计 | 21 | 7 |"""
+
 READS: list[tuple[str, str, list[str]]] = [
-    ("years in the columns", BARS, [
-        "enforcement.penalty_cases=12 case", "enforcement.penalty_cases=0 case [2022] previous",
-        "publicity.events=31 time", "publicity.events=25 time [2022] previous"]),
+    (
+        "years in the columns",
+        BARS,
+        [
+            "enforcement.penalty_cases=12 case",
+            "enforcement.penalty_cases=0 case [2022] previous",
+            "publicity.events=31 time",
+            "publicity.events=25 time [2022] previous",
+        ],
+    ),
     ("tabs, a scaled unit", TABS, ["enforcement.penalty_cases=1204 case", "enforcement.fines=35000 yuan"]),
-    ("last year by name, changes in percent", CHANGES, [
-        "disputes.mediated=86 case", "disputes.mediated=92 case [2022] previous",
-        "disputes.petitions=28 case", "disputes.petitions=20 case [2022] previous"]),
-    ("a cell a line", A_CELL_A_LINE, [
-        "disputes.mediated=86 case", "enforcement.penalty_cases=12 case", "publicity.events=31 time"]),
+    (
+        "last year by name, changes in percent",
+        CHANGES,
+        [
+            "disputes.mediated=86 case",
+            "disputes.mediated=92 case [2022] previous",
+            "disputes.petitions=28 case",
+            "disputes.petitions=20 case [2022] previous",
+        ],
+    ),
+    (
+        "a cell a line",
+        A_CELL_A_LINE,
+        ["disputes.mediated=86 case", "enforcement.penalty_cases=12 case", "publicity.events=31 time"],
+    ),
     # once the columns were not named, and last year's figures were this year's
-    ("years over a cell a line", YEARS_OVER_LINES, [
-        "disputes.petitions=28 case", "disputes.petitions=35 case [2022] previous",
-        "enforcement.penalty_cases=12 case", "enforcement.penalty_cases=9 case [2022] previous"]),
-    ("the unit in the header", UNIT_IN_HEADER, [
-        "review.reconsideration_cases=0 case", "review.litigation_cases=2 case"]),
+    (
+        "years over a cell a line",
+        YEARS_OVER_LINES,
+        [
+            "disputes.petitions=28 case",
+            "disputes.petitions=35 case [2022] previous",
+            "enforcement.penalty_cases=12 case",
+            "enforcement.penalty_cases=9 case [2022] previous",
+        ],
+    ),
+    (
+        "the unit in the header",
+        UNIT_IN_HEADER,
+        ["review.reconsideration_cases=0 case", "review.litigation_cases=2 case"],
+    ),
     ("the unit above the table", UNIT_ABOVE, ["disputes.mediated=86 case", "enforcement.penalty_cases=12 case"]),
 ]
 
@@ -90,19 +123,36 @@ MUST_NOT_PARSE: list[tuple[str, str]] = [
 
 # Real limits: what a table should give, and what it gives today.
 XFAIL: list[tuple[str, str, list[str], str]] = [
-    ("bars at both ends of a row", OUTER_BARS, [
-        "enforcement.penalty_cases=12 case", "enforcement.penalty_cases=0 case [2022] previous",
-        "publicity.events=31 time", "publicity.events=25 time [2022] previous",
-        "enforcement.licences=33 case", "enforcement.licences=28 case [2022] previous"],
-     "no fact: the repair wrapped_lines takes rows of one width for wrapped prose and joins them"),
-    ("two years of one metric",
-     "统计如下：\n指标 | 2023年 | 2022年\n调解矛盾纠纷（件） | 86 | 92\n信访件（件） | 28 | 35",
-     ["disputes.mediated=86 case", "disputes.mediated=92 case [2022] previous", "disputes.petitions=28 case",
-      "disputes.petitions=35 case [2022] previous"],
-     "92 is disputes.resolved: the second cell of a row takes a neighbour of the metric"),
-    ("what is counted in the header",
-     "统计如下：\n| 村名 | 调解纠纷（件） | 普法宣传（场次） |\n| 东村 | 12 | 4 |\n| 西村 | 9 | 3 |\n| 合计 | 21 | 7 |",
-     ["disputes.mediated=21 case", "publicity.events=7 time"], "no fact: only the row's label is looked at"),
+    (
+        "bars at both ends of a row",
+        OUTER_BARS,
+        [
+            "enforcement.penalty_cases=12 case",
+            "enforcement.penalty_cases=0 case [2022] previous",
+            "publicity.events=31 time",
+            "publicity.events=25 time [2022] previous",
+            "enforcement.licences=33 case",
+            "enforcement.licences=28 case [2022] previous",
+        ],
+        "no fact: the repair wrapped_lines takes rows of one width for wrapped prose and joins them",
+    ),
+    (
+        "two years of one metric",
+        "统计如下：\n指标 | 2023年 | 2022年\n调解矛盾纠纷（件） | 86 | 92\n信访件（件） | 28 | 35",
+        [
+            "disputes.mediated=86 case",
+            "disputes.mediated=92 case [2022] previous",
+            "disputes.petitions=28 case",
+            "disputes.petitions=35 case [2022] previous",
+        ],
+        "92 is disputes.resolved: the second cell of a row takes a neighbour of the metric",
+    ),
+    (
+        "what is counted in the header",
+        THINGS_IN_HEADER,
+        ["disputes.mediated=21 case", "publicity.events=7 time"],
+        "no fact: only the row's label is looked at",
+    ),
 ]
 
 
@@ -125,17 +175,22 @@ def test_limits_of_tables(table: str, expected: list[str], today: str) -> None:
 def test_a_cell_knows_its_row_its_column_and_its_unit() -> None:
     cells = find_cells(CHANGES)
     assert [(c.label, c.measure_word, c.column) for c in cells[:3]] == [
-        ("调解矛盾纠纷", "件", "本年"), ("调解矛盾纠纷", "件", "上年"), ("调解矛盾纠纷", "%", "同比增减（%）")
+        ("调解矛盾纠纷", "件", "本年"),
+        ("调解矛盾纠纷", "件", "上年"),
+        ("调解矛盾纠纷", "%", "同比增减（%）"),
     ]
     assert [(c.is_change, c.is_previous, c.is_negative) for c in cells[:3]] == [
-        (False, False, False), (False, True, False), (True, False, True)
+        (False, False, False),
+        (False, True, False),
+        (True, False, True),
     ]
 
 
 def test_a_column_of_changes_gives_stated_changes() -> None:
     changes = read(CHANGES).extraction.stated_changes
     assert [(c.metric_id, c.stated, c.stated_as, c.from_value, c.to_value) for c in changes] == [
-        ("disputes.mediated", -6.5, "percent", 92.0, 86.0), ("disputes.petitions", 40.0, "percent", 20.0, 28.0)
+        ("disputes.mediated", -6.5, "percent", 92.0, 86.0),
+        ("disputes.petitions", 40.0, "percent", 20.0, 28.0),
     ]
 
 
@@ -149,4 +204,4 @@ def test_an_empty_cell_is_no_zero() -> None:
 def test_the_evidence_of_a_cell_is_in_the_table(table: str, expected: list[str]) -> None:
     report = read(table)
     for fact in report.extraction.facts:
-        assert fact.number_text in report.layer.text[fact.raw_start:fact.raw_end]
+        assert fact.number_text in report.layer.text[fact.raw_start : fact.raw_end]

@@ -130,7 +130,7 @@ def test_a_zero_in_words_has_no_number_and_its_words_as_evidence() -> None:
     report = read("全年未发生行政诉讼案件，运行平稳。", "review")
     (fact,) = report.extraction.facts
     assert (fact.value, fact.number_text, fact.numeral_ordinal, fact.measure_word) == (0.0, "", None, None)
-    assert "未发生行政诉讼案件" in report.layer.text[fact.raw_start:fact.raw_end]
+    assert "未发生行政诉讼案件" in report.layer.text[fact.raw_start : fact.raw_end]
 
 
 def test_a_narrowed_denial_keeps_what_narrows_it() -> None:

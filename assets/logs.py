@@ -1,0 +1,41 @@
+"""Where the code of the layers below logs during a build: into one file beside the warehouse, for a developer.
+
+Belongs here: which loggers go where, in this process and in the workers. Does not belong here: what a clerk reads
+(`console.py`), what Dagster keeps of a run.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+LOGGED_PACKAGES = ("pipelines", "warehouse", "assets")
+FORMAT = "%(asctime)s %(process)d %(name)s %(levelname)s %(message)s"
+
+
+def log_to(log_file: Path) -> logging.Handler:
+    """Let the packages' loggers append to `log_file` (made when there is something to say) and print nothing."""
+    handler = logging.FileHandler(log_file, encoding="utf-8", delay=True)
+    handler.setFormatter(logging.Formatter(FORMAT))
+    for package in LOGGED_PACKAGES:
+        logger = logging.getLogger(package)
+        logger.addHandler(handler)
+        logger.propagate = False
+    return handler
+
+
+@contextmanager
+def logging_to(log_file: Path) -> Iterator[None]:
+    """The same for the length of a block, beginning with an empty log."""
+    log_file.unlink(missing_ok=True)
+    handler = log_to(log_file)
+    try:
+        yield
+    finally:
+        for package in LOGGED_PACKAGES:
+            logger = logging.getLogger(package)
+            logger.removeHandler(handler)
+            logger.propagate = True
+        handler.close()
