@@ -15,7 +15,7 @@ from pipelines.records import Heading
 from pipelines.tables import Cell, apply_unit, find_cells
 
 SENTENCE_END = re.compile(r"[。！？；\n]")
-CLAUSE_END = "，。；：！？\n|\t"
+CLAUSE_MARK = re.compile(r"[，。；：！？\n|\t]")
 # Words between what is counted and its number that name nothing: 矛盾纠纷 [共计] 36件.
 FILLER = re.compile(
     r"(?:共计|总计|累计|合计|总共|共有|共|达到了|达到|高达|多达|达|约为|大约|约|将近|近|了|数量|总数|人数|次数|件数|场次|户数|数为|数达|为|是|有|各类|分别|均已|均|都|已经|已|仅|计|超过|逾|超|等|后|过|“|”|”|的|各|"
@@ -90,44 +90,48 @@ class Outline:
         return tuple(reversed(chain))
 
 
-def _clause_start(text: str, low: int, position: int) -> int:
-    """Where the clause before `position` begins: after the last mark, or after a bracket that is still open."""
-    at = position
-    depth = 0
-    while at > low:
-        c = text[at - 1]
-        if c == "）":
-            depth += 1
-        elif c == "（":
-            if depth == 0:
-                return at
-            depth -= 1
-        elif c in CLAUSE_END and not depth:
-            return at
-        at -= 1
-    return low
+class _Clauses:
+    """Where the clauses of a text begin and end: marks between them, but for those inside brackets."""
 
+    def __init__(self, text: str):
+        self.text = text
+        self.ends = [m.start() for m in CLAUSE_MARK.finditer(text)]
 
-def _clause_end(text: str, position: int, high: int) -> int:
-    depth = 0
-    for at in range(position, high):
-        c = text[at]
-        if c == "（":
-            depth += 1
-        elif c == "）":
-            if depth == 0:
-                return at
-            depth -= 1
-        elif c in CLAUSE_END and not depth:
-            return at
-    return high
+    def start(self, low: int, position: int) -> int:
+        """Where the clause before `position` begins: after the last mark, or after a bracket that is still open."""
+        at = position
+        while True:
+            i = bisect_right(self.ends, at - 1) - 1
+            begin = max(low, self.ends[i] + 1 if i >= 0 else 0)
+            words = self.text[begin:position]
+            opened, closed = words.rfind("（"), words.rfind("）")
+            if opened > closed:
+                return begin + opened + 1
+            first_closed = words.find("）")
+            if first_closed < 0 or words.rfind("（", 0, first_closed) >= 0 or begin == low:
+                return begin
+            at = self.text.rfind("（", low, begin)  # the mark stood inside brackets: go on before them
+            if at < 0:
+                return begin
+
+    def end(self, position: int, high: int) -> int:
+        """Where the clause after `position` ends: at the next mark outside brackets, or where its own bracket closes."""
+        i = bisect_right(self.ends, position - 1)
+        while i < len(self.ends) and self.ends[i] < high:
+            words = self.text[position : self.ends[i]]
+            if words.count("（") <= words.count("）"):
+                break
+            i += 1
+        stop = min(high, self.ends[i]) if i < len(self.ends) else high
+        closed = self.text.find("）", position, stop)
+        return closed if closed >= 0 and "（" not in self.text[position:closed] else stop
 
 
 def _sentences(text: str) -> list[int]:
     return [0] + [m.end() for m in SENTENCE_END.finditer(text)] + [len(text) + 1]
 
 
-def _distribute(text: str, group: list[Quantity]) -> None:
+def _distribute(text: str, group: list[Quantity], clauses: _Clauses) -> None:
     """A、B分别为12件、8件: gives each number of the run its own name, by position."""
     for k, first in enumerate(group):
         lead = text[first.clause_start : first.token.start]
@@ -135,7 +139,7 @@ def _distribute(text: str, group: list[Quantity]) -> None:
             continue
         names_text = DISTRIBUTED_MARK.sub("", lead)
         if not LIST_MARK.search(names_text):
-            earlier_start = _clause_start(text, first.sentence_start, max(first.sentence_start, first.clause_start - 1))
+            earlier_start = clauses.start(first.sentence_start, max(first.sentence_start, first.clause_start - 1))
             names_text = text[earlier_start : first.clause_start].rstrip("，：") + names_text
         run = [first]
         for following in group[k + 1 :]:
@@ -208,6 +212,7 @@ def build(
     outline = Outline(headings)
     plans = plans_from(text, headings, year)
     bounds = _sentences(text)
+    clauses = _Clauses(text)
     cells = {c.start: c for c in find_cells(text)} if "|" in text or text.count("\n") > 5 else {}
     out: list[Quantity] = []
     group: list[Quantity] = []
@@ -240,12 +245,12 @@ def build(
         i = bisect_right(bounds, token.start) - 1
         start, end = bounds[i], min(bounds[i + 1], len(text))
         if group and group[-1].sentence_start != start:
-            _finish(text, group)
+            _finish(text, group, clauses)
             group = []
-        clause_start = _clause_start(text, start, token.start)
+        clause_start = clauses.start(start, token.start)
         left_start = max(clause_start, previous_end) if previous_end <= token.start else clause_start
         following = next((t.start for t in tokens[index + 1 : index + 3] if t.kind != "claimed"), len(text))
-        right_end = _clause_end(text, token.end, end) if token.kind != "bare" else token.end
+        right_end = clauses.end(token.end, end) if token.kind != "bare" else token.end
         if following < right_end:
             right_end = max(token.end, min(following, token.end + RIGHT_BEFORE_NUMBER))
         if LIST_START.match(text, token.end, right_end):  # what follows belongs to the next number: 12件、合同审核24份
@@ -276,12 +281,12 @@ def build(
         out.append(quantity)
         group.append(quantity)
         previous_end = token.end
-    _finish(text, group)
+    _finish(text, group, clauses)
     return out
 
 
-def _finish(text: str, group: list[Quantity]) -> None:
-    _distribute(text, group)
+def _finish(text: str, group: list[Quantity], clauses: _Clauses) -> None:
+    _distribute(text, group, clauses)
     for quantity in group:
         _share(quantity)
     _mark_parts(text, group)

@@ -59,11 +59,11 @@ def _facts(
     report_id: str,
 ) -> tuple[list[Fact], dict[int, str]]:
     """Facts with raw spans, in reading order, and the fact id of each draft by its position in `drafts`."""
-    starts = [(h.text_start, h.text_end, h.ordinal) for h in headings]
+    starts = [(h.text_start, h.text_end, h.ordinal) for h in reversed(headings)]
     facts, ids = [], {}
     for position, d in sorted(enumerate(drafts), key=lambda p: (p[1].start, p[1].end, p[1].metric.id)):
         raw_start, raw_end = normalized.offsets.raw_span(d.start, d.end)
-        section = max((o for s, e, o in starts if s <= d.start < e), default=None)
+        section = next((o for s, e, o in starts if s <= d.start < e), None)
         number_text = ""
         ordinal = None
         if d.quantity is not None:

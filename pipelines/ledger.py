@@ -224,7 +224,7 @@ def find_tokens(text: str, headings: Iterable[Heading]) -> list[Token]:
         for c in claims
         if c.whole and re.search(r"\d", text[c.start : c.end])
     ]
-    tokens += [t for n in find_numbers(text) if (t := _token(text, n, claims, starts))]
+    tokens += [t for n in find_numbers(text, only_counted=True) if (t := _token(text, n, claims, starts))]
     tokens.sort(key=lambda t: (t.start, -t.end))
     out: list[Token] = []
     for token in tokens:

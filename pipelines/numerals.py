@@ -156,8 +156,10 @@ def read_number(m: re.Match[str], text: str) -> Number:
     return Number(start, end, bare_end, value, measure, family, qualify(text, start, end, more), is_chinese)
 
 
-def find_numbers(text: str) -> list[Number]:
+def find_numbers(text: str, only_counted: bool = False) -> list[Number]:
     """Every number of a normalised text in reading order, Arabic and Chinese, whether or not it counts anything.
+
+    `only_counted` leaves out Chinese numerals without a measure word, nine of ten in a report (一体, 二、, 三是).
 
     >>> [(n.value, n.measure_word, n.qualifier) for n in find_numbers("受众1.4万余人次，约二十一件，百分之九十八点六")]
     [(14000.0, '人次', 'over'), (21.0, '件', 'about'), (98.6, '百分之', 'exact')]
@@ -166,7 +168,7 @@ def find_numbers(text: str) -> list[Number]:
     position = 0
     while first := FIRST.search(text, position):  # a set of characters is searched ten times faster than NUMBER
         m = NUMBER.match(text, first.start())
-        if m:
+        if m and not (only_counted and m["chinese"] and not m["cmeasure"]):
             out.append(read_number(m, text))
         position = m.end() if m else first.end()
     return out

@@ -13,6 +13,7 @@ Reading = tuple[str, float | None, str | None, str]  # printed, value, family, q
 
 # One number a text: (text, printed number, value, family, qualifier)
 READS: list[tuple[str, str, float, str | None, str]] = [
+    ("法律顾问48人次", "48人次", 48, "person_time", "exact"),
     ("调解36件", "36件", 36, "case", "exact"),
     ("工单1,204件", "1,204件", 1204, "case", "exact"),
     ("资金12,345,678元", "12,345,678元", 12_345_678, "yuan", "exact"),
@@ -65,7 +66,6 @@ BUGS_CAUGHT: list[tuple[str, str, float, str | None, str]] = [
     ("参考的58人均合格", "58人", 58, "person", "exact"),  # 人 before 均 was held for the beginning of another word
     ("建立3个人民调解委员会", "3个", 3, "item", "exact"),  # 个人 was a measure word: three persons
     ("同比下降三成半", "三成半", 35, "percent", "exact"),  # 30: the half was left out
-    ("法律顾问48人次", "48人次", 48, "person_time", "exact"),  # 人 before 次 must not end the measure word early
 ]
 
 # A word that only begins like a measure word leaves the number bare.

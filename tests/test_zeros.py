@@ -44,6 +44,12 @@ READS = cases("""
 [rehabilitation] 在册社区矫正对象9人，无一人重新犯罪。
     = rehabilitation.supervised=9 person
     = rehabilitation.reoffended=0 person
+[review] 没有发生一例行政诉讼案件。
+    = review.litigation_cases=0 case
+[review] 未收到一件行政复议申请。
+    = review.reconsideration_cases=0 case
+[rehabilitation] 没有一名社区矫正对象重新犯罪。
+    = rehabilitation.reoffended=0 person
 """)
 
 # What once came out wrongly, and how.
@@ -107,6 +113,12 @@ XFAIL = cases("""
     = review.reconsideration_cases=0 case
     = review.litigation_cases=0 case
     ! reconsideration_cases=1: the 一起 that is denied is counted
+[review] 未发生1起行政复议案件。
+    = review.reconsideration_cases=0 case
+    ! 1: the digit that is denied is counted
+[rulemaking] 未制定一件规范性文件。
+    = rulemaking.documents_issued=0 case
+    ! 1: the 一件 that is denied is counted
 """)
 
 
