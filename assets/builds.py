@@ -102,20 +102,27 @@ def _stage_counts(result: dg.ExecuteInProcessResult) -> dict[str, dict[str, floa
 
 
 def _failure(result: dg.ExecuteInProcessResult) -> BuildFailed:
-    """The first thing that went wrong, in one line: a failed step, else a check that blocks publishing."""
-    for event in result.all_events:
-        if event.is_step_failure and (message := _step_message(event)) is not None:
-            return message
+    """The first thing that went wrong, in one line: checks that block publishing, else a failed step."""
     failed = [
         check
         for check in result.get_asset_check_evaluations()
         if not check.passed and check.blocking and check.severity is dg.AssetCheckSeverity.ERROR
     ]
     if failed:
+        # Dagster lets the step of a blocking check fail too, but in words of its own.
         shown = "；".join(_check_message(check) for check in failed[:3])
-        return BuildFailed(f"数据检查未通过，未发布：{shown}")
+        return BuildFailed(f"数据检查未通过，未发布：{shown}", _check_details(failed))
+    for event in result.all_events:
+        if event.is_step_failure and (message := _step_message(event)) is not None:
+            return message
     run_failure = next((event for event in result.all_events if event.is_run_failure), None)
     return BuildFailed("构建未完成，未发布", str(run_failure.message) if run_failure else "")
+
+
+def _check_details(failed: list[dg.AssetCheckEvaluation]) -> str:
+    """What each failed check shows of the bad rows."""
+    lines = [f"{check.check_name} {name}: {value.value}" for check in failed for name, value in check.metadata.items()]
+    return "\n".join(lines) + "\n"
 
 
 def _step_message(event: dg.DagsterEvent) -> BuildFailed | None:
