@@ -84,6 +84,10 @@ def _parts(drafts: list[Draft], normalized: Normalized) -> list[Finding]:
     return out
 
 
+def _is_part(draft: Draft) -> bool:
+    return draft.quantity is not None and draft.quantity.is_part
+
+
 def _rates(drafts: list[Draft], normalized: Normalized) -> list[Finding]:
     """Rates that the counts of the same sentence contradict."""
     out = []
@@ -101,7 +105,7 @@ def _rates(drafts: list[Draft], normalized: Normalized) -> list[Finding]:
                 and d.start < rate.start
             ]
             part = next((d for d in reversed(near) if d.metric.id == part_id), None)
-            whole = next((d for d in reversed(near) if d.metric.id == whole_id), None)
+            whole = next((d for d in reversed(near) if d.metric.id == whole_id and not _is_part(d)), None)
             if part is None or whole is None or not whole.value or part.value is None:
                 continue
             computed = round(100 * part.value / whole.value, 1)

@@ -51,6 +51,9 @@ VILLAGE_AFTER = re.compile(
 RATE_BEFORE = re.compile(
     r"(?:率|满意度|知晓度)(?:均)?(?:为|达到?|是|约|保持|保持在|：)*$"
 )  # 满意度97.06: the sign % was lost
+DENIED_BEFORE = re.compile(
+    r"(?:未|没有|无|从未|未曾)(?:再)?(?:有|发生|出现|收到|接到|受理|产生|制定|出台|印发|发布|办理|实施|作出|引发|提起)?过?$"
+)
 LEFT_OF_BARE = re.compile(r"[\u4e00-\u9fff）”]$")
 
 
@@ -190,6 +193,8 @@ def _token(text: str, n: Number, claims: list[_Claim], starts: list[int]) -> Tok
         if claims[i + 1].whole:
             return None
         return Token(n.start, n.end, claims[i + 1].disposition, "claimed", n)
+    if n.value == 1.0 and DENIED_BEFORE.search(text[max(0, n.start - 8) : n.start]):
+        return Token(n.start, n.end, "idiom", "claimed", n)  # 未发生1起行政复议案件: a zero told in words
     if n.is_chinese:
         if counts_something(text, n):
             return Token(n.start, n.end, "quantity", "counted", n)

@@ -23,14 +23,14 @@ NUMBER = re.compile(
     r"|(?P<tenths>(?P<tens>[一二两三四五六七八九])成(?P<ones>[一二三四五六七八九半])?)(?![立为员功果效都长本绩人年熟品交])"
     r"|(?P<half>一半|半数)"
     rf"|(?P<fraction>(?P<den>[二两三四五六七八九十])分之(?P<numer>[一二两三四五六七八九]))"
-    rf"|(?P<arabic>{_ARABIC})(?:(?P<more1>多|余|来)?(?P<scale>[十百千]?[万亿]|[百千])(?![分])(?P<more2>多|余)?|(?P<more3>多|余|来)?)"
+    rf"|(?P<arabic>{_ARABIC})(?:(?P<more1>多|余|来)?(?P<scale>[十百千]?[万亿]|[百千])(?![分克米瓦])(?P<more2>多|余)?|(?P<more3>多|余|来)?)"
     rf"(?P<measure>{MEASURE_PATTERN}|％)?(?P<more4>多|余)?"
     rf"|(?P<chinese>(?:[{CHINESE}]+(?:点[零〇一二三四五六七八九]+)?))(?P<cmore>多|余|来|几)?(?P<cscale>[万亿])?(?P<cmeasure>{MEASURE_PATTERN})?"
 )
 FIRST = re.compile(rf"[0-9{CHINESE}半]")
-ABOUT_BEFORE = re.compile(r"(?:大约|约达到?|约为|约有?|将近|近|大概|约计|估计)$")
-OVER_BEFORE = re.compile(r"(?:(?<![不未])超过|突破|(?<!不)高于|不少于|不低于|不得少于|不得低于|不小于|至少|多达|超出|大于|逾|(?<!不)超|高达)$")
-UNDER_BEFORE = re.compile(r"(?:不足|不到|不超过|未超过|不高于|(?<!不)(?<!得)低于|(?<!不)(?<!得)少于|(?<!不)小于|至多|最多|控制在)$")
+ABOUT_BEFORE = re.compile(r"(?:大约|约达到?|约为|约有?|将近|近|大概|约计|估计)\Z")
+OVER_BEFORE = re.compile(r"(?:(?<![不未])超过|突破|(?<!不)高于|不少于|不低于|不得少于|不得低于|不小于|至少|多达|超出|大于|逾|(?<!不)超|高达)\Z")
+UNDER_BEFORE = re.compile(r"(?:不足|不到|不超过|未超过|不高于|(?<!不)(?<!得)低于|(?<!不)(?<!得)少于|(?<!不)小于|至多|最多|控制在)\Z")
 OVER_AFTER = re.compile(r"(?:及?以上|有余|开外|余)")
 UNDER_AFTER = re.compile(r"(?:及?以内|及?以下|之内)")
 ABOUT_AFTER = re.compile(r"(?:左右|上下|前后)")
@@ -75,7 +75,9 @@ def chinese_value(words: str) -> float | None:
             section += (digit or (0 if section and not digit and c != "百" else 1)) * SCALES[c]
             digit = 0
         else:
-            total, section, digit = (total + section + digit) * SCALES[c], 0, 0
+            part = section + digit
+            total = total + part * SCALES[c] if c == "万" else (total + part) * SCALES[c]
+            section = digit = 0
     value = float(total + section + digit)
     if decimals:
         value += sum(DIGITS.get(c, 0) / 10 ** (i + 1) for i, c in enumerate(decimals))
@@ -118,6 +120,8 @@ def _arabic(m: re.Match[str]) -> tuple[float | None, bool, str | None]:
 def _chinese(m: re.Match[str]) -> tuple[float | None, bool, str | None]:
     """Value, whether 余/多 stands inside, and the measure word of a Chinese match."""
     value = chinese_value(m["chinese"])
+    if m["chinese"][0] in SCALES and m.string[m.start() - 1 : m.start()] in tuple("数几好"):
+        return None, True, m["cmeasure"]  # 数十条: some tens, and nobody can tell how many
     if value is None and m["chinese"] in SCALES and m["cmore"]:  # 千余人, 万余册
         value = float(SCALES[m["chinese"]])
     if value is not None and m["cscale"]:

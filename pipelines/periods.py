@@ -15,7 +15,7 @@ YEAR = re.compile(r"(20\d\d)年(?:度|底|末)?")
 # Words that name another stretch of time than the report's year; the last one before a number governs it.
 PERIOD = re.compile(
     r"(?P<year>今年以?来?|本年度?|全年|年内|一年来|当年|截至目前|到目前为止|目前|现有|至今)"
-    r"|(?P<other>近[两二三四五六七八九十\d]{1,2}年来?|[两二三四五六七八九十]年来|连续[两二三四五六七八九十\d]{1,2}年|过去[两二三四五六七八九十\d]{1,2}年|历年来?|(?:自|从)?20\d\d年(?:\d{1,2}月)?(?:启动|实施|开展|成立|创建)?以来|“?[七八十][一二三四]?五”?(?:普法|期间|以来|规划)+(?:期间|以来|启动以来)?|"
+    r"|(?P<other>近[两二三四五六七八九十\d]{1,2}年来?|[两二三四五六七八九十]年来|连续[两二三四五六七八九十\d]{1,2}年|过去[两二三四五六七八九十\d]{1,2}年|历年来?|(?:自|从)?20\d\d年(?:\d{1,2}月)?(?:启动|实施|开展|成立|创建)?以来|“?[七八十][一二三四]?五”?(?:普法|规划)?(?:期间|以来|启动以来|实施以来)|"
     r"自[^，。]{2,10}以来|20\d\d年?(?:-|—|至|到)20\d\d年)"
     r"|(?P<part>上半年|下半年|[一二三四]季度|前三季度|第[一二三四]季度|\d{1,2}月份)"
 )
@@ -46,6 +46,10 @@ def role_and_period(quantity: Quantity, kind: str, year: int | None) -> tuple[st
     if is_to(quantity) and not quantity.in_plans:
         return "actual", own
     named = _last_year(left) or (_last_year(quantity.earlier[-16:]) if not left.strip() else None)
+    if quantity.in_plans and named is None:
+        named = _governing_year(before, year)
+    if quantity.in_plans and named is not None and named == year:
+        return "actual", own
     if quantity.in_plans:
         return (
             ("previous", str(named)) if named and year and named < year else ("target", str(year + 1) if year else own)
@@ -73,6 +77,7 @@ def _governing_year(before: str, year: int | None) -> int | None:
     """The year that the sentence so far sets, unless a later 今年 takes it back."""
     if year is None:
         return None
+    before = re.sub(r"（[^（）]*）", "", before)  # a year in closed brackets governs nothing after them
     last = None
     for m in re.finditer(
         r"(?<![较比与由从同去])(20\d\d)年(度|底|末)?(?!以来|至|-|—|版|第|启动|《|[^，。；]{0,12}(?:以来|》))|(今年|本年|全年|目前|现|[降增升减](?:至|到|为)|上升到|提高到|下降到|减少到|增加到)",

@@ -194,7 +194,9 @@ def _words(value: Any, what: str, line: int) -> tuple[str, ...]:
     return words
 
 
-def _cue(raw: dict[str, Any], metric_id: str, ids: set[str]) -> Cue:
+def _cue(raw: dict[str, Any], metric_id: str, ids: set[str], metric_line: int) -> Cue:
+    if not isinstance(raw, dict):
+        raise RegistryError(f"line {metric_line}: {metric_id}: a cue is a mapping with a head, such as `- head: {raw}`")
     line = raw["__line__"]
     unknown = set(raw) - CUE_KEYS - {"__line__"}
     if unknown:
@@ -250,12 +252,17 @@ def _metric(metric_id: str, raw: dict[str, Any], themes: dict[str, Theme], ids: 
         raise RegistryError(f"line {line}: {metric_id}: no theme {theme!r}")
     if raw["kind"] not in KINDS:
         raise RegistryError(f"line {line}: {metric_id}: kind is one of {', '.join(KINDS)}, not {raw['kind']!r}")
+    if not isinstance(raw.get("accepts", []), list):
+        raise RegistryError(f"line {line}: {metric_id}: accepts is a list: [{raw['accepts']}]")
     for family in (raw["unit"], *raw.get("accepts", ())):
         if family not in FAMILIES or family == "other":
             raise RegistryError(f"line {line}: {metric_id}: {family!r} is no unit; see FAMILIES in pipelines/units.py")
     accepts = set(raw.get("accepts", ()))
     if raw["unit"] == "person":
         accepts.add("person_time")
+    for cue in [*(raw.get("cues") or ()), *(raw.get("zero") or ())]:
+        if isinstance(cue, dict) and cue.get("category") and cue["category"] not in (raw.get("categories") or {}):
+            raise RegistryError(f"line {cue['__line__']}: {metric_id}: {cue['category']!r} is not among its categories")
     categories = {k: _category(k, v, line) for k, v in (raw.get("categories") or {}).items() if k != "__line__"}
     return Metric(
         metric_id,
@@ -268,8 +275,8 @@ def _metric(metric_id: str, raw: dict[str, Any], themes: dict[str, Theme], ids: 
         bool(raw.get("many")),
         bool(raw.get("parts")),
         _words(raw["total"], "total", line) if "total" in raw else (),
-        tuple(_cue(c, metric_id, ids) for c in raw.get("cues") or ()),
-        tuple(_cue(c, metric_id, ids) for c in raw.get("zero") or ()),
+        tuple(_cue(c, metric_id, ids, line) for c in raw.get("cues") or ()),
+        tuple(_cue(c, metric_id, ids, line) for c in raw.get("zero") or ()),
         categories,
         {k: v for k, v in (raw.get("examples") or {}).items() if k != "__line__"},
     )
@@ -286,11 +293,20 @@ def parse_registry(text: str) -> Registry:
         ) from None
     if not isinstance(raw, dict) or "metrics" not in raw or "themes" not in raw:
         raise RegistryError("line 1: the registry needs `themes:` and `metrics:`")
+    unknown = set(raw) - {"themes", "metrics", "stages", "__line__"}
+    if unknown:
+        raise RegistryError(f"line 1: unknown key {', '.join(sorted(map(str, unknown)))}; there are themes, stages, metrics")
+    for part in ("themes", "metrics"):
+        if not isinstance(raw[part], dict):
+            raise RegistryError(f"line 1: `{part}:` must hold entries by their ids")
+    for key, value in raw["themes"].items():
+        if key != "__line__" and not (isinstance(value, dict) and value.get("name")):
+            raise RegistryError(f"line 1: theme {key}: a theme is a mapping with a name, not {value!r}")
     themes = {k: Theme(k, v["name"], v.get("outline")) for k, v in raw["themes"].items() if k != "__line__"}
     entries = {k: v for k, v in raw["metrics"].items() if k != "__line__"}
     for key, value in entries.items():
         if not isinstance(value, dict):
-            raise RegistryError(f"{key}: a metric is a mapping of name, unit, kind, means and cues, not {value!r}")
+            raise RegistryError(f"line {raw['metrics']['__line__']}: {key}: a metric is a mapping of name, unit, kind, means and cues, not {value!r}")
     metrics = {k: _metric(k, v, themes, set(entries)) for k, v in entries.items()}
     stages = {k: _words(v, f"stage {k}", 1) for k, v in (raw.get("stages") or {}).items() if k != "__line__"}
     return Registry(hashlib.sha256(text.encode()).hexdigest()[:16], themes, metrics, stages)

@@ -14,12 +14,16 @@ from pipelines.registry import Metric, Registry
 # Each denial governs what follows it up to the end of its clause. Longest first: 没有发生 before 没有.
 DENIAL = re.compile(
     r"(?:从未|尚未|暂未|均未|未曾|并未|没有|未)(?:再次?|以[^，。；]{1,8}?名义|因[^，。；]{1,12}?)?(?:有)?(?:发生|发现|出现|收到|接到|受理|产生|制定|出台|印发|发布|制发|办理|实施|作出|引发|接收|存在|新增|涉及|公布|形成|开展过?|提起|被提起|导致|动用|启用|运用|使用|采取|发现|查处|新增|引起)过?"
-    r"|(?:尚无|暂无|并无|均无|无(?!需|论|缝|偿|关|形|法|纸|障碍|人机|害|违|证|主|线|效|处|力|故)|没有(?!规矩|任何)|未有|不存在|均未(?=被|再)|未(?=被|再次|再))"
+    r"|(?:尚无|暂无|并无|均无|无(?!需|论|缝|偿|关|形|法|纸|障碍|人机|害|违|证|主|线|效|处|力|故)|没有(?!规矩|任何)|未有|不存在|均未(?=被|再|败)|未(?=被|再次|再|败))"
 )
 AFFIRMED_ZERO = re.compile(
     r"(?:为|是|保持|实现|达到)(?:“?零”?|0)(?:发生|增长|记录|案件|起|件|人)?(?=$|[，。、；！）\n])"
     r"|零(?!售|距离|星|容忍|工|跑|散|门槛|时差|接触|件|碎|点|报告|死角|盲区|障碍|延误|差错)[\u4e00-\u9fff]{2}"
 )
+# 未发生3件: a number is denied, not a thing; 未发生1起 and 没有一件 deny the thing.
+MEASURED = re.compile(r"(?!1[起件例宗名人次户](?!\d))[^、和或与]{0,12}\d")
+# 对无行政诉讼案件的单位加分 tells of somebody else.
+OF_OTHERS = re.compile(r"的(?:村|社区|单位|部门|站所|乡镇|同志|企业|对象)|经验")
 # Words before a denial that turn it into a wish, a rule or a condition.
 NOT_TOLD = re.compile(
     r"(?:确保|力争|努力|防止|避免|杜绝|争取|如|若|凡|对于|做到|坚决|严禁|不得|要求|只要|一旦|目标)[^，。；]{0,12}$"
@@ -106,13 +110,13 @@ def find_zeros(text: str, headings: tuple[Heading, ...], registry: Registry) -> 
     for m in DENIAL.finditer(text):
         end = _clause_end(text, m.end())
         what = text[m.end() : end]
-        if len(what) <= 2:  # the thing denied stands before: 行政诉讼未发生
+        if len(what) <= 2 and not _denied(what, what, registry):  # the thing denied stands before: 行政诉讼未发生
             out += _of_subject(text, m, "", headings, registry, "zero.subject")
             continue
         if (
             not what
             or len(what) > 60
-            or re.match(r"[^、和或与]{0,12}[\d]", what)
+            or MEASURED.match(what) or OF_OTHERS.search(what)
             or not _told(text, m.start(), headings)
         ):
             continue
