@@ -12,7 +12,7 @@ from typing import Any
 
 import dagster as dg
 
-from assets.corpus import Listing, list_corpus
+from assets.corpus import Listing
 from assets.definitions import definitions
 from assets.errors import BuildFailed, CorpusError
 from assets.freshness import is_up_to_date
@@ -55,7 +55,7 @@ def run_build(workshop: Workshop) -> BuildReport:
     Raises CorpusError, TargetError, BuilderBusy or RegistryError before anything is touched, BuildFailed where the
     run published nothing.
     """
-    listing = list_corpus(workshop.corpus_folder)
+    listing = workshop.listing()
     manifest = read_manifest(listing.manifest)
     if not listing.files and not workshop.allow_shrink:
         raise CorpusError(f"{workshop.corpus} 里没有 .txt 报告：请把报告放进该文件夹，或检查路径")

@@ -20,9 +20,18 @@ from typing import Any, NoReturn
 import click
 from rich.console import Console
 
+from assets.defaults import (
+    CORPUS_VARIABLE,
+    DEFAULT_CORPUS,
+    DEFAULT_PORT,
+    DEFAULT_WAREHOUSE,
+    LOOPBACK,
+    REGISTRY_VARIABLE,
+    WAREHOUSE_VARIABLE,
+    WORKERS_VARIABLE,
+)
+
 # Dagster and Polars are imported by the commands that need them: `fazhi --help` should not wait seconds for them.
-CORPUS_DEFAULT = "seeds/reports"
-WAREHOUSE_DEFAULT = "fazhi.duckdb"
 FORMATS = ("table", "csv", "json", "md")
 
 PathArgument = click.Path(path_type=Path)
@@ -30,20 +39,24 @@ PathArgument = click.Path(path_type=Path)
 warehouse_option = click.option(
     "--warehouse",
     type=PathArgument,
-    default=WAREHOUSE_DEFAULT,
+    default=DEFAULT_WAREHOUSE,
     show_default=True,
-    envvar="FAZHI_WAREHOUSE",
+    envvar=WAREHOUSE_VARIABLE,
     help="The DuckDB file / 数据库文件",
 )
-corpus_argument = click.argument("corpus", type=PathArgument, default=CORPUS_DEFAULT, envvar="FAZHI_CORPUS")
+corpus_argument = click.argument("corpus", type=PathArgument, default=DEFAULT_CORPUS, envvar=CORPUS_VARIABLE)
 registry_option = click.option(
     "--registry",
     type=PathArgument,
-    envvar="FAZHI_REGISTRY",
+    envvar=REGISTRY_VARIABLE,
     help="Metric registry in place of the project's own / 另用的指标登记表",
 )
 workers_option = click.option(
-    "--workers", type=click.IntRange(min=0), default=0, help="Reading processes, 0 for one each core / 读取进程数"
+    "--workers",
+    type=click.IntRange(min=0),
+    default=0,
+    envvar=WORKERS_VARIABLE,
+    help="Reading processes, 0 for one each core / 读取进程数",
 )
 
 
@@ -195,7 +208,7 @@ def evidence(fact_id: str, warehouse: Path) -> None:
 @warehouse_option
 @registry_option
 @workers_option
-@click.option("--port", type=click.IntRange(1, 65535), default=3000, show_default=True, help="Port on 127.0.0.1")
+@click.option("--port", type=click.IntRange(1, 65535), default=DEFAULT_PORT, show_default=True)
 @one_line_errors
 def ui(corpus: Path, warehouse: Path, registry: Path | None, workers: int, port: int) -> None:
     """Open the Dagster pages of a warehouse, with its sensor and schedule / 打开流程页面."""
@@ -203,7 +216,7 @@ def ui(corpus: Path, warehouse: Path, registry: Path | None, workers: int, port:
     from assets.ui import serve
 
     check_folder(warehouse)
-    click.echo(f"http://127.0.0.1:{port}　（Ctrl+C 结束）")
+    click.echo(f"http://{LOOPBACK}:{port}　（Ctrl+C 结束）")
     status = serve(_workshop(corpus, warehouse, registry, workers), port)
     if status:
         give_up("页面服务意外结束，原因见上方输出")

@@ -69,15 +69,18 @@ def batch_of(source: str) -> str:
     return first if slash else ROOT_BATCH
 
 
-def list_corpus(folder: Path) -> Listing:
-    """List a corpus folder; raises CorpusError where it is missing or no folder. Hidden files are passed over."""
+def list_corpus(folder: Path, warehouse_file: Path | None = None) -> Listing:
+    """List a corpus folder; raises CorpusError where it is missing or no folder.
+
+    Hidden files are passed over, and so is `warehouse_file` with what is kept beside it, where that lies in the corpus.
+    """
     if not folder.exists():
         raise CorpusError(f"找不到语料文件夹 {folder}：请检查路径")
     if not folder.is_dir():
         raise CorpusError(f"{folder} 不是文件夹：请给出存放报告的文件夹")
     files: list[CorpusFile] = []
     rejects: list[Reject] = []
-    for path in _walk(folder, set()):
+    for path in _walk(folder, set(), warehouse_file):
         entry = _classify(path, path.relative_to(folder).as_posix())
         if isinstance(entry, CorpusFile):
             files.append(entry)
@@ -92,7 +95,7 @@ def list_corpus(folder: Path) -> Listing:
     )
 
 
-def _walk(folder: Path, visited: set[tuple[int, int]]) -> Iterator[Path]:
+def _walk(folder: Path, visited: set[tuple[int, int]], warehouse_file: Path | None) -> Iterator[Path]:
     """Every entry below `folder` that is no folder; linked folders are followed, each folder once."""
     try:
         seen = folder.stat()
@@ -102,11 +105,14 @@ def _walk(folder: Path, visited: set[tuple[int, int]]) -> Iterator[Path]:
     if (seen.st_dev, seen.st_ino) in visited:
         return
     visited.add((seen.st_dev, seen.st_ino))
+    is_beside_warehouse = warehouse_file is not None and folder.resolve() == warehouse_file.parent.resolve()
     for entry in entries:
-        if entry.name.startswith("."):
+        if entry.name.startswith(".") or (
+            is_beside_warehouse and f"{entry.name}.".startswith(f"{warehouse_file.name}.")
+        ):
             continue
         if entry.is_dir():
-            yield from _walk(Path(entry.path), visited)
+            yield from _walk(Path(entry.path), visited, warehouse_file)
         else:
             yield Path(entry.path)
 

@@ -26,8 +26,8 @@ MARKS = ("【", "】")
 def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
     """The span of the sentence around [start, end), at most MAX_CONTEXT characters to either side.
 
-    >>> sentence_around("甲。调解36件。乙", 2, 6)
-    (2, 7)
+    >>> sentence_around("甲。调解36件。乙", 2, 7)
+    (2, 8)
     """
     earliest, latest = max(0, start - MAX_CONTEXT), min(len(text), end + MAX_CONTEXT)
     first = max((text.rfind(mark, earliest, start) + 1 for mark in SENTENCE_ENDS), default=0)

@@ -9,7 +9,7 @@ from functools import partial
 
 import dagster as dg
 
-from assets.corpus import CorpusFile, Listing, list_corpus
+from assets.corpus import CorpusFile, Listing
 from assets.describing import GROUP, OWNERS, outcome_metadata, schema_check_result, schema_metadata, told_in_one_line
 from assets.fingerprints import FILES_FRAME, as_read, file_states, known_states, rejects_of
 from assets.partitions import BATCHES, SINGLE_RUN
@@ -67,7 +67,7 @@ def run_stage(
 def raw_reports(context: dg.AssetExecutionContext, builder: Builder) -> dg.MaterializeResult:
     """The text layer of each file as found: bytes decoded strictly, nothing repaired, offsets counted from here on."""
     with told_in_one_line():
-        listing = list_corpus(builder.workshop.corpus_folder)
+        listing = builder.workshop.listing()
     return run_stage(context, "raw", lambda batch: _refresh_raw(builder, listing, batch))
 
 

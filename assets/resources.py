@@ -14,7 +14,15 @@ from pathlib import Path
 import dagster as dg
 from pydantic import Field, PrivateAttr
 
-from assets.corpus import list_corpus
+from assets.corpus import Listing, list_corpus
+from assets.defaults import (
+    CORPUS_VARIABLE,
+    DEFAULT_CORPUS,
+    DEFAULT_WAREHOUSE,
+    REGISTRY_VARIABLE,
+    WAREHOUSE_VARIABLE,
+    WORKERS_VARIABLE,
+)
 from assets.layout import Layout
 from assets.locking import holding
 from assets.logs import logging_to
@@ -24,14 +32,6 @@ from assets.workers import ReaderPool
 from pipelines.registry import Registry, load_registry
 from pipelines.settings import DEFAULT_FILE_LIMIT_BYTES, Settings
 from warehouse.publish import BuilderBusy
-
-CORPUS_VARIABLE = "FAZHI_CORPUS"
-WAREHOUSE_VARIABLE = "FAZHI_WAREHOUSE"
-WORKERS_VARIABLE = "FAZHI_WORKERS"
-REGISTRY_VARIABLE = "FAZHI_REGISTRY"
-
-DEFAULT_CORPUS = "seeds/reports"
-DEFAULT_WAREHOUSE = "fazhi.duckdb"
 
 
 class Workshop(dg.ConfigurableResource):
@@ -68,6 +68,10 @@ class Workshop(dg.ConfigurableResource):
     def corpus_folder(self) -> Path:
         """The folder of the reports."""
         return Path(self.corpus)
+
+    def listing(self) -> Listing:
+        """What lies in the corpus now; raises CorpusError where that can't be told."""
+        return list_corpus(self.corpus_folder, self.layout.warehouse_file)
 
     @property
     def layout(self) -> Layout:
@@ -126,5 +130,5 @@ class Builder(dg.ConfigurableResource):
     def manifest(self) -> Manifest:
         """The corpus's manifest, read once a run, so that no stage sees another than the one before."""
         if self._manifest is None:
-            self._manifest = read_manifest(list_corpus(self.workshop.corpus_folder).manifest)
+            self._manifest = read_manifest(self.workshop.listing().manifest)
         return self._manifest

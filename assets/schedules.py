@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import dagster as dg
 
-from assets.corpus import list_corpus
 from assets.errors import CorpusError
 from assets.freshness import is_up_to_date
 from assets.jobs import build_job
@@ -32,7 +31,7 @@ TIME_ZONE = "Asia/Shanghai"
 def daily_build(context: dg.ScheduleEvaluationContext, workshop: Workshop) -> dg.RunRequest | dg.SkipReason:
     """A run over all batches, after the partitions were brought in line with the corpus."""
     try:
-        listing = list_corpus(workshop.corpus_folder)
+        listing = workshop.listing()
         manifest = read_manifest(listing.manifest)
     except CorpusError as error:
         return dg.SkipReason(str(error))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import dagster as dg
 
-from assets.corpus import list_corpus
 from assets.errors import CorpusError
 from assets.freshness import is_up_to_date
 from assets.jobs import build_job
@@ -34,7 +33,7 @@ def corpus_files(context: dg.SensorEvaluationContext, workshop: Workshop) -> dg.
     is seen by the next tick.
     """
     try:
-        listing = list_corpus(workshop.corpus_folder)
+        listing = workshop.listing()
         manifest = read_manifest(listing.manifest)
     except CorpusError as error:
         return dg.SkipReason(str(error))

@@ -12,14 +12,13 @@ import subprocess
 import sys
 from types import FrameType
 
+from assets.defaults import LOOPBACK
 from assets.errors import PortTaken
 from assets.instance import fail_orphans, opened_instance
 from assets.locking import holding
 from assets.resources import Workshop
 from warehouse.publish import BuilderBusy
 
-LOOPBACK = "127.0.0.1"
-DEFAULT_PORT = 3000
 # Dagster's children get a signal of their own and need a moment to close their SQLite files.
 END_SECONDS = 15
 # Dagster would rather be started by `dg dev`, which looks for a project file: an installed wheel has none.

@@ -41,6 +41,8 @@ BARE_STOP = re.compile(r"$|[，。；、：！？）\n]|[一二三四五六七�
 CONTINUED = re.compile(
     r"^(?:比|较|与|同|由|从|上年度?|去年|前年|上一年度?|今年|本年度?|20\d\d年度?|同期|上年同期|的|为|是|降|增|减少?|升|上升|下降|增加|提高|提升|减|至|到|了|达|达到|约|近|共|变为|批次|件数|人数|数量|总量|总数|次数|压减|压缩|扩充|归并|精简|缩减|回升|发展|扩大|其余|仅|有|相比|相较|，|、|（|：|扩|缩)*$"
 )
+# A sentence that goes on to divide what the sentence before it counted.
+KIND_LIST = re.compile(r"(?:按|从)[^，。；]{0,6}(?:类别|类型|种类|性质)[^，。；]{0,4}，|其中|分类看|具体来看")
 COMPARES = re.compile(r"[降增减升由从较比与]|上年|去年|前年|今年|同期|20\d\d|压缩|扩充|归并|精简|缩减|回升|发展到")
 # A clause that says no more than a stage: the thing is the one told just before.
 STAGE = re.compile(
@@ -48,7 +50,7 @@ STAGE = re.compile(
 )
 # Numbers that are derived, left over or per head have no metric of their own: 平均每村3名, 剩余3处.
 DERIVED = re.compile(
-    r"(?:平均|人均|户均|村均|每村|日均|月均|剩余|余下|尚余|尚有|其余|未办结|播放量|阅读量|浏览量|点击量|点击率|关注量|粉丝|编制|核定编制|编制数|应到|缺)[^，。；]{0,6}$"
+    r"(?:平均|人均|户均|村均|每村|日均|月均|剩余|余下|尚余|尚有|未办结|播放量|阅读量|浏览量|点击量|点击率|关注量|粉丝|编制|核定编制|编制数|应到|缺)[^，。；]{0,6}$"
 )
 SPAN_RAW_MAX = 110  # the scorer and a reader want the figure and what is counted, not the sentence
 
@@ -271,17 +273,20 @@ class Settler:
 
     def _kind_of(self, quantity: Quantity) -> Match | None:
         """A kind from the closed list of a metric just told, in a list of kinds: 按类别分，婚姻家庭类48件."""
+        opens_list = bool(KIND_LIST.match(self.text, quantity.sentence_start))
         for draft in reversed(self.settled.drafts[-8:]):
-            if draft.metric.parts and self._same_count(draft, quantity) and category_of(draft.metric, quantity.left):
+            near = self._same_count(draft, quantity, quantity.sentence_start - (80 if opens_list else 0))
+            if draft.metric.parts and near and category_of(draft.metric, quantity.left):
                 return self._following(draft, quantity, "part")
         return None
 
-    def _same_count(self, draft: Draft, quantity: Quantity) -> bool:
-        """Whether a fact stands in the same sentence and counts in the same unit family."""
+    def _same_count(self, draft: Draft, quantity: Quantity, since: int | None = None) -> bool:
+        """Whether a fact stands in the same sentence (or after `since`) and counts in the same unit family."""
+        begin = quantity.sentence_start if since is None else since
         number, other = quantity.token.number, draft.quantity.token.number if draft.quantity else None
         return (
             draft.quantity is not None
-            and draft.quantity.sentence_start == quantity.sentence_start
+            and draft.quantity.sentence_start >= begin
             and number is not None
             and other is not None
             and other.family == number.family

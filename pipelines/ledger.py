@@ -37,7 +37,7 @@ ONE_MEASURES = frozenset(
     "名 支 所 座 台 套 家 处 件 起 场 次 期 个 间 份 部 辆 例 宗 户 场次 人 轮 块 面 堂 节 批次".split()
 )
 # 一 after the thing it counts, at the end of its clause: 签约法律顾问一名.
-LAST_MEASURES = frozenset("支 所 座 件 家 处 人 套 台 例 宗 次 场 期 个 部 轮 场次".split())
+LAST_MEASURES = frozenset("支 所 座 件 家 处 人 套 台 例 宗 次 场 期 个 轮 场次".split())
 NOT_BEFORE_ONE = tuple("每 同 统 在 任何 逐 无 第 之 一 再 又 跑 每年 每月 每季度".split())
 # 一半 is the size of a change after a verb of change, and a manner of speaking elsewhere.
 HALVED = re.compile(r"(?:增长|增加|上升|下降|减少|降低|压缩|缩短|降|减|少)了?(?:近|约|超)?$")
@@ -168,6 +168,8 @@ def counts_something(text: str, n: Number) -> bool:
         return bool(stands_last) and not before.endswith(NOT_BEFORE_ONE)
     if n.measure_word in PLAIN_MEASURES or (n.qualifier != "exact" and n.measure_word not in ("类", "种")):
         return not before.endswith(("第", "每", "各类", "这"))
+    if n.measure_word == "个" and VILLAGE_AFTER.match(text, n.end):
+        return not before.endswith(("第", "每", "各", "这"))  # 九个村全部配齐
     if n.value > 10:
         return not before.endswith("第")
     if n.measure_word not in GENERIC_MEASURES:

@@ -104,6 +104,14 @@ CUES: tuple[GenreCue, ...] = (
     ),
     GenreCue("report", "head", 1.5, r"(?:20\d\d年|今年)(?:以来|来|度)?，", "a report tells of a year", "2023年，"),
     GenreCue(
+        "notice",
+        "head",
+        5,
+        r"(?m)^关于[^\n《》]{4,60}的(?:通知|通告|公告|函)$",
+        "a line of its own names the form, though the title line above it is the sender's",
+        "关于做好年度报告编制工作的通知",
+    ),
+    GenreCue(
         "notice", "title", 7, r"(?:通知|通告|公告|函)(?:（[^）]*）)?$", "the form", "关于开展宪法宣传周活动的通知"
     ),
     GenreCue(

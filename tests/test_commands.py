@@ -60,6 +60,13 @@ def test_build_says_what_it_did_and_then_that_nothing_changed(tmp_path: Path) ->
     assert str(warehouse) in second.stdout
 
 
+def test_a_warehouse_among_its_reports_is_current_after_a_build(tmp_path: Path) -> None:
+    write_report(tmp_path, "青石镇", 2022, 36, batch=".")
+    assert run("build", tmp_path, "--warehouse", tmp_path / "w.duckdb").exit_code == 0
+    assert "没有读取报告" in run("build", tmp_path, "--warehouse", tmp_path / "w.duckdb").stdout
+    assert rows(tmp_path / "w.duckdb", "select count(*) from rejects") == [(0,)]
+
+
 def test_a_corpus_that_does_not_exist(tmp_path: Path) -> None:
     error = one_line_error(run("build", tmp_path / "nowhere", "--warehouse", tmp_path / "w.duckdb"))
     assert "找不到语料文件夹" in error

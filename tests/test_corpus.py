@@ -49,6 +49,13 @@ def test_linked_folders_are_followed_once(tmp_path: Path) -> None:
     assert [file.source for file in list_corpus(corpus).files] == ["2023/a.txt"]
 
 
+def test_a_warehouse_among_its_reports_is_passed_over(tmp_path: Path) -> None:
+    put(tmp_path, "a.txt", "w.duckdb", "w.duckdb.wal", "w.duckdb.work/lock", "w.duckdb2.txt", "2023/w.duckdb")
+    listing = list_corpus(tmp_path, tmp_path / "w.duckdb")
+    assert [file.source for file in listing.files] == ["a.txt", "w.duckdb2.txt"]
+    assert [reject.source for reject in listing.rejects] == ["2023/w.duckdb"]
+
+
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
     assert [reject.reason for reject in list_corpus(tmp_path).rejects] == ["unsupported_format"]
