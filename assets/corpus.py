@@ -105,11 +105,11 @@ def _walk(folder: Path, visited: set[tuple[int, int]], warehouse_file: Path | No
     if (seen.st_dev, seen.st_ino) in visited:
         return
     visited.add((seen.st_dev, seen.st_ino))
-    is_beside_warehouse = warehouse_file is not None and folder.resolve() == warehouse_file.parent.resolve()
+    ours = None
+    if warehouse_file is not None and folder.resolve() == warehouse_file.parent.resolve():
+        ours = f"{warehouse_file.name}."
     for entry in entries:
-        if entry.name.startswith(".") or (
-            is_beside_warehouse and f"{entry.name}.".startswith(f"{warehouse_file.name}.")
-        ):
+        if entry.name.startswith(".") or (ours is not None and f"{entry.name}.".startswith(ours)):
             continue
         if entry.is_dir():
             yield from _walk(Path(entry.path), visited, warehouse_file)

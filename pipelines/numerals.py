@@ -29,6 +29,9 @@ NUMBER = re.compile(
 )
 FIRST = re.compile(rf"[0-9{CHINESE}半]")
 ABOUT_BEFORE = re.compile(r"(?:大约|约达到?|约为|约有?|将近|近|大概|约计|估计)\Z")
+# No word of degree is without one of these characters: most numbers are exact, and known to be by one search.
+DEGREE = re.compile(r"[约近概估过破于足低少逾超高到多达在]")
+DEGREE_AFTER = frozenset("及以有开余之左上前内")
 OVER_BEFORE = re.compile(r"(?:(?<![不未])超过|突破|(?<!不)高于|不少于|不低于|不得少于|不得低于|不小于|至少|多达|超出|大于|逾|(?<!不)超|高达|(?:至少|不少于|不低于)(?:开展|组织|举办|召开|完成|新增|培养|调解)[^，。；0-9]{0,9})\Z")
 UNDER_BEFORE = re.compile(r"(?:不足|不到|不超过|未超过|不高于|(?<!不)(?<!得)低于|(?<!不)(?<!得)少于|(?<!不)小于|至多|最多|控制在)\Z")
 OVER_AFTER = re.compile(r"(?:及?以上|有余|开外|余)")
@@ -93,6 +96,8 @@ def qualify(text: str, start: int, end: int, has_more: bool) -> str:
     if has_more:
         return "over"
     before, after = text[max(0, start - 16) : start], text[end : end + 3]
+    if not DEGREE.search(before) and after[:1] not in DEGREE_AFTER:
+        return "over" if text[start] in "百千万" and before.endswith("上") else "exact"
     if OVER_AFTER.match(after):
         return "under" if before.endswith("不") else "over"
     if UNDER_AFTER.match(after):
@@ -170,7 +175,9 @@ def find_numbers(text: str, only_counted: bool = False) -> list[Number]:
     """
     out: list[Number] = []
     position = 0
-    while first := FIRST.search(text, position):  # a set of characters is searched ten times faster than NUMBER
+    for first in FIRST.finditer(text):  # a set of characters is searched ten times faster than NUMBER
+        if first.start() < position:
+            continue
         m = NUMBER.match(text, first.start())
         if m and not (only_counted and m["chinese"] and not m["cmeasure"]):
             out.append(read_number(m, text))
