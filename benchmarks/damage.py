@@ -118,7 +118,7 @@ def _pinyin(text: str, rng: random.Random) -> str:
 
 def _markup(text: str, rng: random.Random) -> str:
     paragraphs = (f"<p>&nbsp;&nbsp;{html.escape(line)}</p>" for line in text.split("\n") if line)
-    return "<div class=\"article\">\n" + "\n".join(paragraphs) + "\n</div>\n"
+    return '<div class="article">\n' + "\n".join(paragraphs) + "\n</div>\n"
 
 
 # In the order in which they happen: the author's slips, the scan, the site's script, the page around it.

@@ -1,7 +1,7 @@
 """The report's own arithmetic: parts against their total, rates against their counts, the earlier value of a change.
 
-Belongs here: checks that need nothing but one report's facts. Does not belong here: comparing with another year or another
-report (`warehouse/sql`).
+Belongs here: checks that need nothing but one report's facts. Does not belong here: comparing with another year or
+another report (`warehouse/sql`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Changes that a report itself claims: 同比增长15%, 较上年增加3件, 由12件降至8件, 翻一番.
 
-Belongs here: telling the size of a change from a value, its sign, how it is stated, and which number of a from–to pair is
-the earlier one. Does not belong here: checking a claim against the year before (`warehouse/sql/stated_changes.sql`).
+Belongs here: telling the size of a change from a value, its sign, how it is stated, and which number of a from–to pair
+is the earlier one. Does not belong here: checking a claim against the year before (`warehouse/sql/stated_changes.sql`).
 """
 
 from __future__ import annotations

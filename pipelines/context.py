@@ -115,7 +115,7 @@ class _Clauses:
                 return begin
 
     def end(self, position: int, high: int) -> int:
-        """Where the clause after `position` ends: at the next mark outside brackets, or where its own bracket closes."""
+        """Where the clause after `position` ends: at the next mark outside brackets, or where its bracket closes."""
         i = bisect_right(self.ends, position - 1)
         while i < len(self.ends) and self.ends[i] < high:
             words = self.text[position : self.ends[i]]
@@ -205,9 +205,7 @@ def plans_from(text: str, headings: tuple[Heading, ...], year: int | None) -> li
     return spans
 
 
-def build(
-    text: str, tokens: list[Token], headings: tuple[Heading, ...], year: int | None = None
-) -> list[Quantity]:
+def build(text: str, tokens: list[Token], headings: tuple[Heading, ...], year: int | None = None) -> list[Quantity]:
     """The quantities among the tokens with their context, in reading order. `year`: the year reported on."""
     outline = Outline(headings)
     plans = plans_from(text, headings, year)

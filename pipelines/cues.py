@@ -3,7 +3,8 @@
 Belongs here: how strongly a cue speaks (nearness of its head, needed words, companions, the section's theme).
 Does not belong here: any word of the language (they are in the registry); roles, periods and categories (`facts.py`).
 
-Weights were set on the five real reports and the sample corpus and looked at on test reports written without sight of them.
+Weights were set on the five real reports and the sample corpus and looked at on test reports written without sight of
+them.
 """
 
 from __future__ import annotations
@@ -180,7 +181,7 @@ def _weigh_back(metric: Metric, cue: Cue, quantity: Quantity, companions: Compan
 def candidates(
     quantity: Quantity, registry: Registry, companions: Companions, left: str | None = None, family: str | None = ""
 ) -> list[Match]:
-    """All metrics that may claim a quantity, best first. `left` overrides the words before the number (a shared name)."""
+    """All metrics that may claim a quantity, best first. `left` replaces the words before the number (shared names)."""
     number = quantity.token.number
     family = number.family if family == "" and number else family
     own_left = quantity.left if left is None else left

@@ -17,8 +17,8 @@ from pipelines.periods import own_period_is_year, role_and_period
 from pipelines.registry import Metric, Registry
 
 TOTAL_WORDS = re.compile(r"共(?!同|享|识|建)|合计|总计|累计|总数|总共|各类|全年")
-# Words that do not narrow a figure: time, place of the report itself, verbs of doing and having, words of degree. What is
-# left of a clause without them and without the head is the detail.
+# Words that do not narrow a figure: time, place of the report itself, verbs of doing and having, words of degree. What
+# is left of a clause without them and without the head is the detail.
 UNNARROWING = re.compile(
     r"全年度?|今年以?来|今年|年内|本年度?|目前|截至[^，]{0,8}|一年来|先后|累计|共计|总计|合计|总共|共有|共|已经|已|现有|拥有|设有|建有|配有|有|"
     r"我镇|我乡|我街道|本镇|本乡|全镇|全乡|全街道|全县|全区|辖区内?|镇村两级|乡村两级|镇、村两级|镇村|乡村|各村（社区）|各村|镇政府|乡政府|街道办事处|镇党委政府|镇党委|乡党委|党委政府|镇级|"
@@ -27,8 +27,8 @@ UNNARROWING = re.compile(
     r"集中|深入|积极|扎实|有效|及时|成功|切实|充分|大力|持续|广泛|主动|严格|认真|各类|各种|各项|相关|有关|其中|通过|利用|结合|围绕|以及|同时|并|了|的|等|为|由|从|在|对|向|"
     r"[、，：；（）“”\s]|一是|二是|三是|四是|五是|六是|20\d\d年度?(?:以来)?|活动|工作|情况|案件|人员|人数|次数|件数"
 )
-# What is left narrows a figure only if it names a body, a channel, a group, a kind or a campaign; a stray verb does not.
-# Two years' figures with different details get a caution, so a false detail costs more than a missed one.
+# What is left narrows a figure only if it names a body, a channel, a group, a kind or a campaign; a stray verb does
+# not. Two years' figures with different details get a caution, so a false detail costs more than a missed one.
 NARROWING = re.compile(
     r"[站所队室校网厅级类]$|(?<=[执安信综])办$|办公室|办事处|[站所队室校类](?=[\u4e00-\u9fff])|中心|委员会|调委会|机关|平台|系统|社区|学校|学生|校园|企业|领域|专项|主题|行业|部门|单位|合同|决策|规范性文件|"
     r"青少年|妇女|老年|党员|村民|居民|牧民|农民工|职工|干部|班子|线上|线下|网上|现场|上级|重大|疑难|重复|越级|初次|历史遗留|信访|诉前|跨界|宪法|民法典|反诈|诈骗|禁毒|消防|安全|防汛|防火|交通|食品|"
@@ -296,7 +296,7 @@ class Settler:
         return Match(draft.metric, 0.0, draft.metric.cues[0], "", quantity.left_start, quantity.token.start, side)
 
     def _inherits(self, total: Draft, best: Match | None, quantity: Quantity) -> bool:
-        """Whether a part carries the metric of its total: the unit is the total's, and no nearer metric of its theme speaks."""
+        """Whether a part carries its total's metric: the unit is the same, and no nearer metric of its theme speaks."""
         number = quantity.token.number
         family = number.family if number else None
         if (

@@ -42,14 +42,14 @@ class _Reading:
     common_share: float
 
 
-_SAVE_AS_TEXT = "请在 Word 或 WPS 中另存为“纯文本(UTF-8)”后再放入"
-_UNPACK = "请先解压,把其中的报告另存为 txt 后再放入"
-_NEEDS_TEXT = "请取得文字版,或先做文字识别(OCR)再放入"
+_SAVE_AS_TEXT = "请在 Word 或 WPS 中另存为“纯文本（UTF-8）”后再放入"
+_UNPACK = "请先解压，把其中的报告另存为 txt 后再放入"
+_NEEDS_TEXT = "请取得文字版，或先做文字识别（OCR）再放入"
 
 MAGIC_NUMBERS = (
     Magic(b"%PDF", "PDF 文件", "请导出其中的文字为 txt 后再放入"),
     Magic(b"PK\x03\x04", "zip 压缩包或 docx/xlsx/wps 文档", _SAVE_AS_TEXT),
-    Magic(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "旧版 Word/Excel(doc/xls)文档", _SAVE_AS_TEXT),
+    Magic(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "旧版 Word/Excel（doc/xls）文档", _SAVE_AS_TEXT),
     Magic(b"{\\rtf", "RTF 文档", _SAVE_AS_TEXT),
     Magic(b"Rar!\x1a\x07", "RAR 压缩包", _UNPACK),
     Magic(b"7z\xbc\xaf\x27\x1c", "7z 压缩包", _UNPACK),
@@ -111,13 +111,13 @@ def decode(data: bytes, limit_bytes: int = DEFAULT_FILE_LIMIT_BYTES) -> TextLaye
     if len(data) > limit_bytes:
         raise Unreadable(
             "too_large",
-            f"文件有 {len(data):,} 字节,超过上限 {limit_bytes:,} 字节,未读取;请拆分文件,或在设置中提高上限",
+            f"文件有 {len(data):,} 字节，超过上限 {limit_bytes:,} 字节，未读取；请拆分文件，或在设置中提高上限",
         )
     if not data.strip(b" \t\r\n\x0b\x0c\x00"):
-        raise Unreadable("empty", "文件是空的,没有可读的文字;请重新取得报告")
+        raise Unreadable("empty", "文件是空的，没有可读的文字；请重新取得报告")
     text, encoding = _marked(data) or _unmarked(data)
     if not text.strip().strip("\ufeff\u200b\x00\x1a"):
-        raise Unreadable("empty", "文件里只有空白,没有可读的文字;请重新取得报告")
+        raise Unreadable("empty", "文件里只有空白，没有可读的文字；请重新取得报告")
     return TextLayer(text, encoding, "html" if _HTML_OPENING.match(text) else "txt")
 
 
@@ -162,7 +162,7 @@ def _sense(data: bytes, codec: str, offset: int) -> tuple[float, int]:
 def _refuse_container(data: bytes) -> None:
     for magic in MAGIC_NUMBERS:
         if data.startswith(magic.prefix):
-            raise Unreadable("binary", f"不是纯文本,看起来是{magic.looks_like};{magic.way_out}")
+            raise Unreadable("binary", f"不是纯文本，看起来是{magic.looks_like}；{magic.way_out}")
 
 
 def _refuse_control_bytes(data: bytes) -> None:
@@ -170,7 +170,7 @@ def _refuse_control_bytes(data: bytes) -> None:
     controls = len(_CONTROL_BYTES.findall(data))
     if nul >= 0 or controls > _CONTROL_SHARE_LIMIT * len(data):
         where = f"第 {nul + 1} 字节是空字节" if nul >= 0 else f"有 {controls} 个控制字符"
-        raise Unreadable("binary", f"不是纯文本,看起来是二进制文件({where});请把报告另存为 txt 后再放入")
+        raise Unreadable("binary", f"不是纯文本，看起来是二进制文件（{where}）；请把报告另存为 txt 后再放入")
 
 
 def _utf16_codec(data: bytes) -> str | None:
@@ -226,7 +226,7 @@ _CODEC_NAMES = {"utf-8": "UTF-8", "gb18030": "GB18030", "big5": "Big5", "cp950":
 def _undecodable(codec: str, offset: int, size: int) -> Unreadable:
     name = _CODEC_NAMES.get(codec, codec.upper())
     if size - offset <= 3:
-        what = f"文件在结尾处被截断:按 {name} 读到第 {offset + 1} 字节(共 {size:,} 字节)时,最后一个字不完整"
+        what = f"文件在结尾处被截断：按 {name} 读到第 {offset + 1} 字节（共 {size:,} 字节）时，最后一个字不完整"
     else:
-        what = f"文字编码无法识别:最接近 {name},但第 {offset + 1} 字节(共 {size:,} 字节)起读不通"
-    return Unreadable("undecodable", f"{what};为免丢字未载入,请重新下载或另存为 UTF-8 文本")
+        what = f"文字编码无法识别：最接近 {name}，但第 {offset + 1} 字节（共 {size:,} 字节）起读不通"
+    return Unreadable("undecodable", f"{what}；为免丢字未载入，请重新下载或另存为 UTF-8 文本")

@@ -243,6 +243,12 @@ def _continued_line_ends(lines: list[str], full: int) -> list[Span]:
         position += len(line) + 1
         is_full = full - _WRAP_SLACK <= _width(line.rstrip()) <= full
         ends_paragraph = not is_indented and line.rstrip()[-1:] in "。！？"
-        if is_full and "|" not in line and not ends_paragraph and following.strip() and not _NEW_PARAGRAPH.match(following):
+        if (
+            is_full
+            and "|" not in line
+            and not ends_paragraph
+            and following.strip()
+            and not _NEW_PARAGRAPH.match(following)
+        ):
             spans.append((position - 1, position))
     return spans

@@ -1,7 +1,7 @@
 """The numeral ledger: every numeral of a report in exactly one row that says what it is.
 
-Belongs here: finding numerals in the normalised text, claiming those that count nothing (by `dispositions.py`, dates and
-headings), deciding whether a Chinese numeral counts, and laying rows over the raw text without gap or overlap.
+Belongs here: finding numerals in the normalised text, claiming those that count nothing (by `dispositions.py`, dates
+and headings), deciding whether a Chinese numeral counts, and laying rows over the raw text without gap or overlap.
 Does not belong here: which metric a quantity has (`cues.py`); what is a date (`dates.py`).
 """
 
@@ -20,7 +20,10 @@ from pipelines.records import Heading, Normalized, Numeral
 # Measure words after which a Chinese numeral from two up counts something wherever it stands (两名, 四十余场). The
 # others (个, 项, 种 …) count only after a verb of counting: 两个维护 and 三项制度 are names, 建成两个 is a count.
 PLAIN_MEASURES = frozenset(
-    "名 人 人次 件 起 宗 例 次 场 场次 期 份 册 家 处 支 所 座 台 套 户 部 篇 幅 块 面 轮 堂 元 万元 亿元 亩 平方米 辆 % 百分之 个百分点 间 台（套） 批次 家次 名次 户次".split()
+    (
+        "名 人 人次 件 起 宗 例 次 场 场次 期 份 册 家 处 支 所 座 台 套 户 部 篇 幅 块 面 轮 堂 元 万元 亿元 亩 "
+        "平方米 辆 % 百分之 个百分点 间 台（套） 批次 家次 名次 户次"
+    ).split()
 )
 GENERIC_MEASURES = frozenset("个 项 条 种 类 组 本 张 卷 批 节 课时 款 门 只 只次 回 讲 单 届 套 副".split())
 COUNT_VERB = re.compile(
@@ -61,9 +64,9 @@ LEFT_OF_BARE = re.compile(r"[\u4e00-\u9fff）”]$")
 class Token:
     """A numeral in the normalised text. `disposition` starts as a guess by form and is settled by the extraction.
 
-    `number` is None for rows that span more than a numeral (a whole date). `kind`: counted (has a measure word or counts
-    by its form), bare (an Arabic numeral without measure word), maybe (a Chinese numeral that counts only if a metric
-    says so), claimed (something else).
+    `number` is None for rows that span more than a numeral (a whole date). `kind`: counted (has a measure word or
+    counts by its form), bare (an Arabic numeral without measure word), maybe (a Chinese numeral that counts only if a
+    metric says so), claimed (something else).
     """
 
     start: int
@@ -180,7 +183,7 @@ def counts_something(text: str, n: Number) -> bool:
 
 
 def may_count(text: str, n: Number) -> bool:
-    """Whether a Chinese numeral might count something that only a metric can tell: 开放四个综合窗口, but 三项制度 too."""
+    """Whether a Chinese numeral might count something that only a metric tells: 开放四个综合窗口, but 三项制度 too."""
     if n.value is None or n.value < 2 or n.measure_word not in GENERIC_MEASURES or text[n.start] == "二":
         return False
     return not text[max(0, n.start - 2) : n.start].endswith(("第", "每", "各类", "这", "“"))

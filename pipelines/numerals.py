@@ -1,7 +1,7 @@
 """Number words and digits → value, qualifier and measure word; nothing about what is counted.
 
-Belongs here: the grammar of a number (36, 1,204, 1.4万余, 二十一, 百分之九十八点六, 四十余) and of the words of degree around it.
-Does not belong here: whether a number counts anything (`ledger.py`) and what (`cues.py`).
+Belongs here: the grammar of a number (36, 1,204, 1.4万余, 二十一, 百分之九十八点六, 四十余) and of the words of degree
+around it. Does not belong here: whether a number counts anything (`ledger.py`) and what (`cues.py`).
 """
 
 from __future__ import annotations
@@ -32,8 +32,13 @@ ABOUT_BEFORE = re.compile(r"(?:大约|约达到?|约为|约有?|将近|近|大�
 # No word of degree is without one of these characters: most numbers are exact, and known to be by one search.
 DEGREE = re.compile(r"[约近概估过破于足低少逾超高到多达在]")
 DEGREE_AFTER = frozenset("及以有开余之左上前内")
-OVER_BEFORE = re.compile(r"(?:(?<![不未])超过|突破|(?<!不)高于|不少于|不低于|不得少于|不得低于|不小于|至少|多达|超出|大于|逾|(?<!不)超|高达|(?:至少|不少于|不低于)(?:开展|组织|举办|召开|完成|新增|培养|调解)[^，。；0-9]{0,9})\Z")
-UNDER_BEFORE = re.compile(r"(?:不足|不到|不超过|未超过|不高于|(?<!不)(?<!得)低于|(?<!不)(?<!得)少于|(?<!不)小于|至多|最多|控制在)\Z")
+OVER_BEFORE = re.compile(
+    r"(?:(?<![不未])超过|突破|(?<!不)高于|不少于|不低于|不得少于|不得低于|不小于|至少|多达|超出|大于|逾|(?<!不)超|高达|"
+    r"(?:至少|不少于|不低于)(?:开展|组织|举办|召开|完成|新增|培养|调解)[^，。；0-9]{0,9})\Z"
+)
+UNDER_BEFORE = re.compile(
+    r"(?:不足|不到|不超过|未超过|不高于|(?<!不)(?<!得)低于|(?<!不)(?<!得)少于|(?<!不)小于|至多|最多|控制在)\Z"
+)
 OVER_AFTER = re.compile(r"(?:及?以上|有余|开外|余)")
 UNDER_AFTER = re.compile(r"(?:及?以内|及?以下|之内)")
 ABOUT_AFTER = re.compile(r"(?:左右|上下|前后)")

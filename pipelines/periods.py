@@ -1,7 +1,7 @@
 """Which time a figure speaks of, and whether it is an achievement, a plan, or an earlier year's value quoted beside it.
 
-Belongs here: the role (actual | target | previous) and the period of a quantity. Does not belong here: the year that the
-report is about (`identity.py`).
+Belongs here: the role (actual | target | previous) and the period of a quantity. Does not belong here: the year that
+the report is about (`identity.py`).
 """
 
 from __future__ import annotations

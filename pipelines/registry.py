@@ -47,9 +47,9 @@ class Cue:
     """Words that name what is counted.
 
     `head` stands beside the number; one of `need` somewhere in the sentence (or, unless `scope` is sentence, in the
-    headings above it); one of `word` in the number's own clause; none of `forbidden` (`not:`) beside the head or between it
-    and the number; none of `unless` anywhere in the sentence before. `after`: metrics
-    that this one accompanies (an audience follows an event); `require_after`: it is nothing without them.
+    headings above it); one of `word` in the number's own clause; none of `forbidden` (`not:`) beside the head or
+    between it and the number; none of `unless` anywhere in the sentence before. `after`: metrics that this one
+    accompanies (an audience follows an event); `require_after`: it is nothing without them.
     """
 
     head: tuple[str, ...]
@@ -295,7 +295,8 @@ def parse_registry(text: str) -> Registry:
         raise RegistryError("line 1: the registry needs `themes:` and `metrics:`")
     unknown = set(raw) - {"themes", "metrics", "stages", "__line__"}
     if unknown:
-        raise RegistryError(f"line 1: unknown key {', '.join(sorted(map(str, unknown)))}; there are themes, stages, metrics")
+        keys = ", ".join(sorted(map(str, unknown)))
+        raise RegistryError(f"line 1: unknown key {keys}; there are themes, stages, metrics")
     for part in ("themes", "metrics"):
         if not isinstance(raw[part], dict):
             raise RegistryError(f"line 1: `{part}:` must hold entries by their ids")
@@ -306,7 +307,10 @@ def parse_registry(text: str) -> Registry:
     entries = {k: v for k, v in raw["metrics"].items() if k != "__line__"}
     for key, value in entries.items():
         if not isinstance(value, dict):
-            raise RegistryError(f"line {raw['metrics']['__line__']}: {key}: a metric is a mapping of name, unit, kind, means and cues, not {value!r}")
+            line = raw["metrics"]["__line__"]
+            raise RegistryError(
+                f"line {line}: {key}: a metric is a mapping of name, unit, kind, means and cues, not {value!r}"
+            )
     metrics = {k: _metric(k, v, themes, set(entries)) for k, v in entries.items()}
     stages = {k: _words(v, f"stage {k}", 1) for k, v in (raw.get("stages") or {}).items() if k != "__line__"}
     return Registry(hashlib.sha256(text.encode()).hexdigest()[:16], themes, metrics, stages)

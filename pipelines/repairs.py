@@ -309,7 +309,8 @@ REPAIRS: tuple[Repair, ...] = (
     ),
     Repair(
         "broken_numbers",
-        "a line break in the middle of a number, in a text that was not wrapped as a whole, would tell two false numbers",
+        "a line break in the middle of a number, in a text that was not wrapped as a whole, would tell two false "
+        "numbers",
         ("调处成功率9\n4.1%，发放资料139\n7份", "调处成功率94.1%，发放资料1397份"),
         _cut_spans(layout.number_breaks),
     ),

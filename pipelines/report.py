@@ -24,7 +24,10 @@ def report_id_of(sha256: str) -> str:
 def read_report(
     data: bytes, source: str, batch: str, registry: Registry, manifest_row: ManifestRow | None = None
 ) -> ReadReport | Reject:
-    """Reads one file whole. A file that is no text, or no report of this kind, is a Reject; it never raises for bad input."""
+    """Reads one file whole. A file that is no text, or no report of this kind, is a Reject.
+
+    Never raises for bad input.
+    """
     sha256 = hashlib.sha256(data).hexdigest()
     try:
         layer = intake.decode(data)

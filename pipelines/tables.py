@@ -1,7 +1,7 @@
 """Tables flattened to text: which row and column each number stands in, so that it finds its measure word.
 
-Belongs here: finding tables (rows of `|` or tab cells, or one cell a line) and the label, unit and column of each number
-cell. Does not belong here: which metric a label names (`cues.py`).
+Belongs here: finding tables (rows of `|` or tab cells, or one cell a line) and the label, unit and column of each
+number cell. Does not belong here: which metric a label names (`cues.py`).
 """
 
 from __future__ import annotations

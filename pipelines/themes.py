@@ -219,7 +219,7 @@ HEAD_CHARACTERS = 200  # the title and the first sentence, where a report names 
 
 
 def year_told(text: str) -> int | None:
-    """The year that the head of a report names first, if any: enough to tell next year's plans from this year's work."""
+    """The year that the head of a report names first, if any: enough to tell next year's plans from its own work."""
     found = _YEAR.search(text, 0, HEAD_CHARACTERS)
     return int(found.group()) if found else None
 

@@ -325,7 +325,7 @@ def classify(title: str | None, text: str) -> str:
 
 
 def is_short_report(title: str | None, text: str) -> bool:
-    """A text under the usual length that is a report all the same: its title says so, and it tells figures in sentences.
+    """A text under the usual length that is a report all the same: its title says so, and its sentences tell figures.
 
     >>> is_short_report("清河镇2023年度法治政府建设情况报告", "全年调解矛盾纠纷36件，开展普法宣传12场。")
     True

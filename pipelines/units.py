@@ -18,12 +18,18 @@ FAMILIES: dict[str, str] = {
     "person": "人 名 位",
     "person_time": "人次 人（次） 人·次 名次 位次",
     "copy": "份 册 本 张 卷 件（份） 份（册） 封 枚",
-    "item": "项 条 部 个 家 处 块 面 支 所 座 台 套 户 篇 幅 间 家次 户次 条次 项次 辆 期（块） 台（套） 块（幅） 款 则 类 种 组 门 副 栋 宗地 架 部（台）",
+    "item": (
+        "项 条 部 个 家 处 块 面 支 所 座 台 套 户 篇 幅 间 家次 户次 条次 项次 辆 期（块） 台（套） 块（幅） 款 则 "
+        "类 种 组 门 副 栋 宗地 架 部（台）"
+    ),
     "yuan": "元 块钱",
     "square_metre": "平方米 平米 ㎡ m2 m² 亩",
     "percent": "% 成 番",
     "pct_point": "个百分点 百分点",
-    "other": "公里 千米 米 吨 公斤 千克 斤 株 棵 桶 箱 盏 头 只次 小时 分钟 分 艘 瓶 千瓦 字 立方米 公顷 平方公里 人家 字节 袋 具 把 顶 片",
+    "other": (
+        "公里 千米 米 吨 公斤 千克 斤 株 棵 桶 箱 盏 头 只次 小时 分钟 分 艘 瓶 千瓦 字 立方米 公顷 平方公里 人家 字节 "
+        "袋 具 把 顶 片"
+    ),
 }
 # A measure word that begins another word is none: 3次 but not 次要, 12起 but not 起诉, 2成 but not 成立.
 # Each string lists the characters that, directly after, make the other word. Met in the genre's prose.
@@ -49,7 +55,8 @@ NOT_BEFORE: dict[str, str] = {
     "例": "会行如外",
     "部": "署门",
     "场": "所合地",
-    "起": "诉草", "架": "构",
+    "起": "诉草",
+    "架": "构",
     "次": "要日",
     "人": "民大员口",
     "个": "别性体",

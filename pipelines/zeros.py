@@ -116,7 +116,8 @@ def find_zeros(text: str, headings: tuple[Heading, ...], registry: Registry) -> 
         if (
             not what
             or len(what) > 60
-            or MEASURED.match(what) or OF_OTHERS.search(what)
+            or MEASURED.match(what)
+            or OF_OTHERS.search(what)
             or not _told(text, m.start(), headings)
         ):
             continue

@@ -32,7 +32,11 @@ def test_stages_hand_on_what_can_be_read_and_only_that(tmp_path: Path) -> None:
         costs[stage] = run_stage(stage, before, after)
         before = after
     assert {stage: cost.reports for stage, cost in costs.items()} == {
-        "decode": 8, "normalize": 7, "identify": 7, "outline": 6, "extract": 6,
+        "decode": 8,
+        "normalize": 7,
+        "identify": 7,
+        "outline": 6,
+        "extract": 6,
     }
     assert costs["decode"].size_bytes == costs["normalize"].size_bytes
     assert costs["outline"].size_bytes == summary.size_bytes

@@ -37,6 +37,12 @@ def _told(sentence: dict) -> list[tuple[str, str]]:
     return [(f.number_text, f.metric_id) for f in found.facts if f.raw_start >= begin]
 
 
+def _is_told(fact: dict, told: tuple[str, str]) -> bool:
+    """Whether a number text and metric are this fact's; 4次 and 4 are one number, with and without measure word."""
+    number, metric = told
+    return metric == fact["metric"] and (fact["number"] in number or number in fact["number"])
+
+
 @cache
 def _scored() -> tuple[int, int, int]:
     """Right facts, false facts, missed facts over all sentences."""
@@ -46,7 +52,7 @@ def _scored() -> tuple[int, int, int]:
         for fact in sentence["facts"]:
             if fact["metric"] == "none":
                 continue
-            hit = next((t for t in rest if t[1] == fact["metric"] and (fact["number"] in t[0] or t[0] in fact["number"])), None)
+            hit = next((told for told in rest if _is_told(fact, told)), None)
             if hit:
                 rest.remove(hit)
                 right += 1

@@ -12,11 +12,11 @@ Markup (everything else is text, kept as it is):
     #distractors 12345 “八五” ...                   optional
     #damage traditional pinyin commas               kinds applied to the text after the marks are read
     ⟦调解矛盾纠纷36件⟧{disputes.mediated}           a figure: shortest span with what is counted and the number
-    ⟦参考率、优秀率均为100%⟧{study.exam_participation_rate, study.exam_excellence_rate}      several facts of one number
-    ⟦没有发生行政复议案件⟧{review.reconsideration_cases; n=; v=0}                             a zero told in words
-    ⟦同比下降12%⟧{none; d=同比:disputes.mediated; change=-}                                  a stated change and its sign
+    ⟦参考率、优秀率均为100%⟧{study.exam_participation_rate, study.exam_excellence_rate}    several facts of one number
+    ⟦没有发生行政复议案件⟧{review.reconsideration_cases; n=; v=0}    a zero told in words
+    ⟦同比下降12%⟧{none; d=同比:disputes.mediated; change=-}    a stated change and its sign
     keys after the metric: n number, v value, u unit, q qualifier, p period, r role, d detail, accept a|b, category
-    ⟪2 functions （一）⟫深化“放管服”改革⟪/⟫           a heading: level, theme (or -), marker (or - if lost); the marker is printed
+    ⟪2 functions （一）⟫深化“放管服”改革⟪/⟫    a heading: level, theme (or -), marker (or - if lost), which is printed
 
 What belongs here: reading this markup. What does not: any rule of the extraction; that would test it against itself.
 """
@@ -84,7 +84,7 @@ PINYIN = {
 
 
 def canonical(number: str, metric: str, metrics: dict) -> tuple[float, str]:
-    """The value and unit of a printed number such as 86.27万元, by the metric's unit first, else by the measure word."""
+    """Value and unit of a printed number such as 86.27万元: by the metric's unit first, else by the measure word."""
     digits = re.match(r"[0-9０-９,.，．]+", number)
     scale = 1.0
     word = re.sub(r"^[0-9０-９,.，．零一二两三四五六七八九十百千余多]+", "", number)
@@ -284,6 +284,7 @@ def convert(path: Path, metrics: dict) -> tuple[str, list[dict]]:
 
 
 def main() -> int:
+    """Writes the texts and their gold as the command line says; what is wrong in a file ends it with a sentence."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("annotated", nargs="+", type=Path)
     parser.add_argument(
