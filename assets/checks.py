@@ -21,7 +21,7 @@ from warehouse.checks import DATA_TESTS, CheckResult, run_checks
             test.name,
             asset=comparisons.key,
             blocking=test.is_blocking,
-            description=f"Looks for rows where {test.message}.",
+            description=f"Looks for rows where {test.message} / 查：{test.message_zh}。",
         )
         for test in DATA_TESTS
     ],
@@ -39,7 +39,7 @@ def _shown(result: CheckResult) -> dg.AssetCheckResult:
         check_name=result.name,
         passed=result.passed,
         severity=dg.AssetCheckSeverity.ERROR if result.blocking else dg.AssetCheckSeverity.WARN,
-        description="no bad row" if result.passed else f"{result.message}: {result.bad_count}",
+        description="no bad row" if result.passed else f"{result.message_zh}：{result.bad_count} 处",
         metadata={"bad_rows": result.bad_count, **result.figures, **sample},
     )
 

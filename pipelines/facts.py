@@ -114,7 +114,8 @@ def _detail(quantity: Quantity, match: Match) -> str | None:
     if match.side == "right" and words.endswith(("和", "与", "及", "、", "以及")):
         return None  # 镇村干部和58名法律明白人: the words name somebody else
     if quantity.is_part:  # a part always says which part it is
-        return words.strip("，、：（）其中") or None
+        whole = strip_filler(quantity.left).strip("，、：（）其中")
+        return words.strip("，、：（）其中") or whole or None
     words = UNNARROWING.sub("", words)
     return words if len(words) >= 2 and NARROWING.search(words) else None
 

@@ -33,13 +33,14 @@ BadRows = list[dict[str, Any]]
 class DataTest:
     """A question to the warehouse whose answer should be no row.
 
-    `population`: the table whose rows are tested, for the figures. `find`: the bad rows; None for a query that lies in
-    `warehouse/sql/checks/<name>.sql`.
+    `message` and `message_zh` say what a bad row is, in English and in the words of a clerk. `population`: the table
+    whose rows are tested, for the figures. `find`: the bad rows; None for a query in `warehouse/sql/checks/<name>.sql`.
     """
 
     name: str
     is_blocking: bool
     message: str
+    message_zh: str
     population: str
     find: Callable[[duckdb.DuckDBPyConnection], BadRows] | None = None
 
@@ -54,6 +55,7 @@ class CheckResult:
     bad_count: int
     sample: BadRows
     message: str
+    message_zh: str
     figures: dict[str, int] = field(default_factory=dict)
 
 
@@ -109,6 +111,7 @@ def run_check(con: duckdb.DuckDBPyConnection, test: DataTest) -> CheckResult:
         bad_count=len(bad),
         sample=bad[:SAMPLE_ROWS],
         message=test.message,
+        message_zh=test.message_zh,
         figures={f"{test.population}_rows": looked_at, "bad_rows": len(bad)},
     )
 
@@ -200,23 +203,132 @@ def _raw_texts(con: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, str]]:
 
 
 DATA_TESTS: tuple[DataTest, ...] = (
-    DataTest("no_internal_errors", True, "our own code failed on a file", "rejects"),
-    DataTest("keys_are_unique", True, "rows share a key", "reports", doubled_keys),
-    DataTest("relations_hold", True, "a row points to one that does not exist", "reports", orphans),
-    DataTest("spans_lie_in_text", True, "a span lies outside its text", "facts"),
-    DataTest("ledger_covers_digits", True, "digits are in no ledger row, or in two", "numerals", uncounted_digits),
-    DataTest("evidence_holds_number", True, "a span does not hold its number", "facts", evidence_without_number),
-    DataTest("zeros_in_words_are_zero", True, "a fact without a number is not a zero told in words", "facts"),
-    DataTest("duplicates_point_to_what_counts", True, "a republication does not lead to what counts", "reports"),
-    DataTest("yearly_values_are_facts", True, "a yearly value is not the value of its fact", "yearly_values"),
-    DataTest("year_over_year_is_complete", True, "a series lacks a year, or has one too many", "year_over_year"),
-    DataTest("changes_follow_from_values", True, "a change does not follow from its values", "year_over_year"),
-    DataTest("cautions_are_explained", True, "a caution is not explained", "caution_codes"),
-    DataTest("unknowns_have_findings", True, "a place or year is unknown without a finding", "reports"),
-    DataTest("places_are_known", False, "the place of a report can't be told", "reports"),
-    DataTest("years_are_known", False, "the year of a report can't be told", "reports"),
-    DataTest("years_are_plausible", False, "the year of a report lies before the genre or after the build", "reports"),
-    DataTest("facts_have_values", False, "the number of a fact can't be read", "facts"),
-    DataTest("ledger_and_facts_agree", False, "ledger and facts disagree on what is a fact", "numerals"),
-    DataTest("evidence_is_short", False, "the evidence of a fact is longer than 120 characters", "facts"),
+    DataTest(
+        "no_internal_errors",
+        True,
+        "our own code failed on a file",
+        "程序读某个文件时出错",
+        "rejects",
+    ),
+    DataTest(
+        "keys_are_unique",
+        True,
+        "rows share a key",
+        "有的行编号重复",
+        "reports",
+        doubled_keys,
+    ),
+    DataTest(
+        "relations_hold", True, "a row points to one that does not exist", "有的行指向不存在的行", "reports", orphans
+    ),
+    DataTest(
+        "spans_lie_in_text",
+        True,
+        "a span lies outside its text",
+        "有的起止位置不在原文之内",
+        "facts",
+    ),
+    DataTest(
+        "ledger_covers_digits",
+        True,
+        "digits are in no ledger row, or in two",
+        "有的数字没有登记，或登记了两次",
+        "numerals",
+        uncounted_digits,
+    ),
+    DataTest(
+        "evidence_holds_number",
+        True,
+        "a span does not hold its number",
+        "有的出处里没有这个数",
+        "facts",
+        evidence_without_number,
+    ),
+    DataTest(
+        "zeros_in_words_are_zero",
+        True,
+        "a fact without a number is not a zero told in words",
+        "没有数字的数据不是文字表述的零",
+        "facts",
+    ),
+    DataTest(
+        "duplicates_point_to_what_counts",
+        True,
+        "a republication does not lead to what counts",
+        "重复发布的报告没有指向采用的那一份",
+        "reports",
+    ),
+    DataTest(
+        "yearly_values_are_facts",
+        True,
+        "a yearly value is not the value of its fact",
+        "年度数值与它的出处不一致",
+        "yearly_values",
+    ),
+    DataTest(
+        "year_over_year_is_complete",
+        True,
+        "a series lacks a year, or has one too many",
+        "逐年比较缺年份或多年份",
+        "year_over_year",
+    ),
+    DataTest(
+        "changes_follow_from_values",
+        True,
+        "a change does not follow from its values",
+        "增减与前后数值不符",
+        "year_over_year",
+    ),
+    DataTest(
+        "cautions_are_explained",
+        True,
+        "a caution is not explained",
+        "有的注意事项没有说明",
+        "caution_codes",
+    ),
+    DataTest(
+        "unknowns_have_findings",
+        True,
+        "a place or year is unknown without a finding",
+        "地方或年份不明而没有记为疑点",
+        "reports",
+    ),
+    DataTest(
+        "places_are_known",
+        False,
+        "the place of a report can't be told",
+        "看不出是哪个地方的报告",
+        "reports",
+    ),
+    DataTest(
+        "years_are_known",
+        False,
+        "the year of a report can't be told",
+        "看不出是哪一年的报告",
+        "reports",
+    ),
+    DataTest(
+        "years_are_plausible",
+        False,
+        "the year of a report lies before the genre or after the build",
+        "报告年份过早或晚于今天",
+        "reports",
+    ),
+    DataTest(
+        "facts_have_values",
+        False,
+        "the number of a fact can't be read",
+        "有的数读不出来",
+        "facts",
+    ),
+    DataTest(
+        "ledger_and_facts_agree",
+        False,
+        "ledger and facts disagree on what is a fact",
+        "数字登记与指标数据不一致",
+        "numerals",
+    ),
+    DataTest(
+        "evidence_is_short", False, "the evidence of a fact is longer than 120 characters", "有的出处超过120字", "facts"
+    ),
 )
