@@ -28,6 +28,7 @@ import json
 import re
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 import yaml
 
@@ -129,6 +130,33 @@ def qualifier(number: str, before: str, after: str) -> str:
     return "about" if re.search("(?:约|近|将近|大约)$", before) or re.match("左右|上下", after) else "exact"
 
 
+def _number_of(doc: str, quote: str, keys: dict[str, str]) -> str:
+    """The printed number of a marked figure: as `n=` says ('' for a zero in words), else the last one of the quote."""
+    if "n" in keys:
+        number = keys["n"]
+    else:
+        found = [m.group() for m in NUMBER.finditer(quote)]
+        if not found:
+            raise SystemExit(f"{doc}: no number in {quote!r}; give n=")
+        number = found[-1]
+    if number and number not in quote:
+        raise SystemExit(f"{doc}: {number!r} is not in {quote!r}")
+    return number
+
+
+def _value_and_unit(number: str, metric: str, keys: dict[str, str], metrics: dict) -> tuple[float, str]:
+    """Value and canonical unit: as `v=` and `u=` say, else the metric's unit, else what the number prints."""
+    if number and "v" not in keys:
+        value, unit = canonical(number, metric, metrics)
+    else:
+        value, unit = float(keys.get("v", 0)), ""
+    if "u" in keys:
+        unit = keys["u"]
+    elif metric in metrics:
+        unit = metrics[metric]["unit"]
+    return value, unit or canonical(number, metric, metrics)[1]
+
+
 def gold_objects(doc: str, quote: str, spec: str, after: str, metrics: dict) -> list[dict]:
     """The gold lines of one marked figure: one for each metric named."""
     parts = [p.strip() for p in spec.split(";")]
@@ -137,21 +165,8 @@ def gold_objects(doc: str, quote: str, spec: str, after: str, metrics: dict) -> 
     for metric in (m.strip() for m in parts[0].split(",")):
         if metric != "none" and metric not in metrics:
             raise SystemExit(f"{doc}: unknown metric {metric} at {quote!r}")
-        if "n" in keys:
-            number = keys["n"]
-        else:
-            found = [m.group() for m in NUMBER.finditer(quote)]
-            if not found:
-                raise SystemExit(f"{doc}: no number in {quote!r}; give n=")
-            number = found[-1]
-        if number and number not in quote:
-            raise SystemExit(f"{doc}: {number!r} is not in {quote!r}")
-        value, unit = (
-            canonical(number, metric, metrics) if number and "v" not in keys else (float(keys.get("v", 0)), "")
-        )
-        unit = keys.get("u") or (
-            metrics[metric]["unit"] if metric in metrics else unit or canonical(number, metric, metrics)[1]
-        )
+        number = _number_of(doc, quote, keys)
+        value, unit = _value_and_unit(number, metric, keys, metrics)
         at = quote.rfind(number) if number else 0
         kind = metrics.get(metric, {}).get("kind")
         row = {
@@ -224,62 +239,82 @@ class Damage:
                 self.cells[i] = "\u00a0\n"
 
 
-def convert(path: Path, metrics: dict) -> tuple[str, list[dict]]:
-    """The report text and the gold rows of one annotated file."""
-    doc = path.stem
-    heads, lines = {}, path.read_text("utf-8").split("\n")
-    rows: list[dict] = []
+class Mark(NamedTuple):
+    """A figure or heading of the clean text: its span there, its markup, and the few characters that follow it."""
+
+    start: int
+    end: int
+    markup: re.Match[str]
+    after: str
+
+
+def _head_and_body(doc: str, annotated: str) -> tuple[dict[str, str], list[dict], str]:
+    """The `#` lines at the head by their key, the gold rows of told inconsistencies, and the marked text below."""
+    heads: dict[str, str] = {}
+    inconsistencies: list[dict] = []
+    lines = annotated.split("\n")
     while lines and lines[0].startswith("#"):
         key, _, rest = lines.pop(0)[1:].partition(" ")
         if key == "inconsistency":
-            rows.append({"doc": doc, key: rest})
+            inconsistencies.append({"doc": doc, key: rest})
         else:
             heads[key] = rest
-    marked = "\n".join(lines).strip("\n") + "\n"
+    return heads, inconsistencies, "\n".join(lines).strip("\n") + "\n"
+
+
+def _unmark(doc: str, marked: str) -> tuple[str, list[Mark]]:
+    """The clean text and where its figures and heading titles stand."""
     text, marks, last = "", [], 0
     for m in MARK.finditer(marked):
         text += marked[last : m.start()]
-        if m["quote"] is not None:
-            marks.append((len(text), len(text) + len(m["quote"]), m, marked[m.end() : m.end() + 4]))
-            text += m["quote"]
-        else:
-            marker = "" if m["marker"] == "-" else m["marker"]
-            text += marker
-            marks.append((len(text), len(text) + len(m["title"]), m, ""))
-            text += m["title"]
+        if m["quote"] is None and m["marker"] != "-":
+            text += m["marker"]
+        inner = m["title"] if m["quote"] is None else m["quote"]
+        after = "" if m["quote"] is None else marked[m.end() : m.end() + 4]
+        marks.append(Mark(len(text), len(text) + len(inner), m, after))
+        text += inner
         last = m.end()
     text += marked[last:]
-    if re.search("[⟦⟧⟪⟫]", text):
-        raise SystemExit(f"{doc}: unread markup near {text[re.search('[⟦⟧⟪⟫]', text).start() - 20 :][:60]!r}")
+    if left := re.search("[⟦⟧⟪⟫]", text):
+        raise SystemExit(f"{doc}: unread markup near {text[max(0, left.start() - 20) :][:60]!r}")
+    return text, marks
+
+
+def _heading(markup: re.Match[str]) -> dict:
+    """A heading as gold gives it: a marker `-` was lost, a theme `-` is none."""
+    is_inferred = markup["marker"] == "-"
+    heading = {
+        "level": int(markup["level"]),
+        "marker": None if is_inferred else markup["marker"],
+        "title": markup["title"],
+        "theme": None if markup["theme"] == "-" else markup["theme"],
+    }
+    return heading | ({"inferred": True} if is_inferred else {})
+
+
+def convert(path: Path, metrics: dict) -> tuple[str, list[dict]]:
+    """The report text and the gold rows of one annotated file."""
+    doc = path.stem
+    heads, inconsistencies, marked = _head_and_body(doc, path.read_text("utf-8"))
+    text, marks = _unmark(doc, marked)
     damage = Damage(text)
     for kind in heads.get("damage", "").split():
         getattr(damage, kind)()
-    outline, facts = [], []
+    facts = []
     for start, end, m, after in marks:
         if m["quote"] is None:
-            inferred = m["marker"] == "-"
-            outline.append(
-                {
-                    "level": int(m["level"]),
-                    "marker": None if inferred else m["marker"],
-                    "title": m["title"],
-                    "theme": None if m["theme"] == "-" else m["theme"],
-                }
-                | ({"inferred": True} if inferred else {})
-            )
             continue
         for row in gold_objects(doc, m["quote"], m["spec"], after, metrics):
             at = start + m["quote"].rfind(row["number"]) if row["number"] else start
             row["raw"] = "".join(damage.cells[start:end]).strip()
             row["number"] = "".join(damage.cells[at : at + len(row["number"])]).strip()
             facts.append(row)
-    meta = json.loads(heads["meta"])
     return "".join(damage.cells), [
-        {"doc": doc, "meta": meta},
-        {"doc": doc, "outline": outline},
+        {"doc": doc, "meta": json.loads(heads["meta"])},
+        {"doc": doc, "outline": [_heading(mark.markup) for mark in marks if mark.markup["quote"] is None]},
         *facts,
         {"doc": doc, "distractors": heads.get("distractors", "").split()},
-        *rows,
+        *inconsistencies,
     ]
 
 
