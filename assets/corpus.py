@@ -1,7 +1,7 @@
 """The corpus folder: which files are reports, which batch they belong to, and which of them changed.
 
 Belongs here: listing a folder, hashing files that changed, the digest of a listing. Does not belong here: what a file
-says (`pipelines/intake.py`), what the manifest says (`manifest.py`).
+says (`pipelines/text/intake.py`), what the manifest says (`manifest.py`).
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ them (`cli.py`, `describing.py`). Any error that is not in the list is a bug of 
 
 from __future__ import annotations
 
-from pipelines.registry import RegistryError
+from pipelines.figures.registry import RegistryError
 from warehouse.answers import Unanswered
 from warehouse.assemble import IncompleteFrames
 from warehouse.publish import BuilderBusy, ShrinkRefused, Unpublishable

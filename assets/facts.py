@@ -13,7 +13,7 @@ from assets.reports import report_sections, run_stage, schema_check_spec
 from assets.resources import Builder
 from assets.staging import METRICS, SECTIONS, Frames, StageOutcome, done_keys, picked, refresh, rows_of
 from assets.versions import stage_code_version
-from pipelines.registry import Registry
+from pipelines.figures.registry import Registry
 from warehouse.frames import extract_batch, input_key
 
 

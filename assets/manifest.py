@@ -1,7 +1,7 @@
 """`manifest.csv` of a corpus: what its owner knows about the files, which wins over what their text suggests.
 
 Belongs here: reading that one file into `ManifestRow` records, with errors that name the line. Does not belong here:
-what is made of a row (`pipelines/identity.py`).
+what is made of a row (`pipelines/identity/identify.py`).
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ from assets.logs import logging_to
 from assets.manifest import Manifest, read_manifest
 from assets.store import FrameStore
 from assets.workers import ReaderPool
-from pipelines.registry import Registry, load_registry
+from pipelines.figures.registry import Registry, load_registry
 from pipelines.settings import DEFAULT_FILE_LIMIT_BYTES, Settings
 from warehouse.publish import BuilderBusy
 

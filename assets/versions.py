@@ -34,10 +34,12 @@ class StageCode:
 
 
 STAGES: dict[str, StageCode] = {
-    "raw_reports": StageCode(("pipelines.intake",)),
-    "normalized_reports": StageCode(("pipelines.normalize", "pipelines.identity", "pipelines.triage")),
-    "report_sections": StageCode(("pipelines.outline",)),
-    "report_metrics": StageCode(("pipelines.extract",)),
+    "raw_reports": StageCode(("pipelines.text.intake",)),
+    "normalized_reports": StageCode(
+        ("pipelines.text.normalize", "pipelines.identity.identify", "pipelines.identity.triage")
+    ),
+    "report_sections": StageCode(("pipelines.outline.headings",)),
+    "report_metrics": StageCode(("pipelines.figures.extract",)),
 }
 
 

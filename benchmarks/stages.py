@@ -22,10 +22,13 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.memory import peak_memory_bytes
-from pipelines import extract, identity, intake, normalize, outline
+from pipelines.figures import extract
+from pipelines.figures.registry import load_registry
+from pipelines.identity import identify as identity
+from pipelines.outline import headings as outline
 from pipelines.records import Heading, Identity, Normalized, Unreadable
-from pipelines.registry import load_registry
 from pipelines.report import report_id_of
+from pipelines.text import intake, normalize
 
 
 @dataclass(frozen=True, slots=True)

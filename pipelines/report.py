@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import hashlib
 
-from pipelines import intake, triage
-from pipelines.extract import extract
-from pipelines.identity import identify
-from pipelines.normalize import normalize
-from pipelines.outline import outline
+from pipelines.figures.extract import extract
+from pipelines.figures.registry import Registry
+from pipelines.identity import triage
+from pipelines.identity.identify import identify
+from pipelines.outline.headings import outline
 from pipelines.records import ManifestRow, ReadReport, Reject, Unreadable
-from pipelines.registry import Registry
+from pipelines.text import intake
+from pipelines.text.normalize import normalize
 
 
 def report_id_of(sha256: str) -> str:

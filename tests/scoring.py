@@ -19,8 +19,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import Any
 
-from pipelines.editions import Edition, find_duplicates
-from pipelines.places import PlaceMention, resolve_places
+from pipelines.corpus.editions import Edition, find_duplicates
+from pipelines.corpus.places import PlaceMention, resolve_places
 from pipelines.records import Fact, Numeral, ReadReport, Reject
 
 Span = tuple[int, int]

@@ -13,8 +13,8 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from pipelines.figures.registry import load_registry
 from pipelines.records import ManifestRow
-from pipelines.registry import load_registry
 from warehouse.frames import SourceFile, extract_batch, normalize_batch, outline_batch, read_raw
 from warehouse.load import BuildInfo
 

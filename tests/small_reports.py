@@ -9,8 +9,8 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
+from pipelines.figures.registry import Registry, load_registry
 from pipelines.records import Fact, Numeral, ReadReport
-from pipelines.registry import Registry, load_registry
 from pipelines.report import read_report
 
 TITLE = "石桥镇2023年度法治政府建设情况报告"

@@ -15,8 +15,8 @@ from benchmarks.damage import CHARSETS, DAMAGES
 from benchmarks.generate import UNREADABLE_RATE, YEARS, CorpusFile, make_files, write_corpus
 from benchmarks.places import make_places
 from benchmarks.writing import Figures, Writer, fragments
+from pipelines.figures.registry import load_registry
 from pipelines.records import ReadReport, Reject
-from pipelines.registry import load_registry
 from pipelines.report import read_report
 
 SEED = 7

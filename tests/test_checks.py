@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_corpus import BUILD, corpus_frames, stage_frames
 
-from pipelines.registry import load_registry
+from pipelines.figures.registry import load_registry
 from warehouse.checks import DATA_TESTS, DIGIT_RUN, RELATIONS, SAMPLE_ROWS, ledger_problems, run_checks
 from warehouse.load import SQL_FOLDER, build_file
 from warehouse.schema import TABLES, column_specs

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.dates import find_dates, mend_day, parse_day
+from pipelines.text.dates import find_dates, mend_day, parse_day
 
 SPANS = [
     ("现将2023年度法治政府建设情况报告如下", [("2023年度", "date")]),

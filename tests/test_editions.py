@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.editions import Edition, find_duplicates, similarity
+from pipelines.corpus.editions import Edition, find_duplicates, similarity
 
 SECTIONS = [
     "一、加强组织领导。镇党委召开专题会议{a}次，研究部署法治政府建设，压实党政主要负责人第一责任人职责，"

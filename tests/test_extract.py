@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from scoring import COUNTING, EVIDENCE_RAW_MAX, is_grounded
 from small_reports import HEADINGS, Case, facts, read, registry, small_report
 
-from pipelines.extract import extract
+from pipelines.figures.extract import extract
+from pipelines.figures.units import FAMILIES
 from pipelines.records import Fact, ReadReport
 from pipelines.report import read_report
-from pipelines.units import FAMILIES
 
 SENTENCES = [case.sentence for case in READS + CONTEXT + BUGS_CAUGHT]
 DAMAGE = [

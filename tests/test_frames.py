@@ -13,11 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_corpus import CORPUS, corpus_frames, report_text, source_files, stage_frames
 
-from pipelines import extract, identity, normalize, outline
+from pipelines.figures import extract
+from pipelines.figures.registry import load_registry
+from pipelines.identity import identify as identity
+from pipelines.outline import headings as outline
 from pipelines.records import Finding, ManifestRow, Reject
-from pipelines.registry import load_registry
 from pipelines.report import read_report
 from pipelines.settings import Settings
+from pipelines.text import normalize
 from warehouse import rows
 from warehouse.frames import (
     INTERNAL_ERROR,

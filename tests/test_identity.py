@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from pipelines.identity import identify
-from pipelines.normalize import normalize
-from pipelines.parents import split_parents
+from pipelines.identity.identify import identify
+from pipelines.identity.parents import split_parents
+from pipelines.identity.report_year import read_year, signature_day, year_before
 from pipelines.records import Identity, ManifestRow
-from pipelines.report_year import read_year, signature_day, year_before
+from pipelines.text.normalize import normalize
 
 BODY = (
     "一、主要工作\n（一）加强领导。召开专题会议研究法治建设3次，压实第一责任人职责。\n（二）化解矛盾。"

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.intake import decode
 from pipelines.records import Unreadable
 from pipelines.settings import DEFAULT_FILE_LIMIT_BYTES, Settings
+from pipelines.text.intake import decode
 
 SIMPLIFIED = (
     "青石镇2024年度法治政府建设情况报告\r\n2024年，青石镇认真贯彻落实县委、县政府的决策部署，扎实推进依法行政工作。"

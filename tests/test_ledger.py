@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scoring import COUNTING, torn_rows, uncovered_digits
 from small_reports import HEADINGS, ledger, read, rows
 
-from pipelines.dispositions import DISPOSITIONS, Disposition
+from pipelines.figures.dispositions import DISPOSITIONS, Disposition
 
 # ---- what a numeral is ----
 

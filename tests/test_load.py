@@ -13,7 +13,7 @@ import polars as pl
 import pytest
 from small_corpus import BUILD, CORPUS, all_rows, corpus_frames, report_text, stage_frames
 
-from pipelines.registry import load_registry
+from pipelines.figures.registry import load_registry
 from warehouse.assemble import IncompleteFrames, assemble
 from warehouse.load import build_file, load_tables, record_build, run_audit, run_comparisons, table_counts
 from warehouse.rows import reject_row

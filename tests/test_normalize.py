@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.intake import decode
-from pipelines.normalize import Draft, normalize
 from pipelines.records import Normalized
-from pipelines.repairs import REPAIRS, REPAIRS_BY_NAME, Repair, mend
-from pipelines.script import to_simplified_where_traditional
+from pipelines.text.intake import decode
+from pipelines.text.normalize import Draft, normalize
+from pipelines.text.repairs import REPAIRS, REPAIRS_BY_NAME, Repair, mend
+from pipelines.text.script import to_simplified_where_traditional
 
 BUGS_CAUGHT = [
     # pinyin

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.numerals import chinese_value, find_numbers
-from pipelines.units import FAMILIES, FAMILY_OF, family_of, scale_of
+from pipelines.figures.numerals import chinese_value, find_numbers
+from pipelines.figures.units import FAMILIES, FAMILY_OF, family_of, scale_of
 
 Reading = tuple[str, float | None, str | None, str]  # printed, value, family, qualifier
 

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.heading_titles import looks_like_title_line
-from pipelines.normalize import normalize
-from pipelines.outline import outline
-from pipelines.themes import LEXICON, assign_themes, theme_of
+from pipelines.outline.heading_titles import looks_like_title_line
+from pipelines.outline.headings import outline
+from pipelines.outline.themes import LEXICON, assign_themes, theme_of
+from pipelines.text.normalize import normalize
 from tests.outline_cases import OUTLINES
 from tests.outline_more_cases import MORE_OUTLINES
 

@@ -7,8 +7,8 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.placenames import PROVINCE_OF_PREFECTURE, full_province, level_of, short_ethnic_name
-from pipelines.places import PlaceMention, resolve_places
+from pipelines.corpus.places import PlaceMention, resolve_places
+from pipelines.identity.placenames import PROVINCE_OF_PREFECTURE, full_province, level_of, short_ethnic_name
 
 
 def mention(report_id: str, name: str | None = "马营镇", **known: str) -> PlaceMention:

@@ -6,8 +6,8 @@ import polars as pl
 import pytest
 from small_corpus import report_text, stage_frames
 
+from pipelines.figures.registry import load_registry
 from pipelines.records import ManifestRow
-from pipelines.registry import load_registry
 from warehouse.assemble import assemble
 from warehouse.schema import TABLES, validate
 

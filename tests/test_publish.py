@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_corpus import BUILD, corpus_frames, stage_frames
 
-from pipelines.registry import load_registry
+from pipelines.figures.registry import load_registry
 from warehouse import crashpoints, publish
 from warehouse.load import build_file
 from warehouse.publish import (

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_reports import registry
 
-from pipelines.registry import Metric, RegistryError, load_registry, parse_registry
+from pipelines.figures.registry import Metric, RegistryError, load_registry, parse_registry
 
 SMALLEST = """\
 themes:

@@ -8,8 +8,14 @@ import random
 import pytest
 from opencc import OpenCC
 
-from pipelines import script
-from pipelines.script import GENRE_WORDS, PLACE_NAMES, detect_script, to_simplified, to_simplified_where_traditional
+from pipelines.text import script
+from pipelines.text.script import (
+    GENRE_WORDS,
+    PLACE_NAMES,
+    detect_script,
+    to_simplified,
+    to_simplified_where_traditional,
+)
 
 REFERENCE = OpenCC("t2s")
 DICTIONARY = {name: script._dictionary(name) for name in ("TSPhrases", "TSCharacters")}

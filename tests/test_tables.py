@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from small_reports import facts, read
 
-from pipelines.tables import find_cells
+from pipelines.figures.tables import find_cells
 
 BARS = """统计如下：
 指标 | 单位 | 2023年 | 2022年

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.titles import find_title, trim_title
-from pipelines.triage import GENRE_NAMES, classify, explain, is_link_list
+from pipelines.identity.titles import find_title, trim_title
+from pipelines.identity.triage import GENRE_NAMES, classify, explain, is_link_list
 
 FILLER = "进一步完善工作机制，压实各方责任，形成齐抓共管的良好格局，推动各项任务落到实处、取得实效。"
 REPORT_BODY = (

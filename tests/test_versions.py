@@ -35,20 +35,20 @@ def test_the_closure_follows_imports_inside_functions(project: Path) -> None:
 
 
 def test_a_change_counts_where_it_can_be_reached_and_only_there(project: Path) -> None:
-    report, places = version(project, "pipelines.report"), version(project, "pipelines.places")
+    report, places = version(project, "pipelines.report"), version(project, "pipelines.corpus.places")
     (project / "pipelines" / "lines.py").write_text("from pipelines.words import SPLIT\n", encoding="utf-8")
     assert version(project, "pipelines.report") != report
-    assert version(project, "pipelines.places") == places
+    assert version(project, "pipelines.corpus.places") == places
 
 
 @pytest.mark.parametrize(
     ("source", "found"),
     [
-        ("import pipelines.dates as d", {"pipelines.dates"}),
+        ("import pipelines.text.dates as d", {"pipelines.text.dates"}),
         ("from pipelines import dates", {"pipelines", "pipelines.dates"}),
-        ("from pipelines.dates import find_dates", {"pipelines.dates", "pipelines.dates.find_dates"}),
+        ("from pipelines.text.dates import find_dates", {"pipelines.text.dates", "pipelines.text.dates.find_dates"}),
         ("import pipelines_of_others", set()),
-        ("'import pipelines.dates'", set()),
+        ("'import pipelines.text.dates'", set()),
     ],
 )
 def test_what_counts_as_an_import(source: str, found: set[str]) -> None:
@@ -62,7 +62,7 @@ def test_every_entry_of_a_stage_exists(stage: str) -> None:
 
 
 def test_a_change_of_extraction_leaves_the_stages_before_it_alone() -> None:
-    extraction = module_file("pipelines.extract")
+    extraction = module_file("pipelines.figures.extract")
     for stage in ("raw_reports", "normalized_reports", "report_sections"):
         assert extraction not in import_closure(STAGES[stage].pipelines, "pipelines")
     assert extraction in import_closure(STAGES["report_metrics"].pipelines, "pipelines")

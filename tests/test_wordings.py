@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.extract import extract
-from pipelines.normalize import normalize
-from pipelines.outline import outline
+from pipelines.figures.extract import extract
+from pipelines.figures.registry import load_registry
+from pipelines.outline.headings import outline
 from pipelines.records import Identity
-from pipelines.registry import load_registry
+from pipelines.text.normalize import normalize
 
 GOLDEN = Path(__file__).parent / "golden"
 IDENTITY = Identity(is_report=True, genre="report", year=2023)

@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from pipelines.registry import Category, Metric, Registry, Theme
+from pipelines.figures.registry import Category, Metric, Registry, Theme
 from warehouse.arrow import query_frame
 from warehouse.assemble import registry_tables
 from warehouse.ddl import create_tables

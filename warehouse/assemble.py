@@ -2,7 +2,7 @@
 
 Belongs here: what only the whole corpus can tell: which file of two copies is loaded, which place a report belongs to,
 which edition counts. Does not belong here: DuckDB (`warehouse/load.py`), comparisons over years (`warehouse/sql`), the
-rules of place identity and republication (`pipelines/places.py`, `pipelines/editions.py`).
+rules of place identity and republication (`pipelines/corpus/places.py`, `pipelines/corpus/editions.py`).
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from pipelines.editions import Edition, find_duplicates
-from pipelines.places import PlaceMention, Resolution, resolve_places
+from pipelines.corpus.editions import Edition, find_duplicates
+from pipelines.corpus.places import PlaceMention, Resolution, resolve_places
 from warehouse import rows
 from warehouse.lexicons import CAUTIONS, COUNTINGS
 from warehouse.schema.catalog import TABLES, polars_schema
 
 if TYPE_CHECKING:
-    from pipelines.registry import Registry
+    from pipelines.figures.registry import Registry
 
 SAME_FILE = "same_file"
 

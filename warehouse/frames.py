@@ -21,14 +21,18 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from pipelines import extract, identity, intake, normalize, outline, triage
+from pipelines.figures import extract
+from pipelines.identity import identify as identity
+from pipelines.identity import triage
+from pipelines.outline import headings as outline
 from pipelines.records import ManifestRow, Unreadable
 from pipelines.settings import Settings
+from pipelines.text import intake, normalize
 from warehouse import rows
 from warehouse.schema.catalog import STAGE_FRAMES, polars_schema
 
 if TYPE_CHECKING:
-    from pipelines.registry import Registry
+    from pipelines.figures.registry import Registry
 
 log = logging.getLogger(__name__)
 

@@ -1,7 +1,7 @@
 """Closed lists that the comparison needs and an analyst can read in the warehouse: cautions, measure words that differ.
 
 Belongs here: entries as data, each with its sentence or reason. Does not belong here: the rules that set a caution
-(`warehouse/sql`), measure words as such (`pipelines/units.py` knows their families).
+(`warehouse/sql`), measure words as such (`pipelines/figures/units.py` knows their families).
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ from warehouse.ddl import create_tables
 from warehouse.schema.catalog import TABLES, empty_frame, validate
 
 if TYPE_CHECKING:
-    from pipelines.registry import Registry
+    from pipelines.figures.registry import Registry
 
 SQL_FOLDER = Path(__file__).resolve().parent / "sql"
 

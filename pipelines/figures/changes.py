@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipelines.context import Quantity
+from pipelines.figures.context import Quantity
 
 UP = "增长|增加|上升|提高|提升|上涨|净增|多增|增|升|多|扩大|新增"
 DOWN = "下降|减少|降低|回落|下滑|缩减|净减|压减|降|减|少|下跌|缩短"

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from pipelines.ledger import Token
-from pipelines.numerals import Number
-from pipelines.units import FAMILY_OF, MEASURE_WORDS, family_of, scale_of
+from pipelines.figures.ledger import Token
+from pipelines.figures.numerals import Number
+from pipelines.figures.units import FAMILY_OF, MEASURE_WORDS, family_of, scale_of
 
 NUMBER_CELL = re.compile(
     r"[-+−－＋↑↓]?\s*(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\s*(?P<percent>[%％])?(?P<unit>[\u4e00-\u9fff（）]{0,4})$"

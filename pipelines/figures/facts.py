@@ -10,11 +10,11 @@ import hashlib
 import re
 from dataclasses import dataclass, field
 
-from pipelines.changes import Change, read_change
-from pipelines.context import Quantity, strip_filler
-from pipelines.cues import Companions, Match, candidates
-from pipelines.periods import own_period_is_year, role_and_period
-from pipelines.registry import Metric, Registry
+from pipelines.figures.changes import Change, read_change
+from pipelines.figures.context import Quantity, strip_filler
+from pipelines.figures.cues import Companions, Match, candidates
+from pipelines.figures.periods import own_period_is_year, role_and_period
+from pipelines.figures.registry import Metric, Registry
 
 TOTAL_WORDS = re.compile(r"共(?!同|享|识|建)|合计|总计|累计|总数|总共|各类|全年")
 # Words that do not narrow a figure: time, place of the report itself, verbs of doing and having, words of degree. What

@@ -13,7 +13,7 @@ from __future__ import annotations
 import html
 import re
 
-from pipelines.repairs import Mending
+from pipelines.text.repairs import Mending
 
 _BLOCK = (
     "address|article|blockquote|br|center|dd|div|dl|dt|footer|form|h[1-6]|header|hr|li|nav|ol|p|section|table|tr|ul"

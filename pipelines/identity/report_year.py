@@ -14,8 +14,8 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from pipelines.dates import month_end, parse_day, parse_year, read_month
-from pipelines.titles import is_spam_year
+from pipelines.identity.titles import is_spam_year
+from pipelines.text.dates import month_end, parse_day, parse_year, read_month
 
 LAST_MONTH_OF_LAST_YEARS_REPORT = 6
 """Reports on a year are due by the 1st of March and published by the 1st of April of the next (state rules of 2019);

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from pipelines.figures.registry import Metric, Registry
 from pipelines.records import Heading
-from pipelines.registry import Metric, Registry
 
 # Each denial governs what follows it up to the end of its clause. Longest first: 没有发生 before 没有.
 DENIAL = re.compile(

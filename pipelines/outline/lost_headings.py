@@ -10,13 +10,13 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from pipelines.heading_titles import (
+from pipelines.outline.heading_titles import (
     is_generic_title,
     lead_sentence_length,
     lead_title_length,
     looks_like_title_line,
 )
-from pipelines.sequences import Mark
+from pipelines.outline.sequences import Mark
 
 _LINE = re.compile(r"[^\n]+")
 LONGEST_TITLE_LINE = 50

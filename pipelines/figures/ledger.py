@@ -12,10 +12,10 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipelines.dates import find_dates
-from pipelines.dispositions import DISPOSITIONS, Disposition
-from pipelines.numerals import Number, find_numbers
+from pipelines.figures.dispositions import DISPOSITIONS, Disposition
+from pipelines.figures.numerals import Number, find_numbers
 from pipelines.records import Heading, Normalized, Numeral
+from pipelines.text.dates import find_dates
 
 # Measure words after which a Chinese numeral from two up counts something wherever it stands (两名, 四十余场). The
 # others (个, 项, 种 …) count only after a verb of counting: 两个维护 and 三项制度 are names, 建成两个 is a count.

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-from pipelines.placenames import (
+from pipelines.identity.placenames import (
     MUNICIPALITIES,
     PREFECTURES,
     PROVINCE_NAMES,

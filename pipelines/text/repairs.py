@@ -19,8 +19,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipelines import layout
-from pipelines.layout import HANZI, Span
+from pipelines.text import layout
+from pipelines.text.layout import HANZI, Span
 
 
 @dataclass(frozen=True, slots=True)

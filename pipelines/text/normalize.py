@@ -14,10 +14,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from operator import ne
 
-from pipelines import markup, page, script
-from pipelines.layout import Span
 from pipelines.records import Furniture, Normalized, OffsetMap
-from pipelines.repairs import REPAIRS, Mending, Repair, remove
+from pipelines.text import markup, page, script
+from pipelines.text.layout import Span
+from pipelines.text.repairs import REPAIRS, Mending, Repair, remove
 
 #: The first repair that works on lines, and so comes after page chrome is gone.
 _FIRST_AFTER_CHROME = [repair.name for repair in REPAIRS].index("fullwidth_alphanumerics")

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipelines.context import Quantity, strip_filler
-from pipelines.registry import Cue, Metric, Registry
+from pipelines.figures.context import Quantity, strip_filler
+from pipelines.figures.registry import Cue, Metric, Registry
 
 HEAD_BASE = 5.0
 HEAD_PER_CHARACTER = 0.9  # a longer head names more: 反诈宣传 over 宣传

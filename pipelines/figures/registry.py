@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from pipelines.units import FAMILIES
+from pipelines.figures.units import FAMILIES
 
 # Where the needed words may stand: the sentence; also the headings above; also, unsaid, the theme of the section.
 SCOPES = ("sentence", "heading", "theme")
@@ -181,8 +181,8 @@ _Lines.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
 
 def default_path() -> Path:
     """Where the registry lies: beside the sources, or inside the wheel."""
-    beside = Path(__file__).resolve().parents[1] / "seeds" / "metrics.yaml"
-    return beside if beside.exists() else Path(__file__).resolve().parent / "data" / "metrics.yaml"
+    beside = Path(__file__).resolve().parents[2] / "seeds" / "metrics.yaml"
+    return beside if beside.exists() else Path(__file__).resolve().parents[1] / "data" / "metrics.yaml"
 
 
 def _words(value: Any, what: str, line: int) -> tuple[str, ...]:
@@ -256,7 +256,9 @@ def _metric(metric_id: str, raw: dict[str, Any], themes: dict[str, Theme], ids: 
         raise RegistryError(f"line {line}: {metric_id}: accepts is a list: [{raw['accepts']}]")
     for family in (raw["unit"], *raw.get("accepts", ())):
         if family not in FAMILIES or family == "other":
-            raise RegistryError(f"line {line}: {metric_id}: {family!r} is no unit; see FAMILIES in pipelines/units.py")
+            raise RegistryError(
+                f"line {line}: {metric_id}: {family!r} is no unit; see FAMILIES in pipelines/figures/units.py"
+            )
     accepts = set(raw.get("accepts", ()))
     if raw["unit"] == "person":
         accepts.add("person_time")

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipelines.heading_titles import clause_title_end, self_names, title_end
-from pipelines.lost_headings import find_lost, unmarked_top_lines
-from pipelines.markers import Candidate, find_candidates
+from pipelines.outline.heading_titles import clause_title_end, self_names, title_end
+from pipelines.outline.lost_headings import find_lost, unmarked_top_lines
+from pipelines.outline.markers import Candidate, find_candidates
+from pipelines.outline.sequences import ITEM_LEVEL, Mark, outermost_rank, select_marks
+from pipelines.outline.themes import assign_themes, year_told
 from pipelines.records import Heading
-from pipelines.sequences import ITEM_LEVEL, Mark, outermost_rank, select_marks
-from pipelines.themes import assign_themes, year_told
 
 _AFTER_TITLE = " \n　，,、。；：;:.．？！?!"
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipelines.markers import BY_NAME, Candidate
+from pipelines.outline.markers import BY_NAME, Candidate
 
 ITEM_LEVEL = 3
 """Depth of items (一是, 首先, 1., ①) in a report whose outermost marks are 一、二、, with or without （一） between."""

@@ -14,8 +14,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from pipelines.parents import find_parents, split_parents
-from pipelines.placenames import level_of, short_ethnic_name
+from pipelines.identity.parents import find_parents, split_parents
+from pipelines.identity.placenames import level_of, short_ethnic_name
 
 HEAD_CHARACTERS = 500
 TAIL_CHARACTERS = 150

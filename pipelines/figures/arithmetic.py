@@ -6,7 +6,7 @@ another report (`warehouse/sql`).
 
 from __future__ import annotations
 
-from pipelines.facts import Draft, Settled
+from pipelines.figures.facts import Draft, Settled
 from pipelines.records import Finding, Normalized
 
 # The rate that follows from two counts, and the metric of the rate: resolved over taken on. A rate is stated rounded or

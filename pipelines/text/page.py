@@ -17,12 +17,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pipelines import markup
-from pipelines.chrome import META_FIELDS, METADATA_KEYS, SELECTORS, SITE_NAME, LineSelector, compact
-from pipelines.layout import HANZI
 from pipelines.records import Furniture
-from pipelines.repairs import REPAIRS_BY_NAME, mend, remove
-from pipelines.script import to_simplified_where_traditional
+from pipelines.text import markup
+from pipelines.text.chrome import META_FIELDS, METADATA_KEYS, SELECTORS, SITE_NAME, LineSelector, compact
+from pipelines.text.layout import HANZI
+from pipelines.text.repairs import REPAIRS_BY_NAME, mend, remove
+from pipelines.text.script import to_simplified_where_traditional
 
 
 @dataclass(frozen=True, slots=True)

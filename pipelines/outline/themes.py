@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipelines.heading_titles import form_part
+from pipelines.outline.heading_titles import form_part
 
 GOVERNING = ("problems", "plans")
 """Themes that rule over everything below their heading: 加强普法 among the plans is a plan."""

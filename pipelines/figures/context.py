@@ -10,9 +10,9 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from pipelines.ledger import Token
+from pipelines.figures.ledger import Token
+from pipelines.figures.tables import Cell, apply_unit, find_cells
 from pipelines.records import Heading
-from pipelines.tables import Cell, apply_unit, find_cells
 
 SENTENCE_END = re.compile(r"[。！？；\n]")
 CLAUSE_MARK = re.compile(r"[，。；：！？\n|\t]")

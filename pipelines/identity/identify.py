@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from pipelines.dates import find_dates
-from pipelines.page import metadata
-from pipelines.placenames import level_of
+from pipelines.identity.placenames import level_of
+from pipelines.identity.report_year import YearReading, covers_until, read_year, signature_day
+from pipelines.identity.self_place import PlaceReading, read_place
+from pipelines.identity.titles import find_title, trim_title
+from pipelines.identity.triage import classify
 from pipelines.records import Finding, Identity, ManifestRow, Normalized
-from pipelines.report_year import YearReading, covers_until, read_year, signature_day
-from pipelines.self_place import PlaceReading, read_place
-from pipelines.titles import find_title, trim_title
-from pipelines.triage import classify
+from pipelines.text.dates import find_dates
+from pipelines.text.page import metadata
 
 OWNER_FURNITURE = frozenset({"site_name", "footer"})
 """Kinds of page furniture that name who runs the page."""

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 
-from pipelines import arithmetic
-from pipelines.context import build
-from pipelines.facts import Draft, Settled, Settler, fact_id
-from pipelines.ledger import find_tokens, lay_rows
+from pipelines.figures import arithmetic
+from pipelines.figures.context import build
+from pipelines.figures.facts import Draft, Settled, Settler, fact_id
+from pipelines.figures.ledger import find_tokens, lay_rows
+from pipelines.figures.registry import Registry
+from pipelines.figures.zeros import find_zeros
 from pipelines.records import Extraction, Fact, Finding, Heading, Identity, Normalized, StatedChange
-from pipelines.registry import Registry
-from pipelines.zeros import find_zeros
 
 SENTENCE = re.compile(r"[。！？；\n]")
 

@@ -22,7 +22,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from pipelines.placenames import short_ethnic_name
+from pipelines.identity.placenames import short_ethnic_name
 from pipelines.records import Finding
 
 PARENTS = ("county", "city", "province", "division_code")
