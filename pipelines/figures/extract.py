@@ -10,7 +10,7 @@ import re
 from pipelines.figures import arithmetic
 from pipelines.figures.context import build
 from pipelines.figures.facts import Draft, Settled, Settler, fact_id
-from pipelines.figures.ledger import find_tokens, lay_rows
+from pipelines.figures.ledger import Token, find_tokens, lay_rows
 from pipelines.figures.registry import Registry
 from pipelines.figures.zeros import find_zeros
 from pipelines.records import Extraction, Fact, Finding, Heading, Identity, Normalized, StatedChange
@@ -148,6 +148,19 @@ def _lost_units(settled: Settled, normalized: Normalized, raw_text: str) -> list
     return out
 
 
+def _unread(tokens: list[Token], normalized: Normalized) -> list[Finding]:
+    """One finding for each number that the text leaves open: it stays NULL, and the ledger holds its words."""
+    out = []
+    for token in tokens:
+        if token.kind == "counted" and token.number is not None and token.number.value is None:
+            words = normalized.text[token.start : token.end]
+            start, end = normalized.offsets.raw_span(token.start, token.end)
+            out.append(
+                Finding("unread_number", "info", f"“{words}”没有说明确切的数，未取值。", None, words, start, end)
+            )
+    return out
+
+
 def extract(
     normalized: Normalized,
     raw_text: str,
@@ -167,5 +180,7 @@ def extract(
     drafts = settled.drafts + _zero_drafts(text, headings, registry, settled)
     rows, ordinal_of = lay_rows(tokens, normalized, raw_text)
     facts, ids = _facts(drafts, normalized, raw_text, headings, ordinal_of, report_id)
-    findings = _lost_units(settled, normalized, raw_text) + arithmetic.check(drafts, normalized)
+    findings = (
+        _lost_units(settled, normalized, raw_text) + _unread(tokens, normalized) + arithmetic.check(drafts, normalized)
+    )
     return Extraction(rows, tuple(facts), tuple(_changes(settled, drafts, ids, normalized)), tuple(findings))

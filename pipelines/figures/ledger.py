@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipelines.figures.dispositions import DISPOSITIONS, Disposition
-from pipelines.figures.numerals import Number, find_numbers
+from pipelines.figures.numerals import SOME, Number, find_numbers
 from pipelines.records import Heading, Normalized, Numeral
 from pipelines.text.dates import find_dates
 
@@ -200,6 +200,8 @@ def _token(text: str, n: Number, claims: list[_Claim], starts: list[int]) -> Tok
         return Token(n.start, n.end, claims[i + 1].disposition, "claimed", n)
     if n.value == 1.0 and DENIED_BEFORE.search(text[max(0, n.start - 8) : n.start]):
         return Token(n.start, n.end, "idiom", "claimed", n)  # 未发生1起行政复议案件: a zero told in words
+    if n.is_chinese and n.value is None and n.measure_word and text[n.start] in SOME:
+        return Token(n.start, n.end, "quantity", "counted", n)
     if n.is_chinese:
         if counts_something(text, n):
             return Token(n.start, n.end, "quantity", "counted", n)

@@ -29,6 +29,7 @@ NUMBER = re.compile(
 )
 FIRST = re.compile(rf"[0-9{CHINESE}半]")
 ABOUT_BEFORE = re.compile(r"(?:大约|约达到?|约为|约有?|将近|近|大概|约计|估计)\Z")
+SOME = "数几好"  # 数十条, 几十人, 好几百: some tens, and nobody can tell how many
 # No word of degree is without one of these characters: most numbers are exact, and known to be by one search.
 DEGREE = re.compile(r"[约近概估过破于足低少逾超高到多达在]")
 DEGREE_AFTER = frozenset("及以有开余之左上前内")
@@ -130,9 +131,10 @@ def _arabic(m: re.Match[str]) -> tuple[float | None, bool, str | None]:
 def _chinese(m: re.Match[str]) -> tuple[float | None, bool, str | None]:
     """Value, whether 余/多 stands inside, and the measure word of a Chinese match."""
     value = chinese_value(m["chinese"])
-    if m["chinese"][0] in SCALES and m.string[m.start() - 1 : m.start()] in tuple("数几好"):
+    if m["chinese"][0] in SCALES and m.string[m.start() - 1 : m.start()] in tuple(SOME):
         return None, True, m["cmeasure"]  # 数十条: some tens, and nobody can tell how many
-    if value is None and m["chinese"] in SCALES and m["cmore"]:  # 千余人, 万余册
+    before = m.string[m.start() - 1 : m.start()]
+    if value is None and m["chinese"] in SCALES and (m["cmore"] or before in tuple("上近逾超")):  # 千余人, 上千份
         value = float(SCALES[m["chinese"]])
     if value is not None and m["cscale"]:
         value *= SCALES[m["cscale"]]
@@ -160,6 +162,8 @@ def read_number(m: re.Match[str], text: str) -> Number:
         return Number(start, end, end, value, "分之", "percent", qualify(text, start, end, False), True)
     is_chinese = m["chinese"] is not None
     value, more, measure = _chinese(m) if is_chinese else _arabic(m)
+    if is_chinese and value is None and more and text[start - 1 : start] in tuple(SOME):
+        start -= 1  # 数十条: the word that makes it unknown belongs to it
     group = "cmeasure" if is_chinese else "measure"
     bare_end = m.start(group) if measure else end
     family = family_of(measure) if measure else None
