@@ -27,6 +27,8 @@ SPLIT_NAMES = re.compile(r"、|以及|(?<!参)与|和(?!解|谐)|及(?!时|格|�
 # What may stand between the last of several rates and their number: 及时受理率、按期答复率继续保持100%.
 KEPT = re.compile(r"(?:继续|持续|保持|稳定|实现|在|达到?|为|约|近|超过?|不低于|力争|确保|提升至|提高到|均)+$")
 LIST_START = re.compile(r"(?:、|和|与|及|以及|并|或)")
+# How much of the sentence before may say what a section within a section is about.
+BEFORE_CHARACTERS = 45
 # How far a thing may stand after a number when another number follows in the same clause: 3名律师提供20次咨询.
 RIGHT_BEFORE_NUMBER = 8
 PART_MARK = re.compile(r"(?:其中|包括|包含|分为|含|主要是|涉及到?|分别是|具体为|即)[，：:]?")
@@ -50,6 +52,7 @@ class Quantity:
     right: str
     earlier: str  # the sentence before `left`
     later: str  # the sentence after `right`
+    before: str  # the end of the sentence before, if it is of the same paragraph
     headings: tuple[Heading, ...]
     theme: str | None
     names: tuple[str, ...] = ()  # the names that share this number, each to be matched by itself
@@ -234,6 +237,7 @@ def build(text: str, tokens: list[Token], headings: tuple[Heading, ...], year: i
                     "",
                     "",
                     "",
+                    "",
                     chain,
                     next((h.theme for h in reversed(chain) if h.theme), None),
                     cell=cell,
@@ -272,6 +276,7 @@ def build(text: str, tokens: list[Token], headings: tuple[Heading, ...], year: i
             text[token.end : right_end],
             text[start:left_start],
             text[right_end:end].rstrip("\n"),
+                text[max(start - BEFORE_CHARACTERS, 0) : start].rpartition("\n")[2],
             chain,
             theme,
             in_plans=any(a <= token.start < b for a, b in plans),

@@ -9,6 +9,7 @@ them.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipelines.figures.context import Quantity, strip_filler
@@ -27,6 +28,7 @@ NEED_IN_CLAUSE = 1.5
 NEED_IN_SENTENCE = 0.8
 NEED_LATER = 0.2
 NEED_IN_HEADING = 0.4
+NEED_EARLIER = 0.0  # in the sentence before, of the same paragraph
 NEED_BY_THEME = 0.0  # the section is about the metric's theme, though no word says so
 COMPANION_SAME_SENTENCE = 2.5
 COMPANION_EARLIER = 1.2
@@ -107,6 +109,8 @@ def _need(cue: Cue, clause: str, quantity: Quantity, theme: str) -> float | None
         return NEED_IN_HEADING
     if _any(cue.need, quantity.later[:40]):
         return NEED_LATER
+    if cue.scope == "theme" and _any(cue.need, quantity.before):
+        return NEED_EARLIER
     return NEED_BY_THEME if cue.scope == "theme" and quantity.theme == theme else None
 
 
@@ -178,6 +182,13 @@ def _weigh_back(metric: Metric, cue: Cue, quantity: Quantity, companions: Compan
     return Match(metric, score, cue, word, at - len(word), at, "back")
 
 
+def _inside_another(match: Match, others: Iterable[Match]) -> bool:
+    """Whether the head is only a part of a longer word that another metric knows: 公开 in 公开栏, 议案 in 复议案件."""
+    return any(
+        o.head_start <= match.head_start and match.head_end <= o.head_end and len(o.head) > len(match.head) for o in others
+    )
+
+
 def candidates(
     quantity: Quantity, registry: Registry, companions: Companions, left: str | None = None, family: str | None = ""
 ) -> list[Match]:
@@ -190,7 +201,7 @@ def candidates(
         match = _weigh(metric, cue, quantity, own_left, quantity.right, companions)
         if match and (metric.id not in best or match.score > best[metric.id].score):
             best[metric.id] = match
-    found = list(best.values())
+    found = [m for m in best.values() if not _inside_another(m, best.values())]
     if (
         not found
         and len(strip_filler(own_left)) <= OWN_WORDS_MAX

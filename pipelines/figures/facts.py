@@ -10,7 +10,7 @@ import hashlib
 import re
 from dataclasses import dataclass, field
 
-from pipelines.figures.changes import Change, read_change
+from pipelines.figures.changes import Change, is_to, read_change
 from pipelines.figures.context import Quantity, strip_filler
 from pipelines.figures.cues import Companions, Match, candidates
 from pipelines.figures.periods import own_period_is_year, role_and_period
@@ -27,6 +27,8 @@ UNNARROWING = re.compile(
     r"集中|深入|积极|扎实|有效|及时|成功|切实|充分|大力|持续|广泛|主动|严格|认真|各类|各种|各项|相关|有关|其中|通过|利用|结合|围绕|以及|同时|并|了|的|等|为|由|从|在|对|向|"
     r"[、，：；（）“”\s]|一是|二是|三是|四是|五是|六是|20\d\d年度?(?:以来)?|活动|工作|情况|案件|人员|人数|次数|件数"
 )
+# Nothing but this stands between a figure and the one that goes with it.
+BARE_JOIN = re.compile(r"[、，共计约近]{0,3}")
 # What is left narrows a figure only if it names a body, a channel, a group, a kind or a campaign; a stray verb does
 # not. Two years' figures with different details get a caution, so a false detail costs more than a missed one.
 NARROWING = re.compile(
@@ -230,6 +232,8 @@ class Settler:
         found = candidates(quantity, self.registry, companions)
         if staged := self._staged(quantity, found):
             return staged
+        if not found and (accompanying := self._accompanying(quantity)):
+            return accompanying
         best = found[0] if found else None
         total = self.by_token.get(quantity.part_of) if quantity.part_of is not None else None
         if (best is None or best.side == "back") and (told := self._continued(quantity)):
@@ -262,10 +266,26 @@ class Settler:
             told.metric, 0.0, told.metric.cues[0], "", quantity.left_start, quantity.token.start, "stage"
         )
 
+    def _accompanying(self, quantity: Quantity) -> Match | None:
+        """What goes with the figure right before, for a number without words: 扑火队2支50人, 培训2期、76人次."""
+        told = self.settled.drafts[-1] if self.settled.drafts else None
+        number = quantity.token.number
+        if number is None or told is None or told.quantity is None or not BARE_JOIN.fullmatch(quantity.left):
+            return None
+        if quantity.token.start - told.quantity.token.end > len(quantity.left) + 1:
+            return None
+        for metric in self.registry.by_family(number.family):
+            cue = next((c for c in metric.cues if told.metric.id in c.after), None)
+            if cue is not None:
+                at = told.start
+                return Match(metric, 0.0, cue, "", at, quantity.token.start, "accompanying")
+        return None
+
     def _continued(self, quantity: Quantity) -> Match | None:
         """The metric just told in this sentence, for a number that only compares (较上年的43.5万元, 降至124件)."""
         number = quantity.token.number
-        if number is None or not CONTINUED.match(quantity.left) or not COMPARES.search(quantity.left):
+        compares = CONTINUED.match(quantity.left) and COMPARES.search(quantity.left)
+        if number is None or not (compares or is_to(quantity)):
             return None
         for draft in reversed(self.settled.drafts[-4:]):
             if self._same_count(draft, quantity):
