@@ -208,88 +208,114 @@ def plans_from(text: str, headings: tuple[Heading, ...], year: int | None) -> li
     return spans
 
 
-def build(text: str, tokens: list[Token], headings: tuple[Heading, ...], year: int | None = None) -> list[Quantity]:
-    """The quantities among the tokens with their context, in reading order. `year`: the year reported on."""
-    outline = Outline(headings)
-    plans = plans_from(text, headings, year)
-    bounds = _sentences(text)
-    clauses = _Clauses(text)
-    cells = {c.start: c for c in find_cells(text)} if "|" in text or text.count("\n") > 5 else {}
-    out: list[Quantity] = []
-    group: list[Quantity] = []
-    previous_end = 0
-    for index, token in enumerate(tokens):
-        if token.kind == "claimed":
-            continue
-        cell = next((cells[a] for a in (token.start, token.start - 1) if a in cells), None)
-        if cell is not None:
-            token = tokens[index] = apply_unit(token, cell)
-            chain = outline.at(token.start)
-            out.append(
-                Quantity(
-                    index,
-                    token,
-                    cell.label_start,
-                    cell.end,
-                    cell.label_start,
-                    cell.label,
-                    cell.label_start,
-                    "",
-                    "",
-                    "",
-                    "",
-                    chain,
-                    next((h.theme for h in reversed(chain) if h.theme), None),
-                    cell=cell,
-                )
-            )
-            continue
-        i = bisect_right(bounds, token.start) - 1
-        start, end = bounds[i], min(bounds[i + 1], len(text))
-        if group and group[-1].sentence_start != start:
-            _finish(text, group, clauses)
-            group = []
-        clause_start = clauses.start(start, token.start)
-        left_start = max(clause_start, previous_end) if previous_end <= token.start else clause_start
-        following = next((t.start for t in tokens[index + 1 : index + 3] if t.kind != "claimed"), len(text))
-        right_end = clauses.end(token.end, end) if token.kind != "bare" else token.end
-        if following < right_end:
-            right_end = max(token.end, min(following, token.end + RIGHT_BEFORE_NUMBER))
-        if LIST_START.match(text, token.end, right_end):  # what follows belongs to the next number: 12件、合同审核24份
-            right_end = token.end
-        if (
-            left_start == previous_end > clause_start
-        ):  # 12个行政村、1个社区: the first words belong to the number before
-            mark = LIST_START.search(text, left_start, token.start)
-            if mark and mark.start() > left_start:
-                left_start = mark.end()
-        chain = outline.at(token.start)
-        theme = next((h.theme for h in reversed(chain) if h.theme), None)
-        quantity = Quantity(
+class _Builder:
+    """Builds the quantities of one text, sentence by sentence."""
+
+    def __init__(self, text: str, tokens: list[Token], headings: tuple[Heading, ...], year: int | None):
+        self.text, self.tokens = text, tokens
+        self.outline = Outline(headings)
+        self.plans = plans_from(text, headings, year)
+        self.bounds = _sentences(text)
+        self.clauses = _Clauses(text)
+        self.cells = {c.start: c for c in find_cells(text)} if "|" in text or text.count("\n") > 5 else {}
+
+    def run(self) -> list[Quantity]:
+        """All quantities in reading order, with what they share in their sentence settled."""
+        out: list[Quantity] = []
+        group: list[Quantity] = []
+        previous_end = 0
+        for index, token in enumerate(self.tokens):
+            if token.kind == "claimed":
+                continue
+            cell = next((self.cells[a] for a in (token.start, token.start - 1) if a in self.cells), None)
+            if cell is not None:
+                out.append(self._in_table(index, cell))
+                continue
+            quantity = self._in_prose(index, previous_end)
+            if group and group[-1].sentence_start != quantity.sentence_start:
+                self._finish(group)
+                group = []
+            out.append(quantity)
+            group.append(quantity)
+            previous_end = token.end
+        self._finish(group)
+        return out
+
+    def _in_table(self, index: int, cell: Cell) -> Quantity:
+        token = self.tokens[index] = apply_unit(self.tokens[index], cell)
+        chain = self.outline.at(token.start)
+        return Quantity(
             index,
             token,
-            start,
-            end,
-            clause_start,
-            text[left_start : token.start],
-            left_start,
-            text[token.end : right_end],
-            text[start:left_start],
-            text[right_end:end].rstrip("\n"),
-                text[max(start - BEFORE_CHARACTERS, 0) : start].rpartition("\n")[2],
-            chain,
-            theme,
-            in_plans=any(a <= token.start < b for a, b in plans),
+            sentence_start=cell.label_start,
+            sentence_end=cell.end,
+            clause_start=cell.label_start,
+            left=cell.label,
+            left_start=cell.label_start,
+            right="",
+            earlier="",
+            later="",
+            before="",
+            headings=chain,
+            theme=_theme(chain),
+            cell=cell,
         )
-        out.append(quantity)
-        group.append(quantity)
-        previous_end = token.end
-    _finish(text, group, clauses)
-    return out
+
+    def _in_prose(self, index: int, previous_end: int) -> Quantity:
+        token, text = self.tokens[index], self.text
+        i = bisect_right(self.bounds, token.start) - 1
+        start, end = self.bounds[i], min(self.bounds[i + 1], len(text))
+        clause_start = self.clauses.start(start, token.start)
+        left_start = self._left_start(token, clause_start, previous_end)
+        right_end = self._right_end(index, end)
+        chain = self.outline.at(token.start)
+        return Quantity(
+            index,
+            token,
+            sentence_start=start,
+            sentence_end=end,
+            clause_start=clause_start,
+            left=text[left_start : token.start],
+            left_start=left_start,
+            right=text[token.end : right_end],
+            earlier=text[start:left_start],
+            later=text[right_end:end].rstrip("\n"),
+            before=text[max(start - BEFORE_CHARACTERS, 0) : start].rpartition("\n")[2],
+            headings=chain,
+            theme=_theme(chain),
+            in_plans=any(a <= token.start < b for a, b in self.plans),
+        )
+
+    def _left_start(self, token: Token, clause_start: int, previous_end: int) -> int:
+        """Where the words before a number begin: with its clause, or after the number before and what that counts."""
+        if not clause_start < previous_end <= token.start:
+            return clause_start
+        mark = LIST_START.search(self.text, previous_end, token.start)  # 12个行政村、1个社区
+        return mark.end() if mark and mark.start() > previous_end else previous_end
+
+    def _right_end(self, index: int, sentence_end: int) -> int:
+        """Where the words after a number end: with its clause, or where the next number's begin."""
+        token = self.tokens[index]
+        if token.kind == "bare":
+            return token.end
+        end = self.clauses.end(token.end, sentence_end)
+        following = next((t.start for t in self.tokens[index + 1 : index + 3] if t.kind != "claimed"), len(self.text))
+        if following < end:
+            end = max(token.end, min(following, token.end + RIGHT_BEFORE_NUMBER))
+        # What follows a list mark belongs to the next number: 12件、合同审核24份.
+        return token.end if LIST_START.match(self.text, token.end, end) else end
+
+    def _finish(self, group: list[Quantity]) -> None:
+        _distribute(self.text, group, self.clauses)
+        for quantity in group:
+            _share(quantity)
+        _mark_parts(self.text, group)
 
 
-def _finish(text: str, group: list[Quantity], clauses: _Clauses) -> None:
-    _distribute(text, group, clauses)
-    for quantity in group:
-        _share(quantity)
-    _mark_parts(text, group)
+def _theme(chain: tuple[Heading, ...]) -> str | None:
+    return next((h.theme for h in reversed(chain) if h.theme), None)
+
+
+def build(text: str, tokens: list[Token], headings: tuple[Heading, ...], year: int | None = None) -> list[Quantity]:
+    """The quantities among the tokens with their context, in reading order. `year`: the year reported on."""
+    return _Builder(text, tokens, headings, year).run()

@@ -185,7 +185,8 @@ def _weigh_back(metric: Metric, cue: Cue, quantity: Quantity, companions: Compan
 def _inside_another(match: Match, others: Iterable[Match]) -> bool:
     """Whether the head is only a part of a longer word that another metric knows: 公开 in 公开栏, 议案 in 复议案件."""
     return any(
-        o.head_start <= match.head_start and match.head_end <= o.head_end and len(o.head) > len(match.head) for o in others
+        o.head_start <= match.head_start and match.head_end <= o.head_end and len(o.head) > len(match.head)
+        for o in others
     )
 
 

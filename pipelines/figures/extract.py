@@ -6,6 +6,7 @@ Belongs here: the order of the steps and the laying of drafts over the raw text.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from pipelines.figures import arithmetic
 from pipelines.figures.context import build
@@ -50,55 +51,63 @@ def _zero_drafts(text: str, headings: tuple[Heading, ...], registry: Registry, s
     ]
 
 
-def _facts(
-    drafts: list[Draft],
-    normalized: Normalized,
-    raw_text: str,
-    headings: tuple[Heading, ...],
-    ordinal_of: dict[int, int],
-    report_id: str,
-) -> tuple[list[Fact], dict[int, str]]:
-    """Facts with raw spans, in reading order, and the fact id of each draft by its position in `drafts`."""
-    starts = [(h.text_start, h.text_end, h.ordinal) for h in reversed(headings)]
-    facts, ids = [], {}
-    for position, d in sorted(enumerate(drafts), key=lambda p: (p[1].start, p[1].end, p[1].metric.id)):
-        raw_start, raw_end = normalized.offsets.raw_span(d.start, d.end)
-        section = next((o for s, e, o in starts if s <= d.start < e), None)
-        number_text = ""
-        ordinal = None
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What the drafts of one report are laid over."""
+
+    normalized: Normalized
+    raw_text: str
+    headings: tuple[Heading, ...]
+    ordinal_of: dict[int, int]
+    report_id: str
+
+    def section_at(self, position: int) -> int | None:
+        """The ordinal of the innermost heading whose body holds a position."""
+        return next((h.ordinal for h in reversed(self.headings) if h.text_start <= position < h.text_end), None)
+
+    def fact(self, d: Draft) -> Fact:
+        """A draft with its raw span, its number verbatim and its sentence."""
+        raw_start, raw_end = self.normalized.offsets.raw_span(d.start, d.end)
+        number_text, ordinal = "", None
         if d.quantity is not None:
-            token = d.quantity.token
-            a, b = normalized.offsets.raw_span(token.start, token.end)
-            number_text, ordinal = raw_text[a:b], ordinal_of.get(d.quantity.index)
-        identifier = fact_id(report_id, raw_start, raw_end, d)
-        if identifier in ids.values():
-            continue
-        ids[position] = identifier
-        facts.append(
-            Fact(
-                identifier,
-                section,
-                ordinal,
-                d.metric.id,
-                d.category,
-                d.detail,
-                d.value,
-                d.unit,
-                d.measure_word,
-                d.unit_inferred,
-                d.qualifier,
-                d.period,
-                d.role,
-                number_text,
-                _sentence(normalized.text, d.start, d.end),
-                raw_start,
-                raw_end,
-                d.start,
-                d.end,
-                d.rule,
-                d.is_total,
-            )
+            a, b = self.normalized.offsets.raw_span(d.quantity.token.start, d.quantity.token.end)
+            number_text, ordinal = self.raw_text[a:b], self.ordinal_of.get(d.quantity.index)
+        return Fact(
+            fact_id=fact_id(self.report_id, raw_start, raw_end, d),
+            section_ordinal=self.section_at(d.start),
+            numeral_ordinal=ordinal,
+            metric_id=d.metric.id,
+            category=d.category,
+            detail=d.detail,
+            value=d.value,
+            unit=d.unit,
+            measure_word=d.measure_word,
+            unit_inferred=d.unit_inferred,
+            qualifier=d.qualifier,
+            period=d.period,
+            role=d.role,
+            number_text=number_text,
+            evidence=_sentence(self.normalized.text, d.start, d.end),
+            raw_start=raw_start,
+            raw_end=raw_end,
+            text_start=d.start,
+            text_end=d.end,
+            rule=d.rule,
+            is_total=d.is_total,
         )
+
+
+def _facts(drafts: list[Draft], page: _Page) -> tuple[list[Fact], dict[int, str]]:
+    """Facts in reading order, each once, and the fact id of each draft by its position in `drafts`."""
+    facts: list[Fact] = []
+    ids: dict[int, str] = {}
+    seen: set[str] = set()
+    for position, draft in sorted(enumerate(drafts), key=lambda p: (p[1].start, p[1].end, p[1].metric.id)):
+        fact = page.fact(draft)
+        if fact.fact_id not in seen:
+            seen.add(fact.fact_id)
+            ids[position] = fact.fact_id
+            facts.append(fact)
     return facts, ids
 
 
@@ -179,7 +188,7 @@ def extract(
         tokens[index].disposition = "change"
     drafts = settled.drafts + _zero_drafts(text, headings, registry, settled)
     rows, ordinal_of = lay_rows(tokens, normalized, raw_text)
-    facts, ids = _facts(drafts, normalized, raw_text, headings, ordinal_of, report_id)
+    facts, ids = _facts(drafts, _Page(normalized, raw_text, headings, ordinal_of, report_id))
     findings = (
         _lost_units(settled, normalized, raw_text) + _unread(tokens, normalized) + arithmetic.check(drafts, normalized)
     )
