@@ -245,6 +245,23 @@ def find_tokens(text: str, headings: Iterable[Heading]) -> list[Token]:
     return out
 
 
+def _uncovered(
+    spans: list[tuple[int, int, Token | None, str, int]], normalized: Normalized, raw_text: str
+) -> list[tuple[int, int, str]]:
+    """Runs of digits of the raw text that no span holds, each with its disposition."""
+    covered = sorted((s[0], s[1]) for s in spans)
+    furniture = [(f.raw_start, f.raw_end) for f in normalized.furniture]
+    out = []
+    for m in re.finditer(r"[0-9０-９]+", raw_text):
+        i = bisect_right(covered, (m.start(), len(raw_text) + 1)) - 1
+        if i >= 0 and covered[i][1] >= m.end():
+            continue
+        inside = any(a <= m.start() < b for a, b in furniture)
+        start = max(m.start(), covered[i][1]) if i >= 0 else m.start()
+        out.append((start, m.end(), "furniture" if inside else "unread"))
+    return out
+
+
 def lay_rows(tokens: list[Token], normalized: Normalized, raw_text: str) -> tuple[tuple[Numeral, ...], dict[int, int]]:
     """Ledger rows over the raw text, and the row ordinal of each token by its index.
 
@@ -257,15 +274,7 @@ def lay_rows(tokens: list[Token], normalized: Normalized, raw_text: str) -> tupl
             continue  # no metric spoke for it: a manner of speaking
         start, end = normalized.offsets.raw_span(token.start, token.end)
         spans.append((start, end, token, token.disposition, index))
-    covered = sorted((s[0], s[1]) for s in spans)
-    furniture = sorted((f.raw_start, f.raw_end) for f in normalized.furniture)
-    for m in re.finditer(r"[0-9０-９]+", raw_text):
-        i = bisect_right(covered, (m.start(), len(raw_text) + 1)) - 1
-        if i >= 0 and covered[i][1] >= m.end():
-            continue
-        inside = any(a <= m.start() < b for a, b in furniture)
-        start = max(m.start(), covered[i][1]) if i >= 0 else m.start()
-        spans.append((start, m.end(), None, "furniture" if inside else "unread", -1))
+    spans += [(start, end, None, kind, -1) for start, end, kind in _uncovered(spans, normalized, raw_text)]
     spans.sort(key=lambda s: (s[0], s[1]))
     rows, ordinal_of = [], {}
     for ordinal, (start, end, token, disposition, index) in enumerate(spans, 1):

@@ -239,7 +239,8 @@ def _category(name: str, raw: Any, line: int) -> Category:
     return Category(name, _words(raw, f"category {name}", line))
 
 
-def _metric(metric_id: str, raw: dict[str, Any], themes: dict[str, Theme], ids: set[str]) -> Metric:
+def _check_metric(metric_id: str, raw: dict[str, Any], themes: dict[str, Theme]) -> None:
+    """Raises RegistryError for whatever of an entry is missing, unknown or of the wrong kind."""
     line = raw["__line__"]
     unknown = set(raw) - METRIC_KEYS - {"__line__"}
     if unknown:
@@ -247,9 +248,8 @@ def _metric(metric_id: str, raw: dict[str, Any], themes: dict[str, Theme], ids: 
     for key in ("name", "unit", "kind", "means"):
         if not raw.get(key):
             raise RegistryError(f"line {line}: {metric_id}: {key} is missing")
-    theme = metric_id.split(".")[0]
-    if theme not in themes:
-        raise RegistryError(f"line {line}: {metric_id}: no theme {theme!r}")
+    if _theme_of(metric_id) not in themes:
+        raise RegistryError(f"line {line}: {metric_id}: no theme {_theme_of(metric_id)!r}")
     if raw["kind"] not in KINDS:
         raise RegistryError(f"line {line}: {metric_id}: kind is one of {', '.join(KINDS)}, not {raw['kind']!r}")
     if not isinstance(raw.get("accepts", []), list):
@@ -259,17 +259,26 @@ def _metric(metric_id: str, raw: dict[str, Any], themes: dict[str, Theme], ids: 
             raise RegistryError(
                 f"line {line}: {metric_id}: {family!r} is no unit; see FAMILIES in pipelines/figures/units.py"
             )
-    accepts = set(raw.get("accepts", ()))
-    if raw["unit"] == "person":
-        accepts.add("person_time")
     for cue in [*(raw.get("cues") or ()), *(raw.get("zero") or ())]:
         if isinstance(cue, dict) and cue.get("category") and cue["category"] not in (raw.get("categories") or {}):
             raise RegistryError(f"line {cue['__line__']}: {metric_id}: {cue['category']!r} is not among its categories")
+
+
+def _theme_of(metric_id: str) -> str:
+    return metric_id.split(".")[0]
+
+
+def _metric(metric_id: str, raw: dict[str, Any], themes: dict[str, Theme], ids: set[str]) -> Metric:
+    _check_metric(metric_id, raw, themes)
+    line = raw["__line__"]
+    accepts = set(raw.get("accepts", ()))
+    if raw["unit"] == "person":
+        accepts.add("person_time")
     categories = {k: _category(k, v, line) for k, v in (raw.get("categories") or {}).items() if k != "__line__"}
     return Metric(
         metric_id,
         raw["name"],
-        theme,
+        _theme_of(metric_id),
         raw["unit"],
         raw["kind"],
         raw["means"],
