@@ -54,6 +54,9 @@ BUGS_CAUGHT = cases("""
 [disputes] 矛盾纠纷数量从2022年的210件下降到2023年的168件，降幅达20%。
     = disputes.mediated -20 percent 210.0 -> 168.0
     ! of no metric: 168 is taken for a target (到2023年)
+[functions] 现有服务窗口7个，比上年多开了2个。
+    = functions.service_windows +2 absolute None -> 7.0
+    ! a second figure of two windows: a verb stands between 多 and the number
 """)
 
 # Real limits: what a sentence should give, and what it gives today.

@@ -52,6 +52,8 @@ BUGS_CAUGHT: list[tuple[str, str, list[tuple[str, str]], str]] = [
 # What the annotation guide lists as no quantity: no row of it may count anything.
 MUST_NOT_PARSE: list[tuple[str, str]] = [
     ("enforcement", "全面落实行政执法三项制度。"),
+    ("publicity", "针对电动三轮车从业者拍摄短视频。"),
+    ("problems", "执法办法还是老一套；人手不足。"),
     ("leadership", "拥护“两个确立”，做到两个维护，增强四个意识。"),
     ("functions", "12345热线、12348法律服务热线、110报警平台实行联动。"),
     ("leadership", "召开第四次党委会，传达第十四届三中全会精神。"),

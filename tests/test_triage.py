@@ -71,6 +71,15 @@ LINKS = "".join(f"清河镇202{n % 4}年法治政府建设情况报告 2024-01-{
 
 CASES = [
     ("plain report", "清河镇2023年度法治政府建设情况报告", REPORT_BODY, "report"),
+    (
+        "an answer that names the report",
+        "县人大常委会关于《县人民政府关于2023年度法治政府建设情况的报告》的审议意见",
+        "县人民政府：\n会议听取和审议了《关于2023年度法治政府建设情况的报告》。调解矛盾纠纷4126件。还有待加强。"
+        + FILLER * 3
+        + "\n一、提高认识\n要抓好法治政府建设。\n二、加强依法行政\n依法行政能力要提高，开展宣传200场。",
+        "other_report",
+    ),
+    ("report whose whole title is quoted", "《清河镇2023年度法治政府建设情况报告》", REPORT_BODY, "report"),
     ("report without title", None, REPORT_BODY, "report"),
     ("called a summary", "清河镇2023年依法行政工作总结", REPORT_BODY, "report"),
     ("called situation", "2023年法治建设工作情况汇报", REPORT_BODY, "report"),

@@ -16,7 +16,7 @@ DOWN = "下降|减少|降低|回落|下滑|缩减|净减|压减|降|减|少|下�
 # The number right after these words is the size of a change. 增至 and 降到 are followed by a value instead.
 SIZE = re.compile(rf"(?P<up>{UP})|(?P<down>{DOWN})")
 SIZE_BEFORE = re.compile(
-    rf"(?:(?P<up>{UP})|(?P<down>{DOWN}))(?:幅度?|比例|率)?(?:了|约|近|达到?|为|将近|超过|逾|超|不足|出|：)*$"
+    rf"(?:(?P<up>{UP})|(?P<down>{DOWN}))(?:(?<=[多少])[\u4e00-\u9fff]{{1,2}}了)?(?:幅度?|比例|率)?(?:了|约|近|达到?|为|将近|超过|逾|超|不足|出|：)*$"
 )
 COMPARED = re.compile(
     r"同比|环比|较上|较去|较20|较前|较同期|比上|比去|比20|比前|相比|较之|上年|去年|同期|往年|上一年|净"

@@ -262,6 +262,17 @@ DISPOSITIONS: tuple[Disposition, ...] = (
         "无一人重新犯罪",
     ),
     _rule(
+        "vehicle",
+        "idiom",
+        "chinese",
+        r"[两二三四]轮(?=电动|摩托|车|机动)|(?<=电动)[两二三四]轮|(?<=摩托)三轮",
+        "a kind of vehicle, no rounds",
+        "电动三轮车",
+    ),
+    _rule(
+        "old_ways", "idiom", "chinese", r"(?<=老)一套|(?<=[另有])一套(?=[。，；、])", "a manner, no count", "还是老一套"
+    ),
+    _rule(
         "only_one",
         "idiom",
         "chinese",

@@ -21,6 +21,9 @@ LEAST_TOLD_FIGURES = 2
 _REPORT_TITLE = re.compile(r"(?:法治政府|依法行政|法治建设)[^\n]{0,14}(?:报告|总结|汇报)")
 _TOLD_FIGURE = re.compile(r"\d(?:余|多)?(?:件|起|宗|次|场|人|名|份|条|项|个|%|万)")
 
+_QUOTED_TITLE = re.compile(r"《[^《》]*》(?=[^\s》]{2})")
+"""Somebody else's title within a title: 关于《…的报告》的审议意见 is an answer, not the report. Not where it is all."""
+
 LEAST_SCORE = 4.0
 """A kind needs this much evidence; a lone cue of the body (at most 3) does not decide."""
 
@@ -247,6 +250,14 @@ CUES: tuple[GenreCue, ...] = (
     GenreCue(
         "other_report",
         "title",
+        10,
+        r"(?:审议意见|评议意见|督察意见|反馈意见|建议案|决议|决定|批复|复函)(?:（[^）]*）)?$",
+        "somebody's answer to a report, which names the report in its title",
+        "县人大常委会关于《2023年度法治政府建设情况的报告》的审议意见",
+    ),
+    GenreCue(
+        "other_report",
+        "title",
         4,
         rf"^(?!.*(?:{_LAW}|法)).{{2,}}(?:报告|总结|汇报)$",
         "a report whose title has no law in it",
@@ -336,7 +347,8 @@ def is_short_report(title: str | None, text: str) -> bool:
 
 def score(title: str | None, text: str) -> dict[str, float]:
     """How much each kind has in its favour: the sum of the weights of its cues."""
-    places = {"title": title or "", "head": text[:600], "tail": text[-300:], "body": text}
+    own_title = _QUOTED_TITLE.sub("", title or "")
+    places = {"title": own_title, "head": text[:600], "tail": text[-300:], "body": text}
     scores: dict[str, float] = {}
     for cue, pattern in _COMPILED:
         hits = 0
