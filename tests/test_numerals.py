@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipelines.figures.numerals import chinese_value, find_numbers
@@ -205,6 +205,7 @@ def test_the_two_ways_of_writing_a_number_say_the_same(number: int, more: str, m
 
 
 @given(st.text(alphabet="0123456789０.,，。点零一二十百千万亿两几多余上近约件人次份元%分之成（）—-", max_size=40))
+@example("一几百")  # 几 was the end of one numeral and the head of the next
 def test_numbers_stand_in_order_and_never_overlap(text: str) -> None:
     numbers = find_numbers(text)
     assert all(0 <= n.start < n.bare_end <= n.end <= len(text) for n in numbers)

@@ -24,6 +24,8 @@ from pipelines.figures.wording import (
     DERIVED,
     KIND_LIST,
     NARROWING,
+    OWN_RATE,
+    REMAINDER,
     STAGE,
     TOTAL_WORDS,
     UNNARROWING,
@@ -212,6 +214,8 @@ class Settler:
         if not found and (accompanying := self._accompanying(quantity)):
             return accompanying
         best = found[0] if found else None
+        if best and best.side == "back" and OWN_RATE.search(quantity.left):
+            return None
         total = self.by_token.get(quantity.part_of) if quantity.part_of is not None else None
         if (best is None or best.side == "back") and (told := self._continued(quantity)):
             return told
@@ -234,6 +238,8 @@ class Settler:
         number = quantity.token.number
         m = STAGE.match(quantity.left)
         told = self.settled.drafts[-1] if self.settled.drafts else None
+        if quantity.part_of in self.by_token:  # 复议8件，其中撤销1件，终止1件: ended are the eight, not the one
+            told = self.by_token[quantity.part_of]
         if (
             not m
             or number is None
@@ -278,7 +284,7 @@ class Settler:
 
     def _kind_of(self, quantity: Quantity) -> Match | None:
         """A kind from the closed list of a metric just told, in a list of kinds: 按类别分，婚姻家庭类48件."""
-        opens_list = bool(KIND_LIST.match(self.text, quantity.sentence_start))
+        opens_list = bool(KIND_LIST.match(self.text, quantity.sentence_start) or REMAINDER.match(quantity.left))
         for draft in reversed(self.settled.drafts[-8:]):
             near = self._same_count(draft, quantity, quantity.sentence_start - (80 if opens_list else 0))
             if draft.metric.parts and near and category_of(draft.metric, quantity.left):
@@ -314,6 +320,9 @@ class Settler:
             return True
         if best.metric.id == total.metric.id:
             return False
+        kind = category_of(total.metric, quantity.left)
+        if kind and kind == category_of(best.metric, quantity.left):  # 处罚17件，其中简易程序12件
+            return True
         return total.metric.parts and best.metric.theme != total.metric.theme
 
     def _add(self, quantity: Quantity, match: Match) -> None:

@@ -7,7 +7,7 @@ around it. Does not belong here: whether a number counts anything (`ledger.py`) 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipelines.figures.units import MEASURE_PATTERN, family_of, scale_of
 
@@ -189,6 +189,9 @@ def find_numbers(text: str, only_counted: bool = False) -> list[Number]:
             continue
         m = NUMBER.match(text, first.start())
         if m and not (only_counted and m["chinese"] and not m["cmeasure"]):
-            out.append(read_number(m, text))
+            number = read_number(m, text)
+            if out and number.start < out[-1].end:  # 十几百: 几 ends the first numeral, so it opens no second
+                number = replace(number, start=m.start())
+            out.append(number)
         position = m.end() if m else first.end()
     return out
