@@ -301,6 +301,7 @@ BUGS_CAUGHT = cases("""
 
 # Figures that no metric names: they stay quantities in the ledger.
 MUST_NOT_PARSE = cases("""
+[rulemaking] 全年向县政府报备规范性文件9件。
 [emergency] 购置灭火毯16条、铁锹40把。
 [community] 栽植行道树1200株，硬化道路3公里。
 [functions] 发放低保金86万元，惠及困难群众312户。
