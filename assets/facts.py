@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 
 import dagster as dg
 
-from assets.describing import GROUP, OWNERS, schema_metadata, told_in_one_line
-from assets.partitions import BATCHES, SINGLE_RUN
-from assets.reports import report_sections, run_stage, schema_check_spec
+from assets.describing import told_in_one_line
+from assets.reports import report_sections, run_stage, stage_options
 from assets.resources import Builder
 from assets.staging import METRICS, SECTIONS, Frames, StageOutcome, done_keys, picked, refresh, rows_of
 from assets.versions import stage_code_version
@@ -19,14 +18,7 @@ from warehouse.frames import extract_batch, input_key
 
 @dg.asset(
     deps=[report_sections],
-    partitions_def=BATCHES,
-    backfill_policy=SINGLE_RUN,
-    group_name=GROUP,
-    owners=OWNERS,
-    kinds={"python", "parquet"},
-    code_version=stage_code_version("report_metrics"),
-    metadata=schema_metadata("facts", "numerals", "stated_changes", "findings", "metrics_read"),
-    check_specs=[schema_check_spec("report_metrics")],
+    **stage_options("report_metrics", "facts", "numerals", "stated_changes", "findings", "metrics_read"),
 )
 def report_metrics(context: dg.AssetExecutionContext, builder: Builder) -> dg.MaterializeResult:
     """Every numeral of each report in the ledger, and the facts that a metric of the registry names, with evidence.

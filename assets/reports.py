@@ -6,6 +6,7 @@ Belongs here: what each stage reads and which function it calls. Does not belong
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from typing import Any
 
 import dagster as dg
 
@@ -40,6 +41,20 @@ def schema_check_spec(asset: str) -> dg.AssetCheckSpec:
     )
 
 
+def stage_options(asset: str, *frames: str) -> dict[str, Any]:
+    """What every stage asset has in common: batches in one run, its code version, its frames' columns and check."""
+    return {
+        "partitions_def": BATCHES,
+        "backfill_policy": SINGLE_RUN,
+        "group_name": GROUP,
+        "owners": OWNERS,
+        "kinds": {"python", "parquet"},
+        "code_version": stage_code_version(asset),
+        "metadata": schema_metadata(*frames),
+        "check_specs": [schema_check_spec(asset)],
+    }
+
+
 def run_stage(
     context: dg.AssetExecutionContext, frame: str, refresh_batch: Callable[[str], StageOutcome]
 ) -> dg.MaterializeResult:
@@ -53,17 +68,7 @@ def run_stage(
     return dg.MaterializeResult(check_results=[schema_check_result(outcomes)])
 
 
-@dg.asset(
-    deps=[report_files],
-    partitions_def=BATCHES,
-    backfill_policy=SINGLE_RUN,
-    group_name=GROUP,
-    owners=OWNERS,
-    kinds={"python", "parquet"},
-    code_version=stage_code_version("raw_reports"),
-    metadata=schema_metadata("raw"),
-    check_specs=[schema_check_spec("raw_reports")],
-)
+@dg.asset(deps=[report_files], **stage_options("raw_reports", "raw"))
 def raw_reports(context: dg.AssetExecutionContext, builder: Builder) -> dg.MaterializeResult:
     """The text layer of each file as found: bytes decoded strictly, nothing repaired, offsets counted from here on."""
     with told_in_one_line():
@@ -105,17 +110,7 @@ def _read_files(
     yield from builder.pool.map(read_raw, ((chunk, builder.workshop.reading) for chunk in chunks))
 
 
-@dg.asset(
-    deps=[raw_reports],
-    partitions_def=BATCHES,
-    backfill_policy=SINGLE_RUN,
-    group_name=GROUP,
-    owners=OWNERS,
-    kinds={"python", "parquet"},
-    code_version=stage_code_version("normalized_reports"),
-    metadata=schema_metadata("normalized"),
-    check_specs=[schema_check_spec("normalized_reports")],
-)
+@dg.asset(deps=[raw_reports], **stage_options("normalized_reports", "normalized"))
 def normalized_reports(context: dg.AssetExecutionContext, builder: Builder) -> dg.MaterializeResult:
     """Each report repaired: page chrome set aside, pinyin and noise cut, simplified; who reports, on which year.
 
@@ -142,17 +137,7 @@ def _refresh_normalized(builder: Builder, batch: str) -> StageOutcome:
     return refresh(store, NORMALIZED, batch, keys, read)
 
 
-@dg.asset(
-    deps=[normalized_reports],
-    partitions_def=BATCHES,
-    backfill_policy=SINGLE_RUN,
-    group_name=GROUP,
-    owners=OWNERS,
-    kinds={"python", "parquet"},
-    code_version=stage_code_version("report_sections"),
-    metadata=schema_metadata("sections", "sections_read"),
-    check_specs=[schema_check_spec("report_sections")],
-)
+@dg.asset(deps=[normalized_reports], **stage_options("report_sections", "sections", "sections_read"))
 def report_sections(context: dg.AssetExecutionContext, builder: Builder) -> dg.MaterializeResult:
     """The outline of each report: headings with their level, theme and body, also those whose marker was lost."""
     return run_stage(context, "sections", lambda batch: _refresh_sections(builder, batch))

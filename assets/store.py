@@ -56,11 +56,6 @@ class FrameStore:
             log.warning("frame %s is damaged and will be made anew: %s", path, error)
             return None
 
-    def read_all(self, frame: str, batches: Iterable[str]) -> pl.DataFrame | None:
-        """A frame of several batches, one under the other; None where none of them was written."""
-        frames = [found for batch in batches if (found := self.read(frame, batch)) is not None]
-        return pl.concat(frames, how="vertical") if frames else None
-
     def write(self, frame: str, batch: str, rows: pl.DataFrame) -> None:
         """Replace a frame of a batch by way of a file beside it."""
         path = self.path(frame, batch)

@@ -69,16 +69,6 @@ class OffsetMap:
             return raw_start, self.raw_ends[last]
         return raw_start, self.raw_starts[last] + (end - self.text_starts[last])
 
-    def text_position(self, raw_position: int) -> int:
-        """The normalised position of the first kept character at or after `raw_position`."""
-        if not self.raw_starts:
-            return 0
-        i = bisect_right(self.raw_starts, raw_position) - 1
-        if i < 0:
-            return self.text_starts[0]
-        length = (self.text_starts[i + 1] if i + 1 < len(self.text_starts) else self.text_length) - self.text_starts[i]
-        return self.text_starts[i] + min(raw_position - self.raw_starts[i], length)
-
 
 @dataclass(frozen=True, slots=True)
 class Furniture:

@@ -224,7 +224,6 @@ def test_the_offset_map_is_sound(raw: str) -> None:
     for i in range(len(normalized.text)):
         start, end = offsets.raw_span(i, i + 1)
         assert start < end
-        assert offsets.text_position(start) == i
 
 
 @settings(max_examples=200, deadline=None)

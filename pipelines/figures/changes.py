@@ -14,22 +14,18 @@ from pipelines.figures.context import Quantity
 UP = "增长|增加|上升|提高|提升|上涨|净增|多增|增|升|多|扩大|新增"
 DOWN = "下降|减少|降低|回落|下滑|缩减|净减|压减|降|减|少|下跌|缩短"
 # The number right after these words is the size of a change. 增至 and 降到 are followed by a value instead.
-SIZE = re.compile(rf"(?P<up>{UP})|(?P<down>{DOWN})")
 SIZE_BEFORE = re.compile(
     rf"(?:(?P<up>{UP})|(?P<down>{DOWN}))(?:(?<=[多少])[\u4e00-\u9fff]{{1,2}}了)?(?:幅度?|比例|率)?(?:了|约|近|达到?|为|将近|超过|逾|超|不足|出|：)*$"
 )
 COMPARED = re.compile(
     r"同比|环比|较上|较去|较20|较前|较同期|比上|比去|比20|比前|相比|较之|上年|去年|同期|往年|上一年|净"
 )
-PLAIN_CHANGE = re.compile(r"(?:同比|环比|净增|净减|增幅|降幅|同比去年|较上年|较去年|比上年|比去年)[^，。；0-9]{0,12}$")
 TO_BEFORE = re.compile(
     r"(?:降至|降到|增至|增到|增加到|增加至|升至|升到|上升到|上升至|提高到|提高至|提升到|提升至|下降到|下降至|减少到|减少至|减至|扩大到|扩大至|变为|降为|增为|压减到|压减至|回升到|发展到|归并为|整合为|调整为|精简为|压缩为|合并为|优化为|扩充为|扩充到|归并至|精简至|达到)(?:了|约|近|今年的?|20\d\d年的?|现在的?|目前的?)*$"
 )
 FROM_BEFORE = re.compile(
     r"(?:由|从)(?:上年|去年|上年度|前年|上一年|20\d\d年|最初|原来|原先|年初|上年同期|去年同期)?(?:度|同期|底)?的?(?:约|近)?$"
 )
-DOUBLED = re.compile(r"翻了?[一1]番|(?:增加|增长|提高|提升)了?[一1]倍|成倍增长")
-SHARES = re.compile(r"(?:增长|增加|上升|提高|提升|下降|减少|降低|回落)了?(?:约|近|超过|超)?(?:一半|半数)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +53,6 @@ def read_change(quantity: Quantity) -> Change | None:
     if m["up"] in ("新增", "多", "增", "升") and not COMPARED.search(left):
         return None
     if not compared and family not in ("percent", "pct_point"):
-        return None
-    if not compared and not re.search(rf"(?:{UP}|{DOWN})", left):
         return None
     stated_as = "points" if family == "pct_point" else "percent" if family == "percent" else "absolute"
     return Change(1 if m["up"] else -1, stated_as)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pipelines.figures.changes import Change, is_to, read_change
 from pipelines.figures.context import Quantity, strip_filler
 from pipelines.figures.cues import Companions, Match, candidates
-from pipelines.figures.periods import own_period_is_year, role_and_period
+from pipelines.figures.periods import role_and_period
 from pipelines.figures.registry import Metric, Registry
 from pipelines.figures.wording import (
     BARE_JOIN,
@@ -384,6 +384,3 @@ def fact_id(report_id: str, start: int, end: int, draft: Draft) -> str:
     """A name for a fact that every build of the same input gives again: report, raw span, metric, category, role."""
     key = f"{report_id}|{start}|{end}|{draft.metric.id}|{draft.category}|{draft.role}"
     return hashlib.sha256(key.encode()).hexdigest()[:16]
-
-
-__all__ = ["Draft", "Settled", "Settler", "category_of", "fact_id", "own_period_is_year"]

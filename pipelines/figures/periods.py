@@ -96,8 +96,3 @@ def _other_period(before: str) -> str | None:
     if last is None or last["year"]:
         return None
     return last["other"] or last["part"]
-
-
-def own_period_is_year(period: str) -> bool:
-    """Whether a period names the report's own time rather than another."""
-    return period in ("year", "stock")
