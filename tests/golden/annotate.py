@@ -10,12 +10,17 @@ Markup (everything else is text, kept as it is):
     #meta {"place": "云溪镇", "year": 2023, ...}   one line at the head: the gold meta (contract/annotation.md)
     #inconsistency sentence                         one line each
     #distractors 12345 “八五” ...                   optional
-    #damage traditional pinyin commas               kinds applied to the text after the marks are read
+    #damage traditional pinyin commas fullwidth      kinds applied to the text after the marks are read
     ⟦调解矛盾纠纷36件⟧{disputes.mediated}           a figure: shortest span with what is counted and the number
     ⟦参考率、优秀率均为100%⟧{study.exam_participation_rate, study.exam_excellence_rate}    several facts of one number
     ⟦没有发生行政复议案件⟧{review.reconsideration_cases; n=; v=0}    a zero told in words
-    ⟦同比下降12%⟧{none; d=同比:disputes.mediated; change=-}    a stated change and its sign
-    keys after the metric: n number, v value, u unit, q qualifier, p period, r role, d detail, accept a|b, category
+    ⟦同比下降12%⟧{none; d=同比:disputes.mediated; change=-; from=50; to=44; verdict=agrees}    a stated change: its sign,
+        the from and to values where the report prints them, and the verdict on it
+    ⟦降至44件⟧{disputes.mediated; pair=50; verdict=agrees}    the later figure of a from–to pair that states no size
+    ⟦白石镇⟧{-; id=x}    no figure, only a place in the text that a finding points to
+    keys after the metric: n number, v value, u unit, q qualifier, p period, r role, d detail, accept a|b, category, id
+    #finding {"kind": "parts_vs_total", "at": "a", "other": "b"}    a contradiction: the marks with these ids; a mark of
+        another report is named with it ("u5-03:b")
     ⟪2 functions （一）⟫深化“放管服”改革⟪/⟫    a heading: level, theme (or -), marker (or - if lost), which is printed
 
 What belongs here: reading this markup. What does not: any rule of the extraction; that would test it against itself.
@@ -184,12 +189,32 @@ def gold_objects(doc: str, quote: str, spec: str, after: str, metrics: dict) -> 
         }
         if "change" in keys:
             row |= {"change": True, "sign": keys["change"]}
+        if claim := _claim(row, keys):
+            row["claim"] = claim
         if "accept" in keys:
             row["accept"] = keys["accept"].split("|")
         if "category" in keys:
             row["category"] = keys["category"]
         rows.append(row)
     return rows
+
+
+def _claim(row: dict, keys: dict[str, str]) -> dict | None:
+    """The stated change that a marked figure tells, or is the later figure of; None for any other figure."""
+    said = {"from": float(keys["from"]) if "from" in keys else None, "to": float(keys["to"]) if "to" in keys else None}
+    if "change" in keys:
+        how = {"percent": "percent", "pct_point": "points"}.get(row["unit"], "absolute")
+        size = row["value"]
+        metric = (row["detail"] or "").removeprefix("同比:")
+    elif "pair" in keys:
+        said = {"from": float(keys["pair"]), "to": row["value"]}
+        how, metric = ("points" if row["unit"] == "percent" else "absolute"), row["metric"]
+        size = round(abs(said["to"] - said["from"]), 6)
+    else:
+        return None
+    sign = keys.get("change", "+" if (said["to"] or 0) >= (said["from"] or 0) else "-")
+    verdict = keys.get("verdict", "unverifiable")
+    return {"of": metric, "sign": sign, "size": size, "as": keys.get("as", how), **said, "verdict": verdict}
 
 
 class Damage:
@@ -227,6 +252,15 @@ class Damage:
         """Half-width commas and brackets."""
         self.cells = [{"，": ",", "（": "(", "）": ")", "：": ":", "；": ";"}.get(c, c) for c in self.cells]
 
+    def fullwidth(self) -> None:
+        """Every third run of digits in full-width forms."""
+        runs = 0
+        for i, c in enumerate(self.cells):
+            if c.isascii() and c.isdigit():
+                runs += not (i and self.cells[i - 1][-1].isdigit())
+                if runs % 3 == 0:
+                    self.cells[i] = chr(ord(c) - ord("0") + ord("０"))
+
     def ocr_spaces(self) -> None:
         """A space after every third digit run's first digit, and no-break spaces at line ends."""
         runs = 0
@@ -249,7 +283,7 @@ class Mark(NamedTuple):
 
 
 def _head_and_body(doc: str, annotated: str) -> tuple[dict[str, str], list[dict], str]:
-    """The `#` lines at the head by their key, the gold rows of told inconsistencies, and the marked text below."""
+    """The `#` lines at the head by their key, the gold rows of told inconsistencies and findings, and the marked text below."""
     heads: dict[str, str] = {}
     inconsistencies: list[dict] = []
     lines = annotated.split("\n")
@@ -257,6 +291,8 @@ def _head_and_body(doc: str, annotated: str) -> tuple[dict[str, str], list[dict]
         key, _, rest = lines.pop(0)[1:].partition(" ")
         if key == "inconsistency":
             inconsistencies.append({"doc": doc, key: rest})
+        elif key == "finding":
+            inconsistencies.append({"doc": doc, "finding": json.loads(rest)})
         else:
             heads[key] = rest
     return heads, inconsistencies, "\n".join(lines).strip("\n") + "\n"
@@ -292,52 +328,96 @@ def _heading(markup: re.Match[str]) -> dict:
     return heading | ({"inferred": True} if is_inferred else {})
 
 
-def convert(path: Path, metrics: dict) -> tuple[str, list[dict]]:
-    """The report text and the gold rows of one annotated file."""
+def convert(path: Path, metrics: dict) -> tuple[str, list[dict], dict[str, dict]]:
+    """The report text, the gold rows of one annotated file, and where its marks with an id stand, for findings."""
     doc = path.stem
-    heads, inconsistencies, marked = _head_and_body(doc, path.read_text("utf-8"))
+    heads, told, marked = _head_and_body(doc, path.read_text("utf-8"))
     text, marks = _unmark(doc, marked)
     damage = Damage(text)
     for kind in heads.get("damage", "").split():
         getattr(damage, kind)()
-    facts = []
+    facts, claims, places = [], [], {}
     for start, end, m, after in marks:
         if m["quote"] is None:
             continue
+        span = [len("".join(damage.cells[:start])), len("".join(damage.cells[:end]))]
+        where = {"raw": "".join(damage.cells[start:end]), "span": span}
+        if named := re.search(r"(?<=;)\s*id=(\w+)", m["spec"]):
+            places[named[1]] = where
+        if m["spec"].startswith("-"):
+            continue
         for row in gold_objects(doc, m["quote"], m["spec"], after, metrics):
             at = start + m["quote"].rfind(row["number"]) if row["number"] else start
-            row["raw"] = "".join(damage.cells[start:end]).strip()
+            row["raw"] = where["raw"].strip()
             row["number"] = "".join(damage.cells[at : at + len(row["number"])]).strip()
+            if claim := row.pop("claim", None):
+                claims.append({"doc": doc, "claim": claim | where})
             facts.append(row)
-    return "".join(damage.cells), [
+    rows = [
         {"doc": doc, "meta": json.loads(heads["meta"])},
         {"doc": doc, "outline": [_heading(mark.markup) for mark in marks if mark.markup["quote"] is None]},
         *facts,
+        *claims,
         {"doc": doc, "distractors": heads.get("distractors", "").split()},
-        *inconsistencies,
+        *told,
     ]
+    return "".join(damage.cells), rows, places
+
+
+def _point_out(row: dict, places: dict[str, dict[str, dict]]) -> None:
+    """Puts spans in place of the ids that a finding names; ends with a sentence where there is no such mark."""
+    doc, finding = row["doc"], row["finding"]
+    for key, prefix in (("at", ""), ("other", "other_")):
+        named = finding.pop(key, None)
+        if named is None:
+            continue
+        whose, _, mark = named.rpartition(":")
+        whose = whose or doc
+        if mark not in places.get(whose, {}):
+            raise SystemExit(f"{doc}: no mark with id={mark} in {whose}")
+        finding |= {prefix + name: value for name, value in places[whose][mark].items()}
+        if prefix:
+            finding["other_doc"] = whose
+
+
+def strip(annotated: list[Path], folder: Path) -> int:
+    """Writes the clean texts for a second reader, who must see neither marks nor gold."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in annotated:
+        _, _, marked = _head_and_body(path.stem, path.read_text("utf-8"))
+        (folder / f"{path.stem}.txt").write_text(_unmark(path.stem, marked)[0], "utf-8")
+    return 0
 
 
 def main() -> int:
     """Writes the texts and their gold as the command line says; what is wrong in a file ends it with a sentence."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--strip", type=Path, help="only write the texts without marks into this folder, undamaged")
     parser.add_argument("annotated", nargs="+", type=Path)
     parser.add_argument(
-        "--reports", type=Path, required=True, help="folder for the texts; meta may carry a `folder` below it"
+        "--reports", type=Path, help="folder for the texts; meta may carry a `folder` below it"
     )
-    parser.add_argument("--gold", type=Path, required=True)
+    parser.add_argument("--gold", type=Path)
     parser.add_argument("--metrics", type=Path, default=Path(__file__).parents[2] / "seeds" / "metrics.yaml")
     args = parser.parse_args()
+    if args.strip:
+        return strip(args.annotated, args.strip)
+    if not (args.reports and args.gold):
+        parser.error("--reports and --gold say where to write")
     metrics = yaml.safe_load(args.metrics.read_text("utf-8"))["metrics"]
-    out = []
+    out: list[dict] = []
+    places: dict[str, dict[str, dict]] = {}
     for path in args.annotated:
-        text, rows = convert(path, metrics)
+        text, rows, places[path.stem] = convert(path, metrics)
         folder = args.reports / rows[0]["meta"].pop("folder", "")
         folder.mkdir(parents=True, exist_ok=True)
         encoding = rows[0]["meta"].pop("encoding", "utf-8")
         (folder / f"{path.stem}.txt").write_bytes(text.encode(encoding))
         out += rows
         print(f"{path.stem}: {len(text)} characters, {sum('metric' in r for r in rows)} gold facts", file=sys.stderr)
+    for row in out:
+        if "finding" in row:
+            _point_out(row, places)
     args.gold.write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in out), "utf-8")
     return 0
 
