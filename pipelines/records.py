@@ -189,7 +189,11 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class StatedChange:
-    """A change that the report itself claims. `stated` is signed; `stated_as` is percent, points or absolute."""
+    """A change that the report itself claims. `stated` is signed; `stated_as` is percent, points or absolute.
+
+    `size_told`: the report prints the size; else it follows from the from–to pair. `base_year`: the year it compares
+    with; None where that is another time (环比) or unknown.
+    """
 
     metric_id: str | None
     category: str
@@ -200,6 +204,8 @@ class StatedChange:
     raw_start: int
     raw_end: int
     fact_id: str | None = None
+    size_told: bool = True
+    base_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,39 @@ READS = cases("""
 [enforcement] 行政处罚案件9件，较去年净减3件。
     = enforcement.penalty_cases -3 absolute None -> 9.0
 [disputes] 信访总量同比下降12.5%。
-    = None -12.5 percent None -> None
+    = disputes.petitions -12.5 percent None -> None
+[publicity] 发放资料1.2万份，比上年翻了一番。
+    = publicity.materials +100 percent None -> 12000.0
+[publicity] 发放资料1.2万份，比上年翻了两番。
+    = publicity.materials +300 percent None -> 12000.0
+[publicity] 开展普法宣传活动48场次，是去年的2倍。
+    = publicity.events +100 percent None -> 48.0
+[disputes] 信访件12件，较上年翻番。
+    = disputes.petitions +100 percent None -> 12.0
+[disputes] 信访量同比减少近一半。
+    = disputes.petitions -50 percent None -> None
+[disputes] 受理群众来访135批次286人次，同比分别下降12.3%和15.8%。
+    = disputes.petitions -12.3 percent None -> 135.0
+    = disputes.petition_visits -15.8 percent None -> 286.0
+[disputes] 信访件、矛盾纠纷同比分别下降12%、15%。
+    = disputes.petitions -12 percent None -> None
+    = disputes.mediated -15 percent None -> None
+[disputes] 信访件、矛盾纠纷分别比上年增加3件、减少2件。
+    = disputes.petitions +3 absolute None -> None
+    = disputes.mediated -2 absolute None -> None
+[review] 行政复议案件较上年减少2件，降至1件。
+    = review.reconsideration_cases -2 absolute None -> 1.0
+[disputes] 与上年相比，信访件减少12件，矛盾纠纷增加3件。
+    = disputes.petitions -12 absolute None -> None
+    = disputes.mediated +3 absolute None -> None
+[disputes] 信访件由18件降至12件，纠纷由45件上升到50件。
+    = disputes.petitions -6 absolute 18.0 -> 12.0
+    = disputes.mediated +5 absolute 45.0 -> 50.0
+[disputes] 化解纠纷126件，较去年多化解23件。
+    = disputes.mediated +23 absolute None -> 126.0
+[functions] 办件量比上年多1200余件，环比增长3%。
+    = functions.service_cases +1200 absolute None -> None
+    = functions.service_cases +3 percent None -> None
 """)
 
 # Words of change that claim none: values reached, wishes, and things that are merely more or new.
@@ -46,6 +78,9 @@ MUST_NOT_PARSE = cases("""
 [enforcement] 减少审批环节，提高办事效率，群众办事更方便。
 [publicity] 增强干部法治意识，增加普法频次，扩大覆盖面。
 [disputes] 化解矛盾纠纷96件，化解率98%，同比持平。
+[disputes] 继续发挥人民调解作用，较好化解矛盾纠纷126件。
+[functions] 比上年多部门联合检查更规范，全年联合检查12次。
+[plans] 力争明年信访件下降10%，化解率提高2个百分点。
 [enforcement] 减免罚款3万元。
 """)
 
@@ -61,19 +96,9 @@ BUGS_CAUGHT = cases("""
 
 # Real limits: what a sentence should give, and what it gives today.
 XFAIL = cases("""
-[publicity] 发放资料1.2万份，比上年翻了一番。
-    = publicity.materials +100 percent None -> 12000.0
-    ! nothing unless another change stands by: 一番 stays a quantity
-[publicity] 开展普法宣传活动48场次，是去年的2倍。
-    = publicity.events +100 percent None -> 48.0
-    ! nothing: 2倍 is unread
-[disputes] 受理群众来访135批次286人次，同比分别下降12.3%和15.8%。
-    = disputes.petitions -12.3 percent None -> 135.0
-    = disputes.petition_visits -15.8 percent None -> 286.0
-    ! 12.3% is laid to the visitors, 15.8% stays a quantity: distributed changes are not seen
-[review] 行政复议案件较上年减少2件，降至1件。
-    = review.reconsideration_cases -2 absolute None -> 1.0
-    ! of no metric: the value it speaks of stands after it
+[disputes] 矛盾纠纷与上年持平，仍为86件。
+    = disputes.mediated +0 absolute None -> 86.0
+    ! nothing: a change of nothing is not read
 """)
 
 

@@ -116,6 +116,8 @@ def claim(of: Row, stated: float | None, stated_as: str, metric_id: str = DISPUT
         "category": "",
         "stated": stated,
         "stated_as": stated_as,
+        "size_told": True,
+        "base_year": of["year"] - 1 if of["year"] else None,
         "compared_with": "none",
         "verdict": "unverifiable",
     }

@@ -103,6 +103,7 @@ COUNTINGS: tuple[Counting, ...] = (
         "the same person again each time",
         Pair("人", "人次", False),
     ),
+    Counting("matters", "household", ("户",), "several people each", Pair("人", "户", False)),
     Counting("money", "yuan", ("元", "万元", "亿元"), "values are stored in 元", Pair("万元", "元", True)),
     Counting("shares", "percent", ("%", "％", "百分之", "成"), "stored in percent", Pair("%", "百分之", True)),
     Counting(

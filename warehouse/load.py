@@ -33,7 +33,7 @@ SQL_FOLDER = Path(__file__).resolve().parent / "sql"
 # Each file reads what the ones before it made; the first two make only temporary words and tables.
 SHARED_SQL = ("macros", "report_values")
 COMPARISON_SQL = (*SHARED_SQL, "yearly_values", "series_pairs", "stated_changes", "year_over_year", "coverage")
-AUDIT_SQL = (*SHARED_SQL, "audit")
+AUDIT_SQL = (*SHARED_SQL, "series_pairs", "audit", "audit_years")
 COMPARED_TABLES = ("yearly_values", "stated_changes", "year_over_year", "coverage")
 
 Counts = dict[str, int]

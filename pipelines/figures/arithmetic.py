@@ -1,4 +1,4 @@
-"""The report's own arithmetic: parts against their total, rates against their counts, the earlier value of a change.
+"""The report's own arithmetic: parts against their total, rates against their counts.
 
 Belongs here: checks that need nothing but one report's facts. Does not belong here: comparing with another year or
 another report (`warehouse/sql`).
@@ -6,7 +6,7 @@ another report (`warehouse/sql`).
 
 from __future__ import annotations
 
-from pipelines.figures.facts import Draft, Settled
+from pipelines.figures.facts import Draft
 from pipelines.records import Finding, Normalized
 
 # The rate that follows from two counts, and the metric of the rate: resolved over taken on. A rate is stated rounded or
@@ -19,22 +19,6 @@ RATES: tuple[tuple[str, str, str], ...] = (
     ("review.head_appearances", "review.litigation_cases", "review.head_appearance_rate"),
     ("enforcement.officers_certified", "enforcement.staff", "enforcement.certification_rate"),
 )
-
-
-def from_value(draft: Draft | None, settled: Settled) -> float | None:
-    """The earlier year's value that the report itself quotes beside a fact, in the same sentence."""
-    if draft is None or draft.quantity is None:
-        return None
-    for other in settled.drafts:
-        if (
-            other.role == "previous"
-            and other.metric.id == draft.metric.id
-            and other.quantity is not None
-            and other.quantity.sentence_start == draft.quantity.sentence_start
-            and other.category == draft.category
-        ):
-            return other.value
-    return None
 
 
 def _number(value: float) -> str:

@@ -1,84 +1,172 @@
 """Changes that a report itself claims: 同比增长15%, 较上年增加3件, 由12件降至8件, 翻一番.
 
-Belongs here: telling the size of a change from a value, its sign, how it is stated, and which number of a from–to pair
-is the earlier one. Does not belong here: checking a claim against the year before (`warehouse/sql/stated_changes.sql`).
+Belongs here: telling whether a quantity is the size of a change, its sign and how it is stated, with which year it
+compares, and which number of a from–to pair is the earlier one. Does not belong here: the words themselves
+(`change_words.py`), which figure a change speaks of (`claims.py`), checking a claim against the year before
+(`warehouse/sql/stated_changes.sql`).
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from pipelines.figures.change_words import (
+    BASE_YEAR,
+    BEFORE_LAST_YEAR,
+    CHANGE_JOIN,
+    CHANGE_VERB,
+    COMPARED,
+    GOVERNING,
+    LIST_JOIN,
+    NEEDS_COMPARISON,
+    NOT_MORE,
+    OTHER_TIME,
+    SIZE_BEFORE,
+    THING_BETWEEN,
+)
 from pipelines.figures.context import Quantity
 
-UP = "增长|增加|上升|提高|提升|上涨|净增|多增|增|升|多|扩大|新增"
-DOWN = "下降|减少|降低|回落|下滑|缩减|净减|压减|降|减|少|下跌|缩短"
-# The number right after these words is the size of a change. 增至 and 降到 are followed by a value instead.
-SIZE_BEFORE = re.compile(
-    rf"(?:(?P<up>{UP})|(?P<down>{DOWN}))(?:(?<=[多少])[\u4e00-\u9fff]{{1,2}}了)?(?:幅度?|比例|率)?(?:了|约|近|达到?|为|将近|超过|逾|超|不足|出|：)*$"
-)
-COMPARED = re.compile(
-    r"同比|环比|较上|较去|较20|较前|较同期|比上|比去|比20|比前|相比|较之|上年|去年|同期|往年|上一年|净"
-)
 TO_BEFORE = re.compile(
-    r"(?:降至|降到|增至|增到|增加到|增加至|升至|升到|上升到|上升至|提高到|提高至|提升到|提升至|下降到|下降至|减少到|减少至|减至|扩大到|扩大至|变为|降为|增为|压减到|压减至|回升到|发展到|归并为|整合为|调整为|精简为|压缩为|合并为|优化为|扩充为|扩充到|归并至|精简至|达到)(?:了|约|近|今年的?|20\d\d年的?|现在的?|目前的?)*$"
+    r"(?:降至|降到|增至|增到|增加到|增加至|增长到|增长至|升至|升到|上升到|上升至|提高到|提高至|提升到|提升至|下降到|下降至|减少到|减少至|减至|减到|扩大到|扩大至|变为|降为|增为|升为|压减到|压减至|压缩到|压缩至|回升到|回落到|回落至|发展到|发展至|归并为|整合为|调整为|精简为|压缩为|合并为|优化为|扩充为|扩充到|充实到|归并至|精简至|达到)(?:了|约|近|今年的?|20\d\d年的?|现在的?|目前的?|本年的?)*$"
 )
 FROM_BEFORE = re.compile(
-    r"(?:由|从)(?:上年|去年|上年度|前年|上一年|20\d\d年|最初|原来|原先|年初|上年同期|去年同期)?(?:度|同期|底)?的?(?:约|近)?$"
+    r"(?:由|从)(?:上年|去年|上年度|前年|上一年|上一年度|20\d\d年|最初|原来|原先|原|年初|上年同期|去年同期|20\d\d年同期|改革前|整治前|过去|往年)?(?:度|同期|底|末|全年)?的?(?:约|近)?$"
 )
+# 是去年的2倍, 达到上年的1.5倍: the size is what goes beyond once.
+TIMES_OF = re.compile(
+    r"(?:是|为|达到?|相当于|约为|接近)?(?:上年|去年|20\d\d年|上年同期|去年同期|前年)(?:度|同期|全年)?的(?:约|近)?$"
+)
+COMPARED_REACH = 24  # how far before its clause a comparison may stand: 较上年有所上升，其中诉求类增加12件
+COMPARED_REACH_PERCENT = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The size of a change: `sign` +1 or -1, `stated_as` percent | points | absolute."""
+    """The size of a change: `sign` +1 or -1, `stated_as` percent | points | absolute, `size` in its unit.
+
+    `thing` holds words between verb and number that say what changed (多排查23件); `years_back` is how many years
+    before the report's year it compares with, None where it compares with another time; `base_year` if it is named.
+    """
 
     sign: int
     stated_as: str
+    size: float
+    thing: str = ""
+    years_back: int | None = 1
+    base_year: int | None = None
 
 
 def read_change(quantity: Quantity) -> Change | None:
     """The change whose size a quantity is, or None where it is a value.
 
-    A verb of change must stand directly before the number, and a comparison with another time in its clause or the one
-    before; 净增3件 and percents after 增长 need none.
+    A verb of change must stand before the number, and a comparison with another time in its clause or before; 净增3件
+    and percents after 增长 need none.
     """
-    left = quantity.left
+    number = quantity.token.number
+    if number is None or number.value is None:
+        return None
     if quantity.cell is not None:
-        return _cell_change(quantity)
-    m = SIZE_BEFORE.search(left)
-    if not m or TO_BEFORE.search(left):
+        return _cell_change(quantity, number.value)
+    if quantity.in_plans:
         return None
-    family = quantity.token.number.family if quantity.token.number else None
-    compared = COMPARED.search(left) or COMPARED.search(quantity.earlier[-24:])
-    if m["up"] in ("新增", "多", "增", "升") and not COMPARED.search(left):
+    if number.measure_word == "倍" and TIMES_OF.search(quantity.left):
+        return _change(quantity, 1 if number.value >= 100 else -1, "percent", abs(round(number.value - 100, 6)))
+    found = _verb(quantity)
+    if found is None:
         return None
-    if not compared and family not in ("percent", "pct_point"):
-        return None
+    sign, thing = found
+    family = number.family
     stated_as = "points" if family == "pct_point" else "percent" if family == "percent" else "absolute"
-    return Change(1 if m["up"] else -1, stated_as)
+    return _change(quantity, sign, stated_as, number.value, thing)
 
 
-def _cell_change(quantity: Quantity) -> Change | None:
+def _change(quantity: Quantity, sign: int, stated_as: str, size: float, thing: str = "") -> Change:
+    near = quantity.earlier[-COMPARED_REACH:] + quantity.left
+    named = BASE_YEAR.search(quantity.left) or BASE_YEAR.search(near)
+    if named:
+        return Change(sign, stated_as, size, thing, None, int(named[1]))
+    if OTHER_TIME.search(quantity.left) and not re.search(r"同比|上年|去年", quantity.left):
+        return Change(sign, stated_as, size, thing, None)
+    return Change(sign, stated_as, size, thing, 2 if BEFORE_LAST_YEAR.search(near) else 1)
+
+
+def _verb(quantity: Quantity) -> tuple[int, str] | None:
+    """The sign of the verb before a number, and the words between them; None where no change is claimed."""
+    left, number = quantity.left, quantity.token.number
+    assert number is not None
+    if TO_BEFORE.search(left):
+        return None
+    earlier = quantity.earlier
+    is_share = number.family in ("percent", "pct_point")
+    reach = COMPARED_REACH_PERCENT if is_share else COMPARED_REACH
+    compared = bool(COMPARED.search(left) or COMPARED.search(earlier[-reach:]) or GOVERNING.search(earlier + left))
+    if m := SIZE_BEFORE.search(left):
+        word = m["up"] or m["down"]
+        if word in NEEDS_COMPARISON and not (COMPARED.search(left) or GOVERNING.search(earlier + left)):
+            # 分别增加3件、减少2件 share the comparison of the first; a lone 新增3件 has none
+            return (
+                None
+                if not (compared and not left.strip("、，和与及").replace(word, ""))
+                else (1 if m["up"] else -1, "")
+            )
+        if compared or is_share:
+            return 1 if m["up"] else -1, ""
+        return None
+    if (
+        not is_share
+        and (m := THING_BETWEEN.search(left))
+        and not NOT_MORE.search(left, m.start("up") if m["up"] else m.start("down"))
+    ):
+        return 1 if m["up"] else -1, m["thing"]
+    return None
+
+
+def _cell_change(quantity: Quantity, size: float) -> Change | None:
     """The change in a table column of changes: its sign is printed, or plus."""
     cell, number = quantity.cell, quantity.token.number
     if cell is None or number is None or not cell.is_change:
         return None
-    points = "百分点" in cell.column
+    points = "百分点" in cell.column or number.family == "pct_point"
     percent = points or "%" in cell.column or "％" in cell.column or number.family == "percent" or "幅" in cell.column
-    return Change(-1 if cell.is_negative else 1, "points" if points else "percent" if percent else "absolute")
+    sign = -1 if cell.is_negative else 1
+    return Change(sign, "points" if points else "percent" if percent else "absolute", size)
+
+
+def goes_on(text: str, last: Quantity, quantity: Quantity, is_in_list: bool) -> bool:
+    """Whether a change was told in one breath with the one before: 分别下降12.3%和15.8%, 分别增加3件、减少2件."""
+    between = text[last.token.end : quantity.token.start]
+    shares = "分别" in last.left or is_in_list or not CHANGE_VERB.search(between)
+    return CHANGE_JOIN.fullmatch(between) is not None and shares
+
+
+def continued_change(text: str, last: Quantity, change: Change, quantity: Quantity) -> Change | None:
+    """The change of a number without words of its own, right after `change` in the same unit: 和15.8%."""
+    number, before = quantity.token.number, last.token.number
+    if number is None or number.value is None or before is None:
+        return None
+    if not LIST_JOIN.fullmatch(text[last.token.end : quantity.token.start]):
+        return None
+    if change.stated_as == "absolute":  # 增加3件、受众200人次: without 分别 the second is a value
+        return replace(change, size=number.value, thing="") if "分别" in last.left else None
+    return replace(change, size=number.value, thing="") if before.family == number.family else None
 
 
 # 由45名充实到57名, 由86个优化调整为72个: any verb that ends in 到, 至 or 为, between the two numbers of a pair.
 PAIRED_FROM = re.compile(r"(?:由|从)[^，。；]{0,14}?\d[\d,.]*[\u4e00-\u9fff%]{0,3}$")
-PAIRED_TO = re.compile(r"^[\u4e00-\u9fff]{1,6}(?:到|至|为)了?(?:约|近)?$")
-PAIR_FOLLOWS = re.compile(r"[\u4e00-\u9fff]{1,6}(?:到|至|为)了?(?:约|近)?[\d一二三四五六七八九十百]")
+PAIRED_TO = re.compile(
+    r"^，?[\u4e00-\u9fff]{1,6}(?:到|至|为)(?:了|约|近|今年的?|20\d\d年的?|现在的?|目前的?|本年的?)*$"
+)
+PAIR_FOLLOWS = re.compile(
+    r"，?[\u4e00-\u9fff]{1,6}(?:到|至|为)(?:了|约|近|今年的?|20\d\d年的?|现在的?|目前的?|本年的?)*[\d一二两三四五六七八九十百]"
+)
 
 
 def is_from(quantity: Quantity) -> bool:
     """Whether a quantity is the earlier value of a from–to pair (由195件降至167件)."""
     if not FROM_BEFORE.search(quantity.left):
         return False
-    if PAIR_FOLLOWS.match(quantity.right + quantity.later[:14]):
+    if PAIR_FOLLOWS.match(quantity.right + quantity.later[:18]):
         return True
     return bool(
         re.match(

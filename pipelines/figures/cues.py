@@ -191,9 +191,17 @@ def _inside_another(match: Match, others: Iterable[Match]) -> bool:
 
 
 def candidates(
-    quantity: Quantity, registry: Registry, companions: Companions, left: str | None = None, family: str | None = ""
+    quantity: Quantity,
+    registry: Registry,
+    companions: Companions,
+    left: str | None = None,
+    family: str | None = "",
+    reach_back: bool = True,
 ) -> list[Match]:
-    """All metrics that may claim a quantity, best first. `left` replaces the words before the number (shared names)."""
+    """All metrics that may claim a quantity, best first. `left` replaces the words before the number (shared names).
+
+    `reach_back`: a clause that names nothing takes its thing from the clauses before.
+    """
     number = quantity.token.number
     family = number.family if family == "" and number else family
     own_left = quantity.left if left is None else left
@@ -204,7 +212,8 @@ def candidates(
             best[metric.id] = match
     found = [m for m in best.values() if not _inside_another(m, best.values())]
     if (
-        not found
+        reach_back
+        and not found
         and len(strip_filler(own_left)) <= OWN_WORDS_MAX
         and len(quantity.right) <= RIGHT_WORDS_MAX
         and quantity.earlier

@@ -9,9 +9,11 @@ import re
 from dataclasses import dataclass
 
 from pipelines.figures import arithmetic
+from pipelines.figures.claims import Claim, Claims
 from pipelines.figures.context import build
 from pipelines.figures.facts import Draft, Settled, Settler, fact_id
 from pipelines.figures.ledger import Token, find_tokens, lay_rows
+from pipelines.figures.limits import broken_limits
 from pipelines.figures.registry import Registry
 from pipelines.figures.zeros import find_zeros
 from pipelines.records import Extraction, Fact, Finding, Heading, Identity, Normalized, StatedChange
@@ -111,30 +113,26 @@ def _facts(drafts: list[Draft], page: _Page) -> tuple[list[Fact], dict[int, str]
     return facts, ids
 
 
-def _changes(settled: Settled, drafts: list[Draft], ids: dict[int, str], normalized: Normalized) -> list[StatedChange]:
-    """Stated changes with the fact they speak of, and the from–to values where the text gives them."""
+def _changes(
+    claims: list[Claim], drafts: list[Draft], ids: dict[int, str], normalized: Normalized
+) -> list[StatedChange]:
+    """Stated changes over the raw text, each with the fact it speaks of."""
     position = {id(d): i for i, d in enumerate(drafts)}
-    out = []
-    for quantity, change, draft in settled.changes:
-        number = quantity.token.number
-        value = number.value if number else None
-        start = max(quantity.left_start, quantity.token.start - 16)
-        raw_start, raw_end = normalized.offsets.raw_span(start, quantity.token.end)
-        earlier = arithmetic.from_value(draft, settled)
-        out.append(
-            StatedChange(
-                draft.metric.id if draft else None,
-                draft.category if draft else "",
-                change.sign * value if value is not None else None,
-                change.stated_as,
-                earlier,
-                draft.value if draft else None,
-                raw_start,
-                raw_end,
-                ids.get(position[id(draft)]) if draft else None,
-            )
+    return [
+        StatedChange(
+            claim.metric_id,
+            claim.category,
+            claim.stated,
+            claim.stated_as,
+            claim.from_value,
+            claim.to_value,
+            *normalized.offsets.raw_span(claim.start, claim.end),
+            fact_id=ids.get(position[id(claim.draft)]) if claim.draft else None,
+            size_told=claim.size_told,
+            base_year=claim.base_year,
         )
-    return out
+        for claim in claims
+    ]
 
 
 def _lost_units(settled: Settled, normalized: Normalized, raw_text: str) -> list[Finding]:
@@ -181,7 +179,9 @@ def extract(
     """Everything the registry and the ledger read out of one report. Pure: the same input gives the same records."""
     text = normalized.text
     tokens = find_tokens(text, headings)
-    settled = Settler(text, registry, identity.year).run(build(text, tokens, headings, identity.year))
+    quantities = build(text, tokens, headings, identity.year)
+    settled = Settler(text, registry, identity.year).run(quantities)
+    claims = Claims(text, quantities, settled, registry, identity.year).find()
     for index in settled.fact_tokens:
         tokens[index].disposition = "fact"
     for index in settled.change_tokens:
@@ -189,7 +189,10 @@ def extract(
     drafts = settled.drafts + _zero_drafts(text, headings, registry, settled)
     rows, ordinal_of = lay_rows(tokens, normalized, raw_text)
     facts, ids = _facts(drafts, _Page(normalized, raw_text, headings, ordinal_of, report_id))
-    findings = (
-        _lost_units(settled, normalized, raw_text) + _unread(tokens, normalized) + arithmetic.check(drafts, normalized)
-    )
-    return Extraction(rows, tuple(facts), tuple(_changes(settled, drafts, ids, normalized)), tuple(findings))
+    findings = [
+        *_lost_units(settled, normalized, raw_text),
+        *_unread(tokens, normalized),
+        *arithmetic.check(drafts, normalized),
+        *broken_limits(quantities, settled.change_tokens, normalized),
+    ]
+    return Extraction(rows, tuple(facts), tuple(_changes(claims, drafts, ids, normalized)), tuple(findings))

@@ -11,7 +11,7 @@ import hashlib
 import re
 from dataclasses import dataclass, field
 
-from pipelines.figures.changes import Change, is_to, read_change
+from pipelines.figures.changes import Change, continued_change, goes_on, is_to, read_change
 from pipelines.figures.context import Quantity, strip_filler
 from pipelines.figures.cues import Companions, Match, candidates
 from pipelines.figures.periods import role_and_period
@@ -63,7 +63,9 @@ class Settled:
     """What became of each quantity: facts, changes, and which token indices they take."""
 
     drafts: list[Draft] = field(default_factory=list)
-    changes: list[tuple[Quantity, Change, Draft | None]] = field(default_factory=list)
+    changes: list[tuple[Quantity, Change]] = field(default_factory=list)
+    # changes told in one breath: token index of each further one → that of the one it goes on from
+    continued_changes: dict[int, int] = field(default_factory=dict)
     fact_tokens: set[int] = field(default_factory=set)
     change_tokens: set[int] = field(default_factory=set)
     lost_units: list[Draft] = field(default_factory=list)
@@ -140,7 +142,8 @@ class Settler:
         for quantity in quantities:
             if quantity.token.number is None or quantity.token.number.value is None:
                 continue
-            change = read_change(quantity)
+            last = self.settled.changes[-1] if self.settled.changes else None
+            change = read_change(quantity) or (continued_change(self.text, *last, quantity) if last else None)
             if change:
                 self._take_change(quantity, change)
             else:
@@ -155,12 +158,10 @@ class Settler:
         return Companions(same, earlier)
 
     def _take_change(self, quantity: Quantity, change: Change) -> None:
-        before = [
-            d
-            for d in self.settled.drafts
-            if d.quantity and d.quantity.sentence_start == quantity.sentence_start and d.role == "actual"
-        ]
-        self.settled.changes.append((quantity, change, before[-1] if before else None))
+        told = self.settled.changes
+        if told and goes_on(self.text, told[-1][0], quantity, told[-1][0].index in self.settled.continued_changes):
+            self.settled.continued_changes[quantity.index] = told[-1][0].index
+        told.append((quantity, change))
         self.settled.change_tokens.add(quantity.index)
 
     def _take(self, quantity: Quantity) -> None:

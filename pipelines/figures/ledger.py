@@ -44,6 +44,8 @@ LAST_MEASURES = frozenset("支 所 座 件 家 处 人 套 台 例 宗 次 场 �
 NOT_BEFORE_ONE = tuple("每 同 统 在 任何 逐 无 第 之 一 再 又 跑 每年 每月 每季度".split())
 # 一半 is the size of a change after a verb of change, and a manner of speaking elsewhere.
 HALVED = re.compile(r"(?:增长|增加|上升|下降|减少|降低|压缩|缩短|降|减|少)了?(?:近|约|超)?$")
+# 翻一番, 增加一倍, 去年的两倍; 一番努力, 百倍信心 count nothing.
+MULTIPLIED = re.compile(r"(?:翻|增长|增加|上升|提高|提升|扩大|增|是|达|达到|[年期]的)了?(?:近|约|超)?$")
 NOT_A_COUNT_AFTER = re.compile(
     r"(?:性|体|直|定|致|切|旦|般|些|步|律|线|流|级|把|边|方面|度|同|个(?:重要|有力|整体|良好|新|主要|关键|方面)|名副|人一|户一|件一|村一|次一)"
 )
@@ -158,6 +160,8 @@ def counts_something(text: str, n: Number) -> bool:
     before, after = text[max(0, n.start - 4) : n.start], text[n.end : n.end + 4]
     if n.measure_word == "一半":
         return bool(HALVED.search(before))
+    if n.measure_word in ("番", "倍"):
+        return bool(MULTIPLIED.search(before))
     if n.family in ("percent", "pct_point"):
         return True
     if n.end - n.start == 2 and n.value == 1.0:

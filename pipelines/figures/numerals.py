@@ -168,7 +168,7 @@ def read_number(m: re.Match[str], text: str) -> Number:
     bare_end = m.start(group) if measure else end
     family = family_of(measure) if measure else None
     if value is not None and measure:
-        value = round(value * scale_of(measure), 4)
+        value = 100 * (2**value - 1) if measure == "番" else round(value * scale_of(measure), 4)  # 翻两番: four times
         if measure in ("元", "平方米") and (scale := text[start:bare_end].rstrip("余多")[-1:]) in "万亿":
             measure = scale + measure  # as printed: 万元 and 元 are different measure words of one unit
     return Number(start, end, bare_end, value, measure, family, qualify(text, start, end, more), is_chinese)

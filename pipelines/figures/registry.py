@@ -19,6 +19,7 @@ import yaml
 from pipelines.figures.units import FAMILIES
 
 # Where the needed words may stand: the sentence; also the headings above; also, unsaid, the theme of the section.
+COUNTS = "counts"  # in place of a unit family: every metric that is no share, since a percentage may be said of any
 SCOPES = ("sentence", "heading", "theme")
 KINDS = ("flow", "stock", "rate")
 CUE_KEYS = {"head", "need", "not", "unless", "word", "after", "require_after", "scope", "category"}
@@ -124,6 +125,8 @@ class Registry:
                 found = tuple(
                     m for m in self.metrics.values() if m.kind != "rate" and m.unit not in ("yuan", "square_metre")
                 )
+            elif family == COUNTS:
+                found = tuple(m for m in self.metrics.values() if m.kind != "rate")
             else:
                 found = tuple(m for m in self.metrics.values() if m.unit == family or family in m.accepts)
             self.families[family] = found

@@ -24,8 +24,8 @@ FAMILIES: dict[str, str] = {
     ),
     "yuan": "元 块钱",
     "square_metre": "平方米 平米 ㎡ m2 m² 亩",
-    "percent": "% 成 番",
-    "pct_point": "个百分点 百分点",
+    "percent": "% 成 番 倍",
+    "pct_point": "个百分点 百分点 个点",
     "other": (
         "公里 千米 米 吨 公斤 千克 斤 株 棵 桶 箱 盏 头 只次 小时 分钟 分 艘 瓶 千瓦 字 立方米 公顷 平方公里 人家 字节 "
         "袋 具 把 顶 片"
@@ -60,6 +60,9 @@ NOT_BEFORE: dict[str, str] = {
     "次": "要日",
     "人": "民大员口",
     "个": "别性体",
+    "倍": "增感加受",
+    "个点": "位子",
+    "番": "茄薯",
     "门": "户",
     "所": "有谓以属在",
     "元": "旦素",
@@ -80,8 +83,8 @@ NOT_BEFORE: dict[str, str] = {
     "间": "接",
     "副": "书镇乡主县局",
 }
-# How much of the canonical unit one measure word is. 亩: 10,000/15 square metres. 翻一番 is 100 percent more.
-SCALES = {"亩": 10000 / 15, "成": 10.0, "番": 100.0}
+# How much of the canonical unit one measure word is. 亩: 10,000/15 square metres. 增加一倍 is 100 percent more.
+SCALES = {"亩": 10000 / 15, "成": 10.0, "倍": 100.0}
 FAMILY_OF: dict[str, str] = {word: family for family, words in FAMILIES.items() for word in words.split()}
 MEASURE_WORDS: tuple[str, ...] = tuple(sorted(FAMILY_OF, key=len, reverse=True))
 MEASURE_PATTERN = "|".join(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from pipelines.identity.neighbours import foreign_places
 from pipelines.identity.placenames import level_of
 from pipelines.identity.report_year import YearReading, covers_until, read_year, signature_day
 from pipelines.identity.self_place import PlaceReading, read_place
@@ -98,7 +99,8 @@ def _findings(
     normalized: Normalized, source: str, title: str | None, place: PlaceReading, reading: YearReading
 ) -> tuple[Finding, ...]:
     found = [*_place_findings(source, place), *_year_findings(normalized, source, title, reading)]
-    return (*found, *damaged_dates(normalized))
+    others = foreign_places(normalized, place.name, place.aliases, place.level)
+    return (*found, *others, *damaged_dates(normalized))
 
 
 def _place_findings(source: str, place: PlaceReading) -> list[Finding]:

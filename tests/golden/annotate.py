@@ -14,8 +14,8 @@ Markup (everything else is text, kept as it is):
     ⟦调解矛盾纠纷36件⟧{disputes.mediated}           a figure: shortest span with what is counted and the number
     ⟦参考率、优秀率均为100%⟧{study.exam_participation_rate, study.exam_excellence_rate}    several facts of one number
     ⟦没有发生行政复议案件⟧{review.reconsideration_cases; n=; v=0}    a zero told in words
-    ⟦同比下降12%⟧{none; d=同比:disputes.mediated; change=-; from=50; to=44; verdict=agrees}    a stated change: its sign,
-        the from and to values where the report prints them, and the verdict on it
+    ⟦同比下降12%⟧{none; d=同比:disputes.mediated; change=-; from=50; to=44; verdict=agrees}    a stated change: its
+        sign, the from and to values where the report prints them, and the verdict on it
     ⟦降至44件⟧{disputes.mediated; pair=50; verdict=agrees}    the later figure of a from–to pair that states no size
     ⟦白石镇⟧{-; id=x}    no figure, only a place in the text that a finding points to
     keys after the metric: n number, v value, u unit, q qualifier, p period, r role, d detail, accept a|b, category, id
@@ -283,7 +283,7 @@ class Mark(NamedTuple):
 
 
 def _head_and_body(doc: str, annotated: str) -> tuple[dict[str, str], list[dict], str]:
-    """The `#` lines at the head by their key, the gold rows of told inconsistencies and findings, and the marked text below."""
+    """The `#` lines at the head by their key, the gold rows of told contradictions, and the marked text below."""
     heads: dict[str, str] = {}
     inconsistencies: list[dict] = []
     lines = annotated.split("\n")
@@ -394,9 +394,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--strip", type=Path, help="only write the texts without marks into this folder, undamaged")
     parser.add_argument("annotated", nargs="+", type=Path)
-    parser.add_argument(
-        "--reports", type=Path, help="folder for the texts; meta may carry a `folder` below it"
-    )
+    parser.add_argument("--reports", type=Path, help="folder for the texts; meta may carry a `folder` below it")
     parser.add_argument("--gold", type=Path)
     parser.add_argument("--metrics", type=Path, default=Path(__file__).parents[2] / "seeds" / "metrics.yaml")
     args = parser.parse_args()

@@ -113,12 +113,20 @@ class StatedChangeColumns(TableModel):
     metric_id: pl.String = metric_id_column(nullable=True)
     category: pl.String = category_column()
     stated: pl.Float64 = column(
-        "Size of the change, signed; NULL where only from and to are told", "所称变化（带正负号）", nullable=True
+        "Size of the change, signed; to_value - from_value where size_told is false",
+        "所称变化（带正负号）",
+        nullable=True,
     )
     stated_as: pl.String = column("percent, points or absolute", "表述方式", isin=STATED_AS)
     from_value: pl.Float64 = column("Earlier value told beside it", "所称原值", nullable=True)
     to_value: pl.Float64 = column("Later value told beside it", "所称现值", nullable=True)
     fact_id: pl.String = column("The fact whose change it is", "所指数据编号", nullable=True)
+    size_told: pl.Boolean = column(
+        "The report prints the size; false where it follows from a from–to pair", "报告写明变化幅度"
+    )
+    base_year: pl.Int32 = column(
+        "Year that the report compares with; NULL for another time (环比) or an unknown one", "所比年度", nullable=True
+    )
 
     class Config:
         name = "stated_change_columns"

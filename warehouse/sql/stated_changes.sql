@@ -49,23 +49,40 @@ with degrees as (
     claims.ordinal
 ),
 
--- Only a pair of whole years, one after the other, exact on both sides and narrowed alike, can contradict a claim.
+-- Only whole years, exact on both sides, counted and narrowed alike, can contradict a claim. The year compared with is the one
+-- that the claim names, the year before where it names none.
+whole_years as (
+  select
+    yearly_values.*,
+    measure_words.scale,
+    measure_words.counts
+  from yearly_values
+  left join measure_words using (measure_word)
+  where
+    yearly_values.qualifier = 'exact'
+    and not yearly_values.is_part_year
+    and not yearly_values.conflict
+),
+
 sound_pairs as (
   select
-    *,
-    clean(value - previous_value) as difference
-  from series_pairs
-  where
-    is_stated_twice
-    and counts_the_same
-    and previous_year = year - 1
-    and qualifier = 'exact'
-    and previous_qualifier = 'exact'
-    and detail is not distinct from previous_detail
-    and not is_part_year
-    and not previous_is_part_year
-    and not conflict
-    and not previous_conflict
+    this.report_id,
+    this.metric_id,
+    this.category,
+    this.value,
+    this.detail,
+    before.year as previous_year,
+    before.value as previous_value,
+    clean(this.value - before.value) as difference
+  from whole_years as this
+  inner join whole_years as before
+    on before.place_id = this.place_id
+    and before.metric_id = this.metric_id
+    and before.category = this.category
+    and before.year < this.year
+    and before.unit = this.unit
+    and before.detail is not distinct from this.detail
+    and not counts_differ(this.scale, this.counts, before.scale, before.counts)
 ),
 
 computed_both_ways as (
@@ -81,6 +98,7 @@ computed_both_ways as (
     claims.to_value - claims.from_value as own_difference,
     relative_percent(claims.to_value - claims.from_value, claims.from_value) as own_percent,
     sound_pairs.difference as series_difference,
+    sound_pairs.previous_value,
     relative_percent(sound_pairs.difference, sound_pairs.previous_value) as series_percent
   from claims
   left join degrees
@@ -93,6 +111,7 @@ computed_both_ways as (
     on sound_pairs.report_id = claims.report_id
     and sound_pairs.metric_id = claims.metric_id
     and sound_pairs.category = claims.category
+    and sound_pairs.previous_year = claims.base_year
     and (claims.fact_id is null or (facts.value = sound_pairs.value and facts.detail is not distinct from sound_pairs.detail))
     and (claims.to_value is null or claims.to_value = sound_pairs.value)
 ),
@@ -108,13 +127,21 @@ in_its_terms as (
   from computed_both_ways
 ),
 
+-- A pair that tells no size agrees with itself; only the report of the year it starts from can bear it out.
 judged as (
   select
     *,
-    claim_holds(stated, degree, step, own_change)
-    or coalesce(claim_holds(stated, degree, step, own_other_reading), false) as own_holds,
-    claim_holds(stated, degree, step, series_change)
-    or coalesce(claim_holds(stated, degree, step, series_other_reading), false) as series_holds
+    case
+      when size_told
+        then claim_holds(stated, degree, step, own_change)
+        or coalesce(claim_holds(stated, degree, step, own_other_reading), false)
+    end as own_holds,
+    case
+      when size_told
+        then claim_holds(stated, degree, step, series_change)
+        or coalesce(claim_holds(stated, degree, step, series_other_reading), false)
+      else abs(from_value - previous_value) <= 1e-6
+    end as series_holds
   from in_its_terms
 ),
 
@@ -144,6 +171,8 @@ select
   from_value,
   to_value,
   fact_id,
+  size_told,
+  base_year,
   clean(
     case compared_with
       when 'own figures' then own_change

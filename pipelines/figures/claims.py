@@ -1,0 +1,332 @@
+"""Which figure each stated change speaks of, and the values it runs from and to.
+
+Belongs here: giving the changes of a report their metric: by the words of their own clause, by the figure before or
+after, one by one where several are distributed; from–to pairs that tell no size; sizes told as a word. Does not belong
+here: telling a change from a value (`changes.py`), the words (`change_words.py`), verdicts (`warehouse/sql`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from pipelines.figures.change_words import NAMELESS, SIZE_BEFORE, WORD_CHANGES
+from pipelines.figures.changes import Change, is_from, is_to
+from pipelines.figures.context import SPLIT_NAMES, Quantity, strip_filler
+from pipelines.figures.cues import Companions, candidates
+from pipelines.figures.facts import Draft, Settled, category_of
+from pipelines.figures.registry import COUNTS, Metric, Registry
+
+ALONE = Companions(frozenset(), frozenset())
+NAME_CHARACTERS_MIN = 2
+# A change that opens a sentence may speak of the last figure of the sentence before, if that is this near.
+SENTENCE_BEFORE_CHARACTERS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A stated change before it is laid over the raw text. `stated` is signed; offsets are of the normalised text.
+
+    `size_told`: the report prints the size; else it follows from its from–to pair. `base_year`: the year compared with,
+    None where that is unknown or no year.
+    """
+
+    metric_id: str | None
+    category: str
+    stated: float
+    stated_as: str
+    from_value: float | None
+    to_value: float | None
+    start: int
+    end: int
+    draft: Draft | None
+    size_told: bool
+    base_year: int | None
+
+
+class Claims:
+    """The claims of one report, in reading order."""
+
+    def __init__(self, text: str, quantities: list[Quantity], settled: Settled, registry: Registry, year: int | None):
+        self.text, self.quantities, self.settled = text, quantities, settled
+        self.registry, self.year = registry, year
+        self.position = {q.index: i for i, q in enumerate(quantities)}
+        self.draft_of: dict[int, Draft] = {}
+        for draft in settled.drafts:
+            if draft.quantity is not None:
+                self.draft_of.setdefault(draft.quantity.index, draft)
+
+    def find(self) -> list[Claim]:
+        """Every claim: sizes told in figures, from–to pairs, sizes told as a word."""
+        told = self._told()
+        return sorted(told + self._pairs(told) + self._words(told), key=lambda c: (c.start, c.end))
+
+    # ---- sizes told in figures ----
+
+    def _told(self) -> list[Claim]:
+        claims: list[Claim] = []
+        for group in self._groups():
+            names = self._names(group)
+            drafts = self._drafts_of(group, names)
+            for (quantity, change), name, draft in zip(group, names, drafts, strict=True):
+                metric = draft.metric if draft else self._metric(quantity, change, name)
+                category = draft.category if draft else category_of(metric, name) if metric else ""
+                if metric is None and not name and claims and self._same_sentence(claims[-1], quantity):
+                    told = claims[-1]  # 同比增长12%，环比增长3%: still of the same thing
+                    metric, category, draft = self.registry.metrics.get(told.metric_id or ""), told.category, told.draft
+                claims.append(self._claim(quantity, change, metric, category, draft))
+        return claims
+
+    def _same_sentence(self, claim: Claim, quantity: Quantity) -> bool:
+        return quantity.sentence_start <= claim.start
+
+    def _groups(self) -> list[list[tuple[Quantity, Change]]]:
+        """Changes, those that are told in one breath (分别下降12.3%和15.8%) together."""
+        groups: list[list[tuple[Quantity, Change]]] = []
+        for quantity, change in self.settled.changes:
+            if groups and groups[-1][-1][0].index == self.settled.continued_changes.get(quantity.index):
+                groups[-1].append((quantity, change))
+            else:
+                groups.append([(quantity, change)])
+        return groups
+
+    def _names(self, group: list[tuple[Quantity, Change]]) -> list[str]:
+        """What the clause itself says has changed, for each change of a group; '' where it says nothing."""
+        first, change = group[0]
+        own = change.thing or nameless(first.left)
+        if not own and first.left_start > first.sentence_start:
+            own = self._clause_without_figure(first)
+        if len(group) == 1:
+            return [own]
+        names = [n for n in SPLIT_NAMES.split(own) if n]
+        if len(names) == len(group):
+            return names
+        return [own if i == 0 else nameless(q.left) for i, (q, _) in enumerate(group)]
+
+    def _clause_without_figure(self, quantity: Quantity) -> str:
+        """The clause before, where it is only a name: 信访总量，同比下降12%."""
+        clause = re.split("[，；]", quantity.earlier.rstrip("，；"))[-1]
+        return (
+            ""
+            if re.search(r"\d|[一二两三四五六七八九十百][件起次场名人]", clause) or len(clause) > 20
+            else nameless(clause)
+        )
+
+    def _drafts_of(self, group: list[tuple[Quantity, Change]], names: list[str]) -> list[Draft | None]:
+        first = group[0][0]
+        before = self._facts_before(first)
+        if len(group) > 1 and not any(names):
+            fitting = [d for d in before if self._fits(d, *group[0])]
+            if len(fitting) >= len(group):
+                return list(fitting[-len(group) :])
+        return [self._draft(q, c, name, before) for (q, c), name in zip(group, names, strict=True)]
+
+    def _facts_before(self, quantity: Quantity) -> list[Draft]:
+        """The achieved figures of the sentence so far, or of the end of the sentence before."""
+        found = [
+            d
+            for d in self.settled.drafts
+            if d.quantity
+            and d.quantity.sentence_start == quantity.sentence_start
+            and d.role == "actual"
+            and d.quantity.index < quantity.index
+        ]
+        if found or quantity.earlier.strip() or quantity.cell is not None:
+            return found
+        return [
+            d
+            for d in self.settled.drafts
+            if d.quantity
+            and d.role == "actual"
+            and 0 < quantity.sentence_start - d.quantity.token.end < SENTENCE_BEFORE_CHARACTERS
+            and "\n" not in self.text[d.quantity.token.end : quantity.sentence_start]
+        ]
+
+    def _draft(self, quantity: Quantity, change: Change, name: str, before: list[Draft]) -> Draft | None:
+        fitting = [d for d in before if self._fits(d, quantity, change)]
+        if not name:
+            return fitting[-1] if fitting else self._draft_after(quantity, change)
+        metric = self._metric(quantity, change, name)
+        after = self._draft_after(quantity, change)
+        if metric is None:
+            # the clause names something that no metric knows; 较上年 alone would have named nothing
+            return None if not fitting or self._is_other_thing(name, fitting[-1]) else fitting[-1]
+        near = [d for d in [*fitting, after] if d is not None and d.metric is metric]
+        named = [d for d in near if d.category == category_of(metric, name)]
+        return (named or near or [None])[-1] if (named or near) else None
+
+    def _is_other_thing(self, name: str, draft: Draft) -> bool:
+        """Whether a name that no metric knows shares no word with the figure's own span."""
+        span = self.text[draft.start : draft.end]
+        return len(name) >= NAME_CHARACTERS_MIN and not any(name[i : i + 2] in span for i in range(len(name) - 1))
+
+    def _draft_after(self, quantity: Quantity, change: Change) -> Draft | None:
+        """The figure that the same sentence goes on to reach: 较上年减少2件，降至1件."""
+        i = self.position[quantity.index]
+        following = self.quantities[i + 1] if i + 1 < len(self.quantities) else None
+        if following is None or following.sentence_start != quantity.sentence_start:
+            return None
+        between = self.text[quantity.token.end : following.token.start]
+        draft = self.draft_of.get(following.index)
+        if draft is None or draft.role != "actual" or not self._fits(draft, quantity, change):
+            return None
+        reaches = re.fullmatch(
+            r"[，、；（]?(?:总量|总数|数量)?(?:降|增|升|减|达|达到|为|至|到|共|共计|全年|上升|下降|提高|提升|攀升|回落){1,4}(?:了|约|近)?",
+            between,
+        )
+        return draft if reaches else None
+
+    def _fits(self, draft: Draft, quantity: Quantity, change: Change) -> bool:
+        """Whether a change stated like this can be said of a figure of this unit."""
+        is_rate = draft.metric.kind == "rate"
+        if change.stated_as == "points":
+            return is_rate
+        if change.stated_as == "percent":
+            return True
+        number, other = quantity.token.number, draft.quantity.token.number if draft.quantity else None
+        if number is None or number.family is None or other is None or other.family is None:
+            return not is_rate
+        return number.family == other.family or number.family in (draft.metric.unit, *draft.metric.accepts)
+
+    def _metric(self, quantity: Quantity, change: Change, name: str) -> Metric | None:
+        """The metric that the words of the clause name."""
+        if len(name) < NAME_CHARACTERS_MIN:
+            return None
+        number = quantity.token.number
+        shares = change.stated_as == "points" or (change.stated_as == "percent" and name.endswith(("率", "度")))
+        family = "percent" if shares else COUNTS if change.stated_as == "percent" else number.family if number else None
+        alone = replace(quantity, right="", left=name)
+        found = candidates(alone, self.registry, ALONE, family=family, reach_back=False)
+        return found[0].metric if found else None
+
+    def _claim(
+        self, quantity: Quantity, change: Change, metric: Metric | None, category: str, draft: Draft | None
+    ) -> Claim:
+        earlier = self._from(draft, quantity)
+        base = change.base_year or (self.year - change.years_back if self.year and change.years_back else None)
+        if earlier is not None and earlier.period.isdigit():
+            base = int(earlier.period)
+        return Claim(
+            metric.id if metric else None,
+            category,
+            change.sign * change.size,
+            change.stated_as,
+            earlier.value if earlier else None,
+            draft.value if draft else None,
+            max(quantity.left_start, quantity.token.start - 16),
+            quantity.token.end,
+            draft,
+            True,
+            base,
+        )
+
+    def _from(self, draft: Draft | None, quantity: Quantity) -> Draft | None:
+        """The earlier year's figure quoted beside a fact, in the sentence of either."""
+        if draft is None or draft.quantity is None:
+            return None
+        sentences = {draft.quantity.sentence_start, quantity.sentence_start}
+        near = [
+            d
+            for d in self.settled.drafts
+            if d.role == "previous"
+            and d.metric.id == draft.metric.id
+            and d.category == draft.category
+            and d.quantity is not None
+            and d.quantity.sentence_start in sentences
+        ]
+        return min(near, key=lambda d: abs(d.start - draft.start), default=None)
+
+    # ---- from–to pairs that tell no size ----
+
+    def _pairs(self, told: list[Claim]) -> list[Claim]:
+        spoken_of = {id(c.draft) for c in told if c.draft is not None}
+        out = []
+        for before, after in zip(self.quantities, self.quantities[1:], strict=False):
+            a, b = before.token.number, after.token.number
+            if (
+                before.sentence_start != after.sentence_start
+                or after.in_plans
+                or not (a and b)
+                or not is_from(before)
+                or not is_to(after)
+            ):
+                continue
+            if a.value is None or b.value is None or a.family != b.family or a.value == b.value:
+                continue
+            draft, earlier = self.draft_of.get(after.index), self.draft_of.get(before.index)
+            if (draft is not None and id(draft) in spoken_of) or self._told_after(after, told):
+                continue
+            period = earlier.period if earlier else ""
+            base = int(period) if period.isdigit() else self.year - 1 if self.year else None
+            out.append(
+                Claim(
+                    draft.metric.id if draft else None,
+                    draft.category if draft else "",
+                    round(b.value - a.value, 6),
+                    "points" if b.family == "percent" else "absolute",
+                    a.value,
+                    b.value,
+                    max(after.left_start, after.token.start - 16),
+                    after.token.end,
+                    draft,
+                    False,
+                    base,
+                )
+            )
+        return out
+
+    def _told_after(self, quantity: Quantity, told: list[Claim]) -> bool:
+        """Whether the next thing said is the size of this very change: 由86项增至105项，增加19项."""
+        i = self.position[quantity.index]
+        following = self.quantities[i + 1] if i + 1 < len(self.quantities) else None
+        if following is None or following.sentence_start != quantity.sentence_start:
+            return False
+        return any(c.end == following.token.end for c in told) and not nameless(following.left)
+
+    # ---- sizes told as a word ----
+
+    def _words(self, told: list[Claim]) -> list[Claim]:
+        out = []
+        for entry in WORD_CHANGES:
+            for m in entry.pattern.finditer(self.text):
+                start, end = m.span("size")
+                if any(c.start < end and start < c.end for c in told):
+                    continue
+                left = re.split(r"[，。；！？\n]", self.text[max(0, start - 60) : start])
+                near = [
+                    d
+                    for d in self.settled.drafts
+                    if d.quantity and d.role == "actual" and d.end <= start and start - d.end < 30
+                ]
+                near = [d for d in near if not re.search(r"[。；！？\n]", self.text[d.end : start])]
+                name = nameless(left[-1])
+                draft = near[-1] if near and not name else None
+                base = self.year - 1 if self.year else None
+                if draft is None:
+                    continue
+                out.append(
+                    Claim(
+                        draft.metric.id,
+                        draft.category,
+                        entry.percent,
+                        "percent",
+                        None,
+                        draft.value,
+                        m.start(),
+                        end,
+                        draft,
+                        True,
+                        base,
+                    )
+                )
+        return out
+
+
+def nameless(clause: str) -> str:
+    """What a clause names, without comparing words, verbs of change and fillers; '' where it names nothing.
+
+    >>> nameless("矛盾纠纷总量较上年下降"), nameless("较2022年同期增长"), nameless("同比分别减少")
+    ('矛盾纠纷', '', '')
+    """
+    verb = SIZE_BEFORE.search(clause)
+    return strip_filler(NAMELESS.sub("", clause[: verb.start()] if verb else clause)).strip("、和与及以")
