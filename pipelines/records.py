@@ -204,6 +204,7 @@ class StatedChange:
     raw_start: int
     raw_end: int
     fact_id: str | None = None
+    from_fact_id: str | None = None
     size_told: bool = True
     base_year: int | None = None
 

@@ -6,7 +6,11 @@ another report (`warehouse/sql`).
 
 from __future__ import annotations
 
-from pipelines.figures.facts import Draft
+import re
+
+from pipelines.figures.context import Quantity, strip_filler
+from pipelines.figures.drafts import Draft
+from pipelines.figures.limits import WIDER
 from pipelines.records import Finding, Normalized
 
 # The rate that follows from two counts, and the metric of the rate: resolved over taken on. A rate is stated rounded or
@@ -111,7 +115,76 @@ def _rates(drafts: list[Draft], normalized: Normalized) -> list[Finding]:
     return out
 
 
-def check(drafts: list[Draft], normalized: Normalized) -> list[Finding]:
+# 按期办结率 after 办结30件: the two characters before 率 name the count that it is the rate of.
+RATE_STEM = re.compile(
+    r"(?P<rest>[^，。；、]*?)(?P<stem>[\u4e00-\u9fff]{2})率(?:分别|均|都|也|已|高|保持|稳定|在|达到?|至|到|为|约|近|的|是|：)*$"
+)
+RATE_WORDS = re.compile(
+    r"按期|及时|按时|按规定|当场|总体|综合|一次性|群众|案件|事项|问题|总|现场|年度|平均|调解|调处|化解|成功"
+)
+
+
+def _told_rates(quantities: list[Quantity], normalized: Normalized) -> list[Finding]:
+    """Rates that two counts of the same sentence contradict, whatever they count: 受理32件，办结30件，办结率98.8%."""
+    out = []
+    for at, rate in enumerate(quantities):
+        number = rate.token.number
+        m = RATE_STEM.search(rate.left) if number and number.family == "percent" and rate.cell is None else None
+        if m is None or number is None or number.value is None or rate.in_plans:
+            continue
+        pair = _counts_of(m["stem"], quantities[max(0, at - 4) : at], rate)
+        if pair is None:
+            continue
+        part, whole = pair
+        rest = RATE_WORDS.sub("", strip_filler(m["rest"]))
+        if rest and rest not in whole.left + part.left:
+            continue
+        if WIDER.search(normalized.text, whole.left_start, rate.token.end):
+            continue
+        assert part.token.number is not None and whole.token.number is not None
+        computed = round(100 * (part.token.number.value or 0) / (whole.token.number.value or 1), 1)
+        high = 100.0 if number.qualifier == "over" else number.value + RATE_TOLERANCE_POINTS
+        if not number.value - RATE_TOLERANCE_POINTS <= computed <= high:
+            a, b = part.token.number.value or 0, whole.token.number.value or 0
+            first = normalized.offsets.raw_span(rate.left_start, rate.token.end)
+            second = normalized.offsets.raw_span(part.left_start, part.token.end)
+            out.append(
+                Finding(
+                    "rate_vs_counts",
+                    "error",
+                    f"文中称{m['stem']}率{_number(number.value)}%，而{_number(a)}/{_number(b)}为{_number(computed)}%。",
+                    f"{_number(computed)}%",
+                    f"{_number(number.value)}%",
+                    *first,
+                    *second,
+                )
+            )
+    return out
+
+
+def _counts_of(stem: str, before: list[Quantity], rate: Quantity) -> tuple[Quantity, Quantity] | None:
+    """The count that a rate's stem names and the count just before it that it is a part of, in the rate's sentence."""
+    counts = [
+        q
+        for q in before
+        if q.sentence_start == rate.sentence_start
+        and q.token.kind == "counted"
+        and q.token.number is not None
+        and q.token.number.value
+        and q.token.number.qualifier == "exact"
+        and q.token.number.family not in ("percent", "pct_point", "yuan")
+    ]
+    for i in range(len(counts) - 1, 0, -1):
+        part, whole = counts[i], counts[i - 1]
+        a, b = part.token.number, whole.token.number
+        if stem in part.left and a and b and a.family == b.family and (a.value or 0) <= (b.value or 0):
+            return (part, whole) if stem not in whole.left else None
+    return None
+
+
+def check(drafts: list[Draft], quantities: list[Quantity], normalized: Normalized) -> list[Finding]:
     """All contradictions inside one report, in reading order."""
     found = _parts(drafts, normalized) + _rates(drafts, normalized)
+    known = [(f.raw_end, f.kind) for f in found]
+    found += [f for f in _told_rates(quantities, normalized) if (f.raw_end, f.kind) not in known]
     return sorted(found, key=lambda f: (f.raw_start or 0, f.kind))

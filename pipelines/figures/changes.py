@@ -128,6 +128,8 @@ def _cell_change(quantity: Quantity, size: float) -> Change | None:
     if cell is None or number is None or not cell.is_change:
         return None
     points = "百分点" in cell.column or number.family == "pct_point"
+    if number.family not in (None, "percent", "pct_point"):
+        return Change(-1 if cell.is_negative else 1, "absolute", size)
     percent = points or "%" in cell.column or "％" in cell.column or number.family == "percent" or "幅" in cell.column
     sign = -1 if cell.is_negative else 1
     return Change(sign, "points" if points else "percent" if percent else "absolute", size)

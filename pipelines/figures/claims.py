@@ -14,7 +14,7 @@ from pipelines.figures.change_words import NAMELESS, SIZE_BEFORE, WORD_CHANGES
 from pipelines.figures.changes import Change, is_from, is_to
 from pipelines.figures.context import SPLIT_NAMES, Quantity, strip_filler
 from pipelines.figures.cues import Companions, candidates
-from pipelines.figures.facts import Draft, Settled, category_of
+from pipelines.figures.drafts import Draft, Settled, category_of
 from pipelines.figures.registry import COUNTS, Metric, Registry
 
 ALONE = Companions(frozenset(), frozenset())
@@ -40,6 +40,7 @@ class Claim:
     start: int
     end: int
     draft: Draft | None
+    from_draft: Draft | None
     size_told: bool
     base_year: int | None
 
@@ -93,6 +94,8 @@ class Claims:
     def _names(self, group: list[tuple[Quantity, Change]]) -> list[str]:
         """What the clause itself says has changed, for each change of a group; '' where it says nothing."""
         first, change = group[0]
+        if first.cell is not None:
+            return [""] * len(group)  # its row says of what
         own = change.thing or nameless(first.left)
         if not own and first.left_start > first.sentence_start:
             own = self._clause_without_figure(first)
@@ -216,6 +219,7 @@ class Claims:
             max(quantity.left_start, quantity.token.start - 16),
             quantity.token.end,
             draft,
+            earlier,
             True,
             base,
         )
@@ -269,6 +273,7 @@ class Claims:
                     max(after.left_start, after.token.start - 16),
                     after.token.end,
                     draft,
+                    earlier,
                     False,
                     base,
                 )
@@ -315,6 +320,7 @@ class Claims:
                         m.start(),
                         end,
                         draft,
+                        None,
                         True,
                         base,
                     )

@@ -156,7 +156,7 @@ def _distribute(text: str, group: list[Quantity], clauses: _Clauses) -> None:
         if text[run[-1].token.start - 1] in "，；" and len(names) < 2:
             continue
         names = names[-len(run) :] if len(names) > len(run) else names
-        tail = re.search(r"(?:案件|培训|活动|宣传|人员|率|数|次数)+$", names[-1])
+        tail = re.search(r"(?:案件|纠纷|培训|活动|宣传|人员|率|数|次数)+$", names[-1])
         for quantity, name in zip(run, names, strict=True):
             quantity.left = name if not tail or name.endswith(tail.group()) else name + tail.group()
             quantity.left_gap = 0
@@ -172,11 +172,19 @@ def _share(quantity: Quantity) -> None:
         quantity.names = tuple(names)
 
 
+def _same_family(a: Quantity, b: Quantity) -> bool:
+    """Whether two numbers may count the same; a lost measure word may be any."""
+    one, two = a.token.number, b.token.number
+    return one is None or two is None or None in (one.family, two.family) or one.family == two.family
+
+
 def _mark_parts(text: str, group: list[Quantity]) -> None:
     """Which numbers of a sentence break down an earlier one: those after 其中, 包括 …"""
     for k, quantity in enumerate(group):
         for earlier in reversed(group[:k]):
             between = text[earlier.token.end : quantity.token.start]
+            if not _same_family(earlier, quantity):
+                continue  # 办件4,120件，同比增长18.2%，其中网上1,236件: no part of the percentage
             if (
                 earlier.is_part
                 and len(between) < 24
@@ -227,7 +235,7 @@ class _Builder:
         for index, token in enumerate(self.tokens):
             if token.kind == "claimed":
                 continue
-            cell = next((self.cells[a] for a in (token.start, token.start - 1) if a in self.cells), None)
+            cell = self.cells.get(token.start)
             if cell is not None:
                 out.append(self._in_table(index, cell))
                 continue

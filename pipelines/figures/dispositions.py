@@ -37,13 +37,30 @@ class Disposition:
     at: str
     whole: bool
     guard: re.Pattern[str] | None
+    unless_before: re.Pattern[str] | None = None  # the rule does not hold after these words, in the same clause
 
 
 def _rule(
-    name: str, disposition: str, at: str, pattern: str, why: str, example: str, whole: bool = True, guard: str = ""
+    name: str,
+    disposition: str,
+    at: str,
+    pattern: str,
+    why: str,
+    example: str,
+    whole: bool = True,
+    guard: str = "",
+    unless_before: str = "",
 ) -> Disposition:
     return Disposition(
-        name, disposition, re.compile(pattern), why, example, at, whole, re.compile(guard) if guard else None
+        name,
+        disposition,
+        re.compile(pattern),
+        why,
+        example,
+        at,
+        whole,
+        re.compile(guard) if guard else None,
+        re.compile(unless_before) if unless_before else None,
     )
 
 
@@ -57,6 +74,8 @@ NORM = (
     rf"{EVERY}{DONE}{{0,4}}?(?:(?:不少于|至少|不低于|不得少于){N}{{1,3}}|(?<![0-9])[1-4一二两三四](?![0-9十百]))(?:余|多)?"
     r"(?:次|场次|场|期|件|个|名|人|课时|学时|天|篇|条|小时|项|轮|堂|部|家|户)(?:以上|左右)?"
 )
+# 承诺每年案卷评查不少于2次: what the place itself promises for a year is a target of its own.
+PROMISED = r"(?:承诺|约定|明确|责任书|目标|计划|保证)[^，。；！？\n]{0,20}$"
 HOTLINES = (
     "12345|12348|12315|12309|12388|12337|12371|12328|12355|12318|12358|12378|96110|12389|12320|12385|12339|96345|"
     "12333|96111|96119|95598"
@@ -227,10 +246,18 @@ DISPOSITIONS: tuple[Disposition, ...] = (
         "60周岁以上",
     ),
     _rule(
+        "things_to_do",
+        "idiom",
+        "both",
+        rf"{N}{{1,2}}件事(?![项件故务])",
+        "a way of announcing a list",
+        "重点抓好三件事",
+    ),
+    _rule(
         "two_officers",
         "rule",
         "both",
-        r"[2二两](?:名|人|位)(?:（含）)?及?以上|(?:(?<=不少于)|(?<=不得少于)|(?<=至少))[2二两](?:名|人|位)",
+        r"[2二两](?:名|人|位)(?:（含）)?及?以上|(?:(?<=不少于)|(?<=不得少于)|(?<=至少)|(?<=至少有)|(?<=不少于有)|(?<=应有)|(?<=须有))[2二两](?:名|人|位)",
         "the law demands at least two officers",
         "2人以上执法",
     ),
@@ -243,6 +270,7 @@ DISPOSITIONS: tuple[Disposition, ...] = (
         "每季度不少于1次",
         True,
         "每",
+        PROMISED,
     ),
     _rule(
         "rate_per",

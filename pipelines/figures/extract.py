@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pipelines.figures import arithmetic
 from pipelines.figures.claims import Claim, Claims
 from pipelines.figures.context import build
-from pipelines.figures.facts import Draft, Settled, Settler, fact_id
+from pipelines.figures.drafts import Draft, Settled
+from pipelines.figures.facts import Settler, fact_id
 from pipelines.figures.ledger import Token, find_tokens, lay_rows
 from pipelines.figures.limits import broken_limits
 from pipelines.figures.registry import Registry
@@ -128,6 +129,7 @@ def _changes(
             claim.to_value,
             *normalized.offsets.raw_span(claim.start, claim.end),
             fact_id=ids.get(position[id(claim.draft)]) if claim.draft else None,
+            from_fact_id=ids.get(position[id(claim.from_draft)]) if claim.from_draft else None,
             size_told=claim.size_told,
             base_year=claim.base_year,
         )
@@ -192,7 +194,7 @@ def extract(
     findings = [
         *_lost_units(settled, normalized, raw_text),
         *_unread(tokens, normalized),
-        *arithmetic.check(drafts, normalized),
+        *arithmetic.check(drafts, quantities, normalized),
         *broken_limits(quantities, settled.change_tokens, normalized),
     ]
     return Extraction(rows, tuple(facts), tuple(_changes(claims, drafts, ids, normalized)), tuple(findings))

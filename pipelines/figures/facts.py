@@ -9,81 +9,19 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, field
 
-from pipelines.figures.changes import Change, continued_change, goes_on, is_to, read_change
+from pipelines.figures.changes import Change, continued_change, goes_on, read_change
 from pipelines.figures.context import Quantity, strip_filler
 from pipelines.figures.cues import Companions, Match, candidates
+from pipelines.figures.drafts import Draft, Settled, category_of
 from pipelines.figures.periods import role_and_period
 from pipelines.figures.registry import Metric, Registry
-from pipelines.figures.wording import (
-    BARE_JOIN,
-    BARE_STOP,
-    COMPARES,
-    CONTINUED,
-    DERIVED,
-    KIND_LIST,
-    NARROWING,
-    OWN_RATE,
-    REMAINDER,
-    STAGE,
-    TOTAL_WORDS,
-    UNNARROWING,
-)
+from pipelines.figures.told_before import ToldBefore
+from pipelines.figures.wording import BARE_STOP, DERIVED, NARROWING, OWN_RATE, TOTAL_WORDS, UNNARROWING
 
 # A Chinese numeral with 个, 项 … counts only if its thing stands right beside it (开放四个综合窗口).
 MAYBE_THRESHOLD = 9.5
 SPAN_RAW_MAX = 110  # the scorer and a reader want the figure and what is counted, not the sentence
-
-
-@dataclass(slots=True)
-class Draft:
-    """A fact before it is laid over the raw text. `quantity` is None for a zero told in words."""
-
-    metric: Metric
-    category: str
-    detail: str | None
-    value: float | None
-    unit: str
-    measure_word: str | None
-    unit_inferred: bool
-    qualifier: str
-    period: str
-    role: str
-    start: int
-    end: int
-    rule: str
-    is_total: bool
-    quantity: Quantity | None = None
-    score: float = 0.0
-
-
-@dataclass(slots=True)
-class Settled:
-    """What became of each quantity: facts, changes, and which token indices they take."""
-
-    drafts: list[Draft] = field(default_factory=list)
-    changes: list[tuple[Quantity, Change]] = field(default_factory=list)
-    # changes told in one breath: token index of each further one → that of the one it goes on from
-    continued_changes: dict[int, int] = field(default_factory=dict)
-    fact_tokens: set[int] = field(default_factory=set)
-    change_tokens: set[int] = field(default_factory=set)
-    lost_units: list[Draft] = field(default_factory=list)
-
-
-def category_of(metric: Metric, words: str) -> str:
-    """The category of the closed list that the words around a figure name; '' is the headline.
-
-    Of several, the one whose word stands last: what is nearest to the number narrows it.
-    """
-    best, best_at = "", -1
-    for category in metric.categories.values():
-        if any(w in words for w in category.forbidden):
-            continue
-        at = max((words.rfind(w) + len(w) for w in category.words if w in words), default=-1)
-        if at > best_at:
-            best, best_at = category.name, at
-    return best
 
 
 def _detail(quantity: Quantity, match: Match) -> str | None:
@@ -135,6 +73,7 @@ class Settler:
         self.text, self.registry, self.year = text, registry, year
         self.settled = Settled()
         self.by_token: dict[int, Draft] = {}
+        self.before = ToldBefore(text, registry, self.settled, self.by_token)
         self.recent: list[tuple[int, str]] = []  # (sentence start, metric id) of the facts so far
 
     def run(self, quantities: list[Quantity]) -> Settled:
@@ -169,7 +108,7 @@ class Settler:
         if quantity.names:
             matches = self._shared(quantity, companions)
         else:
-            best = self._best(quantity, companions)
+            best = self._best(quantity, companions) or self._by_table(quantity, companions)
             matches = [best] if best else []
         if quantity.token.kind == "maybe":
             matches = [m for m in matches if m.score >= MAYBE_THRESHOLD]
@@ -210,22 +149,31 @@ class Settler:
         if DERIVED.search(quantity.left):
             return None
         found = self._money(quantity, companions) or candidates(quantity, self.registry, companions)
-        if staged := self._staged(quantity, found):
+        if staged := self.before.staged(quantity, found):
             return staged
-        if not found and (accompanying := self._accompanying(quantity)):
+        if not found and (accompanying := self.before.accompanying(quantity)):
             return accompanying
         best = found[0] if found else None
         if best and best.side == "back" and OWN_RATE.search(quantity.left):
             return None
         total = self.by_token.get(quantity.part_of) if quantity.part_of is not None else None
-        if (best is None or best.side == "back") and (told := self._continued(quantity)):
+        if (best is None or best.side == "back") and (told := self.before.continued(quantity)):
             return told
-        if best is None and (kind := self._kind_of(quantity)):
+        if best is None and (kind := self.before.kind_of(quantity)):
             return kind
-        if total is not None and self._inherits(total, best, quantity):
+        if total is not None and self.before.inherits(total, best, quantity):
             at = quantity.left_start + len(quantity.left) - len(quantity.left.lstrip("，、：其中"))
             return Match(total.metric, 0.0, total.metric.cues[0], "", at, quantity.token.start, "part")
         return best
+
+    def _by_table(self, quantity: Quantity, companions: Companions) -> Match | None:
+        """The metric that a table's headers or caption name, for a row whose label is only a kind (邻里, 合计)."""
+        for words in quantity.cell.things if quantity.cell else ():
+            found = candidates(quantity, self.registry, companions, left=words)
+            if found:
+                at = quantity.left_start
+                return Match(found[0].metric, found[0].score, found[0].cue, "", at, quantity.token.start, "table")
+        return None
 
     def _money(self, quantity: Quantity, companions: Companions) -> list[Match]:
         """An amount whose 元 was lost: 罚没款11.7万 right after the word for the money."""
@@ -233,98 +181,6 @@ class Settler:
             return []
         found = candidates(quantity, self.registry, companions, family="yuan")
         return [m for m in found if _is_lost_unit(self.text, quantity, m)]
-
-    def _staged(self, quantity: Quantity, found: list[Match]) -> Match | None:
-        """The metric told just before, at another stage: 受理法律援助312件，办结287件."""
-        number = quantity.token.number
-        m = STAGE.match(quantity.left)
-        told = self.settled.drafts[-1] if self.settled.drafts else None
-        if quantity.part_of in self.by_token:  # 复议8件，其中撤销1件，终止1件: ended are the eight, not the one
-            told = self.by_token[quantity.part_of]
-        if (
-            not m
-            or number is None
-            or told is None
-            or told.quantity is None
-            or quantity.right[:1] not in ("", "，", "。", "；")
-        ):
-            return None
-        other = told.quantity.token.number
-        if told.quantity.sentence_start != quantity.sentence_start or other is None or other.family != number.family:
-            return None
-        paired = next((f for f in found if told.metric.id in f.cue.require_after), None)
-        return paired or Match(
-            told.metric, 0.0, told.metric.cues[0], "", quantity.left_start, quantity.token.start, "stage"
-        )
-
-    def _accompanying(self, quantity: Quantity) -> Match | None:
-        """What goes with the figure right before, for a number without words: 扑火队2支50人, 培训2期、76人次."""
-        told = self.settled.drafts[-1] if self.settled.drafts else None
-        number = quantity.token.number
-        if number is None or told is None or told.quantity is None or not BARE_JOIN.fullmatch(quantity.left):
-            return None
-        if quantity.token.start - told.quantity.token.end > len(quantity.left) + 1:
-            return None
-        for metric in self.registry.by_family(number.family):
-            cue = next((c for c in metric.cues if told.metric.id in c.after), None)
-            if cue is not None:
-                at = told.start
-                return Match(metric, 0.0, cue, "", at, quantity.token.start, "accompanying")
-        return None
-
-    def _continued(self, quantity: Quantity) -> Match | None:
-        """The metric just told in this sentence, for a number that only compares (较上年的43.5万元, 降至124件)."""
-        number = quantity.token.number
-        compares = CONTINUED.match(quantity.left) and COMPARES.search(quantity.left)
-        if number is None or not (compares or is_to(quantity)):
-            return None
-        for draft in reversed(self.settled.drafts[-4:]):
-            if self._same_count(draft, quantity):
-                return self._following(draft, quantity, "continued")
-        return None
-
-    def _kind_of(self, quantity: Quantity) -> Match | None:
-        """A kind from the closed list of a metric just told, in a list of kinds: 按类别分，婚姻家庭类48件."""
-        opens_list = bool(KIND_LIST.match(self.text, quantity.sentence_start) or REMAINDER.match(quantity.left))
-        for draft in reversed(self.settled.drafts[-8:]):
-            near = self._same_count(draft, quantity, quantity.sentence_start - (80 if opens_list else 0))
-            if draft.metric.parts and near and category_of(draft.metric, quantity.left):
-                return self._following(draft, quantity, "part")
-        return None
-
-    def _same_count(self, draft: Draft, quantity: Quantity, since: int | None = None) -> bool:
-        """Whether a fact stands in the same sentence (or after `since`) and counts in the same unit family."""
-        begin = quantity.sentence_start if since is None else since
-        number, other = quantity.token.number, draft.quantity.token.number if draft.quantity else None
-        return (
-            draft.quantity is not None
-            and draft.quantity.sentence_start >= begin
-            and number is not None
-            and other is not None
-            and other.family == number.family
-        )
-
-    def _following(self, draft: Draft, quantity: Quantity, side: str) -> Match:
-        return Match(draft.metric, 0.0, draft.metric.cues[0], "", quantity.left_start, quantity.token.start, side)
-
-    def _inherits(self, total: Draft, best: Match | None, quantity: Quantity) -> bool:
-        """Whether a part carries its total's metric: the unit is the same, and no nearer metric of its theme speaks."""
-        number = quantity.token.number
-        family = number.family if number else None
-        if (
-            total.quantity is None
-            or total.quantity.token.number is None
-            or family != total.quantity.token.number.family
-        ):
-            return False
-        if best is None or best.side == "back":
-            return True
-        if best.metric.id == total.metric.id:
-            return False
-        kind = category_of(total.metric, quantity.left)
-        if kind and kind == category_of(best.metric, quantity.left):  # 处罚17件，其中简易程序12件
-            return True
-        return total.metric.parts and best.metric.theme != total.metric.theme
 
     def _add(self, quantity: Quantity, match: Match) -> None:
         number = quantity.token.number
@@ -336,7 +192,7 @@ class Settler:
             after = self.text[quantity.token.end : match.head_end]
             near = after if quantity.left_start > quantity.clause_start else near + after
         if quantity.cell is not None:
-            near = quantity.left
+            near = quantity.cell.column + quantity.left
         if match.side == "back":
             near = quantity.earlier[-24:] + near
         lost = quantity.token.kind == "bare"
@@ -345,7 +201,7 @@ class Settler:
         draft = Draft(
             metric,
             category,
-            None if quantity.names else _detail(quantity, match),
+            self._detail(quantity, match),
             number.value,
             metric.unit,
             number.measure_word,
@@ -366,6 +222,13 @@ class Settler:
         self.recent.append((quantity.sentence_start, metric.id))
         if lost and number.value and not self._is_scaled(quantity):  # 为0 and 11.2万 are whole without a measure word
             self.settled.lost_units.append(draft)
+
+    def _detail(self, quantity: Quantity, match: Match) -> str | None:
+        if quantity.names:
+            return None
+        if match.side == "continued":  # 咨询351人次（上年为342人次）: both narrowed alike
+            return next((d.detail for d in reversed(self.settled.drafts) if d.metric is match.metric), None)
+        return _detail(quantity, match)
 
     def _category(self, metric: Metric, near: str, match: Match) -> str:
         if match.side == "stage":

@@ -121,7 +121,9 @@ class _Claims:
         if rule.at == "anywhere":
             if rule.guard is None or rule.guard.search(self.text):
                 for m in rule.pattern.finditer(self.text):
-                    self.keep(*m.span(), rule.disposition, rule.whole)
+                    before = self.text[max(0, m.start() - 24) : m.start()]
+                    if rule.unless_before is None or not rule.unless_before.search(before):
+                        self.keep(*m.span(), rule.disposition, rule.whole)
             return
         match = rule.pattern.match
         for start in self.starts[rule.at]:

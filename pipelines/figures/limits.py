@@ -127,7 +127,9 @@ def _exceeds(whole: Quantity, part: Quantity, text: str) -> bool:
         said = parts.search(own)
         if said and wholes.search(whole.left) and not parts.search(strip_filler(whole.left)[-3:]):
             rest = re.sub(
-                parts.pattern + r"|其中|全部|已|均|成功|[，、；的了和]|人数|件数|群众|当事人|意见|表示|率|数", "", own
+                parts.pattern + r"|其中|全部|已|均|成功|[，、；的了和]|人数|件数|成绩|结果|群众|当事人|意见|表示|率|数",
+                "",
+                own,
             )
             return not rest or any(rest[i : i + 2] in whole.left for i in range(len(rest) - 1))
     return False

@@ -23,7 +23,7 @@ NUMBER = re.compile(
     r"|(?P<tenths>(?P<tens>[一二两三四五六七八九])成(?P<ones>[一二三四五六七八九半])?)(?![立为员功果效都长本绩人年熟品交])"
     r"|(?P<half>一半|半数)"
     rf"|(?P<fraction>(?P<den>[二两三四五六七八九十])分之(?P<numer>[一二两三四五六七八九]))"
-    rf"|(?P<arabic>{_ARABIC})(?:(?P<more1>多|余|来)?(?P<scale>[十百千]?[万亿]|[百千])(?![分克米瓦])(?P<more2>多|余)?|(?P<more3>多|余|来)?)"
+    rf"|(?P<arabic>{_ARABIC})(?:(?P<more1>多|余|来)?(?P<scale>[十百千]?[万亿]|[百千])(?P<rest>\d[千百])?(?![分克米瓦])(?P<more2>多|余)?|(?P<more3>多|余|来)?)"
     rf"(?P<measure>{MEASURE_PATTERN}|％)?(?P<more4>多|余)?"
     rf"|(?P<chinese>(?:[{CHINESE}]+(?:点[零〇一二三四五六七八九]+)?))(?P<cmore>多|余|来|几)?(?P<cscale>[万亿])?(?P<cmeasure>{MEASURE_PATTERN})?"
 )
@@ -124,6 +124,8 @@ def _arabic(m: re.Match[str]) -> tuple[float | None, bool, str | None]:
     value = float(m["arabic"].replace(",", ""))
     for c in m["scale"] or "":
         value *= SCALES[c]
+    if m["rest"]:  # 1万2千余份
+        value += int(m["rest"][0]) * SCALES[m["rest"][1]]
     more = any(m[g] for g in ("more1", "more2", "more3", "more4"))
     return round(value, 6), more, "%" if m["measure"] == "％" else m["measure"]
 

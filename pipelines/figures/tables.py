@@ -14,7 +14,7 @@ from pipelines.figures.numerals import Number
 from pipelines.figures.units import FAMILY_OF, MEASURE_WORDS, family_of, scale_of
 
 NUMBER_CELL = re.compile(
-    r"[-+−－＋↑↓]?\s*(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\s*(?P<percent>[%％])?(?P<unit>[\u4e00-\u9fff（）]{0,4})$"
+    r"(?P<sign>[-+−－＋↑↓]|(?P<more>增长|增加|上升|提高|提升|增|升|多)|(?P<less>下降|减少|降低|回落|减|降|少))?\s*(?P<digits>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*(?P<percent>[%％])?(?P<unit>[\u4e00-\u9fff（）]{0,4})$"
 )
 EMPTY_CELL = re.compile(r"[—\-–/／无]{1,3}$")
 UNIT_IN_LABEL = re.compile(r"[（(](?:单位[:：])?([^（）()]{1,5})[）)]")
@@ -22,6 +22,10 @@ UNIT_LINE = re.compile(r"单位[:：]\s*([\u4e00-\u9fff%、/]{1,8})")
 YEAR_COLUMN = re.compile(r"(20\d\d)(?:年度?|$)")
 CHANGE_COLUMN = re.compile(r"增减|增幅|同比|变化|增长|升降|比上年|较上年")
 PREVIOUS_COLUMN = re.compile(r"上年|去年|上一年|前年|同期")
+# Words of a header or caption that say only that there is a table.
+TABLE_WORDS = re.compile(
+    r"类型|类别|种类|名称|项目|指标|事项|情况|统计|一览|明细|数据|(?:具体|详)?(?:见|如)?下?表(?:所示)?|如下|附表?|主要|[：:]"
+)
 PROSE = re.compile(r"[。；！？，：]")
 CELL_CHARACTERS_MAX = 16  # a cell a line: longer lines are prose
 BLOCK_LINES_MIN = 6  # fewer short lines in a row are a signature or a list of names
@@ -29,7 +33,10 @@ BLOCK_LINES_MIN = 6  # fewer short lines in a row are a signature or a list of n
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A number cell: its label (row header and table words), measure word if any, and the words of its column."""
+    """A number cell: its label (row header and table words), measure word if any, and the words of its column.
+
+    `start` is where its digits begin, after a sign or a word of change; `caption` is the line above the table.
+    """
 
     start: int
     end: int
@@ -38,11 +45,25 @@ class Cell:
     measure_word: str | None
     column: str
     is_negative: bool = False
+    caption: str = ""
+    has_verb: bool = False
+    label_column: str = ""
+
+    @property
+    def things(self) -> tuple[str, ...]:
+        """What the table says it counts where a row's own label does not: its headers together, then its caption.
+
+        >>> Cell(0, 2, "邻里", 0, "件", "受理（件）", caption="调解情况见下表", label_column="纠纷类型").things
+        ('纠纷受理', '调解')
+        """
+        headers = TABLE_WORDS.sub("", UNIT_IN_LABEL.sub("", self.label_column)) + UNIT_IN_LABEL.sub("", self.column)
+        caption = TABLE_WORDS.sub("", re.split("[。；，]", self.caption.rstrip("：:。"))[-1])
+        return tuple(words for words in (headers, caption) if words)
 
     @property
     def is_change(self) -> bool:
-        """Whether the column states changes rather than values."""
-        return bool(CHANGE_COLUMN.search(self.column))
+        """Whether the column, or a word in the cell itself (增加9家), states a change rather than a value."""
+        return self.has_verb or bool(CHANGE_COLUMN.search(self.column))
 
     @property
     def year(self) -> int | None:
@@ -82,7 +103,7 @@ def _pieces(line: str, offset: int) -> list[_Piece]:
     return out
 
 
-def _row_cells(row: list[_Piece], header: list[_Piece], unit: str | None) -> list[Cell]:
+def _row_cells(row: list[_Piece], header: list[_Piece], unit: str | None, caption: str = "") -> list[Cell]:
     """The number cells of one row: its first words are the label, a cell that is a measure word gives the unit."""
     words = [p for p in row if p.text and not _number_in(p.text) and not EMPTY_CELL.match(p.text)]
     if not words:
@@ -98,7 +119,10 @@ def _row_cells(row: list[_Piece], header: list[_Piece], unit: str | None) -> lis
         column = header[index - len(row) + len(header)].text if len(header) >= len(row) - index else ""
         in_column = UNIT_IN_LABEL.search(column)
         own = "%" if m["percent"] else m["unit"] if m["unit"] in FAMILY_OF else None
-        if CHANGE_COLUMN.search(column) and not own:
+        label_at = row.index(label) - len(row) + len(header)
+        label_column = header[label_at].text if 0 <= label_at < len(header) else ""
+        has_verb = bool(m["more"] or m["less"])
+        if (has_verb or CHANGE_COLUMN.search(column)) and not own:
             own = (
                 "个百分点"
                 if "百分点" in column
@@ -107,7 +131,11 @@ def _row_cells(row: list[_Piece], header: list[_Piece], unit: str | None) -> lis
                 else None
             )
         word = own or printed or (inside[1] if inside else None) or (in_column[1] if in_column else None) or unit
-        out.append(Cell(piece.start, piece.end, label.text, label.start, word, column, piece.text[:1] in "-−－↓"))
+        is_negative = bool(m["less"]) or (m["sign"] or "+") in "-−－↓"
+        start = piece.start + m.start("digits")
+        out.append(
+            Cell(start, piece.end, label.text, label.start, word, column, is_negative, caption, has_verb, label_column)
+        )
     return out
 
 
@@ -119,6 +147,7 @@ def _bar_tables(text: str) -> list[Cell]:
     cells: list[Cell] = []
     header: list[_Piece] = []
     unit = None
+    caption = ""
     offset = 0
     for line in text.split("\n"):
         if line.count("|") >= 2 or line.count("\t") >= 1 or line.count("｜") >= 2:
@@ -128,8 +157,9 @@ def _bar_tables(text: str) -> list[Cell]:
             ):
                 header = row if len(row) > 1 else header
             else:
-                cells += _row_cells(row, header, unit)
+                cells += _row_cells(row, header, unit, caption)
         else:
+            caption = line.strip() or caption
             m = UNIT_LINE.search(line)
             unit = m[1] if m else None
             header = []
@@ -141,6 +171,7 @@ def _line_tables(text: str) -> list[Cell]:
     """Tables that lost their rows: one cell a line. A row begins at a word after numbers."""
     cells: list[Cell] = []
     block: list[_Piece] = []
+    caption = ""
     offset = 0
     for line in [*text.split("\n"), "。"]:
         stripped = line.strip()
@@ -148,13 +179,13 @@ def _line_tables(text: str) -> list[Cell]:
             start = offset + line.find(stripped)
             block.append(_Piece(start, start + len(stripped), stripped))
         elif stripped:
-            cells += _block_cells(block)
-            block = []
+            cells += _block_cells(block, caption)
+            block, caption = [], stripped
         offset += len(line) + 1
     return cells
 
 
-def _block_cells(block: list[_Piece]) -> list[Cell]:
+def _block_cells(block: list[_Piece], caption: str) -> list[Cell]:
     is_number = [bool(_number_in(p.text)) or bool(EMPTY_CELL.match(p.text)) for p in block]
     if len(block) < BLOCK_LINES_MIN or sum(is_number) < 2:
         return []
@@ -170,7 +201,7 @@ def _block_cells(block: list[_Piece]) -> list[Cell]:
     first_words = [p for p in rows[0] if not _number_in(p.text) and not EMPTY_CELL.match(p.text)]
     header = first_words[:-words_in_row] if words_in_row else []
     rows[0] = rows[0][len(header) :]
-    return [c for row in rows for c in _row_cells(row, header, None)]
+    return [c for row in rows for c in _row_cells(row, header, None, caption)]
 
 
 def find_cells(text: str) -> list[Cell]:

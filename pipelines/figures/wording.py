@@ -38,7 +38,7 @@ KIND_LIST = re.compile(r"(?:按|从)[^，。；]{0,6}(?:类别|类型|种类|性
 COMPARES = re.compile(r"[降增减升由从较比与]|上年|去年|前年|今年|同期|20\d\d|压缩|扩充|归并|精简|缩减|回升|发展到")
 # A clause that says no more than a stage: the thing is the one told just before.
 STAGE = re.compile(
-    r"^[，、；（]?(?:其中|已|均|全部|按期|按时|依法|及时|当年|共|现已|均已|已全部|目前已)*(?P<stage>受理|办结|审结|结案|已结|立案|转办|答复|办理|处理|处置|接收|登记|驳回|撤回|终止|申请|维持|调解|和解|移送|移交|不予受理)(?:的|了|有|共|计|为|约|近)*$"
+    r"^[，、；（]?(?:其中|已|均|全部|按期|按时|依法|及时|当年|年内|年底前|当年内|共|现已|均已|已全部|目前已)*(?P<stage>受理|办结|审结|结案|已结|立案|转办|答复|办理|处理|处置|接收|登记|驳回|撤回|终止|申请|维持|调解|和解|移送|移交|不予受理)(?:的|了|有|共|计|为|约|近)*$"
 )
 # Numbers that are derived, left over or per head have no metric of their own: 平均每村3名, 剩余3处.
 DERIVED = re.compile(

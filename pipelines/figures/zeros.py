@@ -109,7 +109,8 @@ def find_zeros(text: str, headings: tuple[Heading, ...], registry: Registry) -> 
     out: list[Zero] = []
     for m in DENIAL.finditer(text):
         end = _clause_end(text, m.end())
-        what = text[m.end() : end]
+        what = text[m.end() : end].partition("（")[0]  # 没有发生行政复议案件（上年1件）
+        end = m.end() + len(what)
         if len(what) <= 2 and not _denied(what, what, registry):  # the thing denied stands before: 行政诉讼未发生
             out += _of_subject(text, m, "", headings, registry, "zero.subject")
             continue

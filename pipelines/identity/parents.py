@@ -34,6 +34,11 @@ _KNOWN_PARENT = re.compile(
     "|".join((*PROVINCE_NAMES, *PROVINCE_OF_PREFECTURE))
     + rf"|(?:{'|'.join(SHORT_PROVINCE_NAMES)})(?={_HAN}{{2,}}?(?:市|县|区|旗|州){_HAN}{{2,}})"
 )
+# 地处湖北省宜昌市漳阳县西部: a chain of parents that no name of the place follows.
+_SITUATED = re.compile(
+    rf"(?:地处|位于|坐落于|坐落在|隶属于?|属于?)(?P<chain>(?:{_HAN}{{2,7}}?(?:省|自治区))?(?:{_NAME_CHARACTER}{{2,8}}?(?:市|州|盟))?"
+    rf"{_NAME_CHARACTER}{{1,5}}?(?:自治县|县|区|旗|市))(?=[东南西北中]|境内|城|腹地|边|管辖|[，。、；\n])"
+)
 _COUNTY_AHEAD = re.compile(rf"{_COUNTY}(?={_HAN}{{2,}})")
 _PREFECTURE_END = re.compile("[市州盟]|地区")
 _PROVINCE_END = re.compile("省|自治区|特别行政区|(?:北京|天津|上海|重庆)市")
@@ -42,12 +47,14 @@ _ELSEWHERE_BEFORE = re.compile("(?:赴|到|去|与|同|邻|来自|毗邻)$")
 _ELSEWHERE_AFTER = re.compile("籍|交界|接壤|务工|律师|考察")
 """A province named as a neighbour, a goal or an origin says nothing about the reporter."""
 
+SITUATED_CHARACTERS = 900  # where a report introduces its place
+
 COUNTY_LEVELS = ("县", "市", "区")
 
 NO_PARENT = re.compile(
     r"^(?:自治|辖|城|新|县|市|区|省|直|园|景|社|片|库|山|校|小|厂|矿|林|牧|灾|地|东|西|南|北|旅游|开发|自然"
     r"|示范|城市|都|超|上|街|"
-    r"夜|菜|股|门|楼|专业|劳动|人才|成立|开展)(?:县|市|区|旗|州|盟)$|(?:街道|园|社|辖|地|山|片|校|景|牧|林|矿"
+    r"夜|菜|股|门|楼|专业|劳动|人才|成立|开展)(?:县|市|区|旗|州|盟)$|[集夜早闹灯花]市$|(?:街道|园|社|辖|地|山|片|校|景|牧|林|矿"
     r"|灾|小|厂|库)区$|超市$|城市$|门市$"
 )
 """Common words that end like a parent's name (辖区, 景区, 城市)."""
@@ -60,6 +67,8 @@ SHORT_NO_PARENT = re.compile(
 LEADING_WORDS = re.compile(
     r"^(?:中共|认真|严格|全面|坚决|贯彻|落实|执行|按照|根据|对照|办理|承接|协助|配合|争取|推动|报送|接待|参加"
     r"|参与|组织|召开|接受|服从|"
+    r"依托|借助|利用|聚焦|联合|会同|对接|提请|提交|商请|邀请|聘请|选派|抽调|推荐|代表|服务|助力|支持|协调|联系|指导|督促|推进|加强|"
+    r"深化|巩固|发挥|整合|统筹|用好|依照|遵照|参照|呈报|上报|填报|发挥|争创|全力|积极|主动|"
     r"围绕|得到|获得|获评|创建|顺利|通过|迎接|完成|隶属|位于|地处|成为|属于|抄送|印发|转发|结合|紧跟)+"
 )
 """Words that stand before a parent's name in prose, where no punctuation parts them."""
@@ -107,12 +116,22 @@ def find_parents(
     if level in COUNTY_LEVELS:
         county = None
     else:
-        county = county or _county_in_site(site) or _county_before_name(text, name) or _only_county(named)
+        situated = _ranked_parents(split_parents(_situated(text) + name)[0])
+        county = (
+            county or _county_in_site(site) or _county_before_name(text, name) or situated[0] or _only_county(named)
+        )
+        city, province = city or situated[1], province or situated[2]
     if county in PREFECTURES_WITHOUT_COUNTIES:
         county, city = None, county
     city = city or _city_in_text(text, name, site) or _city_above(county, f"{text}\n{site}", named)
     province = province or PROVINCE_OF_PREFECTURE.get(city or "") or _province_in_text(text, site)
     return county, city, province
+
+
+def _situated(text: str) -> str:
+    """The chain of parents after 地处 or 位于, near the beginning; '' if there is none."""
+    m = _SITUATED.search(text[:SITUATED_CHARACTERS])
+    return m["chain"] if m and not NO_PARENT.search(m["chain"]) else ""
 
 
 def _named_parents(zone: str) -> set[str]:

@@ -121,6 +121,7 @@ class StatedChangeColumns(TableModel):
     from_value: pl.Float64 = column("Earlier value told beside it", "所称原值", nullable=True)
     to_value: pl.Float64 = column("Later value told beside it", "所称现值", nullable=True)
     fact_id: pl.String = column("The fact whose change it is", "所指数据编号", nullable=True)
+    from_fact_id: pl.String = column("The fact that is its earlier value", "所称原值的数据编号", nullable=True)
     size_told: pl.Boolean = column(
         "The report prints the size; false where it follows from a from–to pair", "报告写明变化幅度"
     )

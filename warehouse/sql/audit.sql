@@ -59,8 +59,8 @@ stated_vs_computed as (
     stated_changes.raw_start,
     stated_changes.raw_end,
     if(stated_changes.compared_with = 'own figures', null, earlier.report_id) as other_report_id,
-    if(stated_changes.compared_with = 'own figures', null, earlier.raw_start) as other_start,
-    if(stated_changes.compared_with = 'own figures', null, earlier.raw_end) as other_end
+    if(stated_changes.compared_with = 'own figures', own_earlier.raw_start, earlier.raw_start) as other_start,
+    if(stated_changes.compared_with = 'own figures', own_earlier.raw_end, earlier.raw_end) as other_end
   from stated_changes
   inner join reports using (report_id)
   left join metrics on metrics.id = stated_changes.metric_id
@@ -69,9 +69,11 @@ stated_vs_computed as (
     and before.year = reports.year
     and before.metric_id = stated_changes.metric_id
     and before.category = stated_changes.category
+  left join facts as own_earlier on own_earlier.fact_id = stated_changes.from_fact_id
   left join facts as earlier on earlier.fact_id = before.previous_fact_id
   where
     stated_changes.verdict = 'contradicts'
+    and stated_changes.size_told
     and reports.duplicate_of is null
 ),
 

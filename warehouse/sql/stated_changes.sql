@@ -49,8 +49,8 @@ with degrees as (
     claims.ordinal
 ),
 
--- Only whole years, exact on both sides, counted and narrowed alike, can contradict a claim. The year compared with is the one
--- that the claim names, the year before where it names none.
+-- Only whole years, exact on both sides and counted alike, can bear a claim out; to contradict it they must be narrowed alike
+-- too. The year compared with is the one that the claim names, the year before where it names none.
 whole_years as (
   select
     yearly_values.*,
@@ -73,6 +73,7 @@ sound_pairs as (
     this.detail,
     before.year as previous_year,
     before.value as previous_value,
+    this.detail is not distinct from before.detail as is_same_scope,
     clean(this.value - before.value) as difference
   from whole_years as this
   inner join whole_years as before
@@ -81,7 +82,6 @@ sound_pairs as (
     and before.category = this.category
     and before.year < this.year
     and before.unit = this.unit
-    and before.detail is not distinct from this.detail
     and not counts_differ(this.scale, this.counts, before.scale, before.counts)
 ),
 
@@ -99,6 +99,7 @@ computed_both_ways as (
     relative_percent(claims.to_value - claims.from_value, claims.from_value) as own_percent,
     sound_pairs.difference as series_difference,
     sound_pairs.previous_value,
+    sound_pairs.is_same_scope,
     relative_percent(sound_pairs.difference, sound_pairs.previous_value) as series_percent
   from claims
   left join degrees
@@ -128,7 +129,7 @@ in_its_terms as (
 ),
 
 -- A pair that tells no size agrees with itself; only the report of the year it starts from can bear it out.
-judged as (
+held as (
   select
     *,
     case
@@ -143,6 +144,11 @@ judged as (
       else abs(from_value - previous_value) <= 1e-6
     end as series_holds
   from in_its_terms
+),
+
+judged as (
+  select * replace (if(series_holds or is_same_scope, series_holds, null) as series_holds)
+  from held
 ),
 
 decided as (
@@ -171,6 +177,7 @@ select
   from_value,
   to_value,
   fact_id,
+  from_fact_id,
   size_told,
   base_year,
   clean(

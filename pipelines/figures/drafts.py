@@ -1,0 +1,63 @@
+"""Facts before they are laid over the raw text, and the closed lists that narrow them.
+
+Belongs here: the shape of a draft, what became of a report's quantities, the category that words name. Does not belong
+here: deciding which metric a quantity has (`facts.py`, `told_before.py`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pipelines.figures.changes import Change
+from pipelines.figures.context import Quantity
+from pipelines.figures.registry import Metric
+
+
+@dataclass(slots=True)
+class Draft:
+    """A fact before it is laid over the raw text. `quantity` is None for a zero told in words."""
+
+    metric: Metric
+    category: str
+    detail: str | None
+    value: float | None
+    unit: str
+    measure_word: str | None
+    unit_inferred: bool
+    qualifier: str
+    period: str
+    role: str
+    start: int
+    end: int
+    rule: str
+    is_total: bool
+    quantity: Quantity | None = None
+    score: float = 0.0
+
+
+@dataclass(slots=True)
+class Settled:
+    """What became of each quantity: facts, changes, and which token indices they take."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    changes: list[tuple[Quantity, Change]] = field(default_factory=list)
+    # changes told in one breath: token index of each further one → that of the one it goes on from
+    continued_changes: dict[int, int] = field(default_factory=dict)
+    fact_tokens: set[int] = field(default_factory=set)
+    change_tokens: set[int] = field(default_factory=set)
+    lost_units: list[Draft] = field(default_factory=list)
+
+
+def category_of(metric: Metric, words: str) -> str:
+    """The category of the closed list that the words around a figure name; '' is the headline.
+
+    Of several, the one whose word stands last: what is nearest to the number narrows it.
+    """
+    best, best_at = "", -1
+    for category in metric.categories.values():
+        if any(w in words for w in category.forbidden):
+            continue
+        at = max((words.rfind(w) + len(w) for w in category.words if w in words), default=-1)
+        if at > best_at:
+            best, best_at = category.name, at
+    return best
