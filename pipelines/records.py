@@ -148,7 +148,10 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Numeral:
-    """One row of the ledger: a numeral of the raw text and what it is. Offsets of furniture exist only in raw."""
+    """One row of the ledger: a numeral of the raw text and what it is. Offsets of furniture exist only in raw.
+
+    `thing` and `nearest_metric_id` are told of quantities without a metric only: what it counts, and what comes nearest.
+    """
 
     ordinal: int
     text: str
@@ -158,6 +161,8 @@ class Numeral:
     value: float | None = None
     unit: str | None = None
     qualifier: str | None = None
+    thing: str | None = None
+    nearest_metric_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

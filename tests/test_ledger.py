@@ -85,7 +85,6 @@ MUST_NOT_PARSE: list[tuple[str, str]] = [
 XFAIL_ROWS: list[tuple[str, str, tuple[str, str], str]] = [
     ("functions", "实行7×24小时值班。", ("7×24小时", "name"), "7 unread, 24小时 period"),
     ("study", "平均每人60学时。", ("60学时", "quantity"), "60 unread"),
-    ("disputes", "全年调解矛盾纠纷36（件）。", ("36（件）", "fact"), "36 unread: a measure word in brackets"),
 ]
 
 # Sentences of which some row counts something that is no quantity of this place.

@@ -94,7 +94,7 @@ def fact(of: Row, value: float | None, metric_id: str = DISPUTES, **columns: Any
         "period": "year",
         "role": "actual",
         "number_text": "" if value is None else f"{value:g}{word}",
-        "evidence": "",
+        "evidence": f"{metric.name}{content}",
         "raw_start": start,
         "raw_end": start + 4,
         "text_start": start,

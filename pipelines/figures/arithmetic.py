@@ -117,11 +117,14 @@ def _rates(drafts: list[Draft], normalized: Normalized) -> list[Finding]:
 
 # 按期办结率 after 办结30件: the two characters before 率 name the count that it is the rate of.
 RATE_STEM = re.compile(
-    r"(?P<rest>[^，。；、]*?)(?P<stem>[\u4e00-\u9fff]{2})率(?:分别|均|都|也|已|高|保持|稳定|在|达到?|至|到|为|约|近|的|是|：)*$"
+    r"(?P<rest>[^，。；、]*?)(?P<stem>办结|答复|回复|整改|化解|成功|满意|合格|通过|及格|优秀|出庭|采纳|持证|签收|覆盖|调解|调处|结案|反馈|履行|执行|处置)率(?:分别|均|都|也|已|高|保持|稳定|在|达到?|至|到|为|约|近|的|是|：)*$"
 )
 RATE_WORDS = re.compile(
     r"按期|及时|按时|按规定|当场|总体|综合|一次性|群众|案件|事项|问题|总|现场|年度|平均|调解|调处|化解|成功"
 )
+
+
+ANOTHER_YEAR = re.compile(r"20\d\d年|今年|本年")
 
 
 def _told_rates(quantities: list[Quantity], normalized: Normalized) -> list[Finding]:
@@ -139,7 +142,8 @@ def _told_rates(quantities: list[Quantity], normalized: Normalized) -> list[Find
         rest = RATE_WORDS.sub("", strip_filler(m["rest"]))
         if rest and rest not in whole.left + part.left:
             continue
-        if WIDER.search(normalized.text, whole.left_start, rate.token.end):
+        between = normalized.text[whole.token.end : rate.token.end]
+        if WIDER.search(normalized.text, whole.left_start, rate.token.end) or ANOTHER_YEAR.search(between):
             continue
         assert part.token.number is not None and whole.token.number is not None
         computed = round(100 * (part.token.number.value or 0) / (whole.token.number.value or 1), 1)

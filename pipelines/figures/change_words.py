@@ -71,7 +71,7 @@ GOVERNING = re.compile(
 )
 # Comparisons with a time that is no year before: their claim is not held against the report of the year before.
 OTHER_TIME = re.compile(
-    r"环比|较?上半年|上季度|上月|年初|最初|原来|原先|(?:启动|实施|改造|改革|整治|开展|成立)(?:之)?前|疫情前|[三五两]年前|近[三五两]年|累计(?:增长|下降)"
+    r"环比|较?上半年|上季度|上月|年初|最初|原来|原先|(?:启动|实施|改造|改革|整治|开展|成立)(?:之)?前|疫情前|[三五两四]年[前间来]|近[三五两四]年|累计(?:增长|下降)"
 )
 BASE_YEAR = re.compile(r"(?:较|比|与|同|和|由|从)(?:于)?(20\d\d)年")
 BEFORE_LAST_YEAR = re.compile(r"(?:较|比|与|同|和)前年")

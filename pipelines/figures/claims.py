@@ -205,7 +205,7 @@ class Claims:
     def _claim(
         self, quantity: Quantity, change: Change, metric: Metric | None, category: str, draft: Draft | None
     ) -> Claim:
-        earlier = self._from(draft, quantity)
+        earlier = self._from(draft, quantity, change.years_back is None and change.base_year is None)
         base = change.base_year or (self.year - change.years_back if self.year and change.years_back else None)
         if earlier is not None and earlier.period.isdigit():
             base = int(earlier.period)
@@ -224,8 +224,8 @@ class Claims:
             base,
         )
 
-    def _from(self, draft: Draft | None, quantity: Quantity) -> Draft | None:
-        """The earlier year's figure quoted beside a fact, in the sentence of either."""
+    def _from(self, draft: Draft | None, quantity: Quantity, is_over_years: bool) -> Draft | None:
+        """The earlier year's figure quoted beside a fact, in the sentence of either; of 三年间, the earliest."""
         if draft is None or draft.quantity is None:
             return None
         sentences = {draft.quantity.sentence_start, quantity.sentence_start}
@@ -238,6 +238,8 @@ class Claims:
             and d.quantity is not None
             and d.quantity.sentence_start in sentences
         ]
+        if is_over_years and near:
+            return min(near, key=lambda d: d.period)
         return min(near, key=lambda d: abs(d.start - draft.start), default=None)
 
     # ---- from–to pairs that tell no size ----

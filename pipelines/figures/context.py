@@ -136,6 +136,7 @@ def _sentences(text: str) -> list[int]:
 
 def _distribute(text: str, group: list[Quantity], clauses: _Clauses) -> None:
     """A、B分别为12件、8件: gives each number of the run its own name, by position."""
+    last_names: list[str] = []
     for k, first in enumerate(group):
         lead = text[first.clause_start : first.token.start]
         if not DISTRIBUTED_MARK.search(lead):
@@ -151,11 +152,14 @@ def _distribute(text: str, group: list[Quantity], clauses: _Clauses) -> None:
                 break
             run.append(following)
         names = [n for n in SPLIT_NAMES.split(names_text) if n]
+        if len(run) == len(last_names) and len(names) == 1 and names[0].endswith("率"):
+            names = [name + names[0] for name in last_names]  # 甲、乙分别为86件、32件，办结率分别为100%、96.9%
         if len(run) < 2 or len(names) < len(run):
             continue
         if text[run[-1].token.start - 1] in "，；" and len(names) < 2:
             continue
         names = names[-len(run) :] if len(names) > len(run) else names
+        last_names = names
         tail = re.search(r"(?:案件|纠纷|培训|活动|宣传|人员|率|数|次数)+$", names[-1])
         for quantity, name in zip(run, names, strict=True):
             quantity.left = name if not tail or name.endswith(tail.group()) else name + tail.group()

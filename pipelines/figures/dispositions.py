@@ -75,7 +75,7 @@ NORM = (
     r"(?:次|场次|场|期|件|个|名|人|课时|学时|天|篇|条|小时|项|轮|堂|部|家|户)(?:以上|左右)?"
 )
 # 承诺每年案卷评查不少于2次: what the place itself promises for a year is a target of its own.
-PROMISED = r"(?:承诺|约定|明确|责任书|目标|计划|保证)[^，。；！？\n]{0,20}$"
+PROMISED = r"(?:承诺|约定|明确|责任书|目标|计划|保证|要求)[^，。；！？\n]{0,20}每年$"
 HOTLINES = (
     "12345|12348|12315|12309|12388|12337|12371|12328|12355|12318|12358|12378|96110|12389|12320|12385|12339|96345|"
     "12333|96111|96119|95598"
@@ -139,7 +139,7 @@ DISPOSITIONS: tuple[Disposition, ...] = (
         "formula",
         "name",
         "digit",
-        r"\d+\s?(?:[+＋×xX]\s?(?:\d+|[A-Za-zＮN]+|[\u4e00-\u9fff]{1,6}))+",
+        r"\d+ ?(?:[+＋×xX] ?(?:\d+|[A-Za-zＮN]+|[\u4e00-\u9fff]{1,6}))+",
         "a model of work is named by its formula",
         "“1+4+N”",
     ),
@@ -246,6 +246,15 @@ DISPOSITIONS: tuple[Disposition, ...] = (
         "60周岁以上",
     ),
     _rule(
+        "together",
+        "idiom",
+        "chinese",
+        r"一起(?=部署|督查|研究|推进|抓|谋划|考核|学习?|参与|干|走|做|上|来|去|落实|检查|动手|行动|努力|商|想|算|评|过|看|听|说|讲|管|把)"
+        r"|[两三]家(?=轮|合|相|联|共|一起|都|分)",
+        "together, not one case; both, not two enterprises",
+        "一起部署、一起督查",
+    ),
+    _rule(
         "things_to_do",
         "idiom",
         "both",
@@ -304,7 +313,7 @@ DISPOSITIONS: tuple[Disposition, ...] = (
         "only_one",
         "idiom",
         "chinese",
-        r"(?<=[唯统万单同任某另之专划如合归逐])一|一(?=[些批定律致直同旦贯般切样并流度举线系时再向带面味])",
+        r"(?<=[唯统单同任某另之专划如合归逐])一|(?<=万)一(?![千百])|一(?=[些批定律致直同旦贯般切样并流度举线系时再向带面味])",
         "no count",
         "唯一一件",
     ),

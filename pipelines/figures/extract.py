@@ -16,6 +16,7 @@ from pipelines.figures.facts import Settler, fact_id
 from pipelines.figures.ledger import Token, find_tokens, lay_rows
 from pipelines.figures.limits import broken_limits
 from pipelines.figures.registry import Registry
+from pipelines.figures.unclassified import nearest_metric, thing_counted
 from pipelines.figures.zeros import find_zeros
 from pipelines.records import Extraction, Fact, Finding, Heading, Identity, Normalized, StatedChange
 
@@ -189,7 +190,12 @@ def extract(
     for index in settled.change_tokens:
         tokens[index].disposition = "change"
     drafts = settled.drafts + _zero_drafts(text, headings, registry, settled)
-    rows, ordinal_of = lay_rows(tokens, normalized, raw_text)
+    things = {
+        q.index: (thing_counted(q) or None, nearest_metric(q, registry))
+        for q in quantities
+        if tokens[q.index].disposition == "quantity"
+    }
+    rows, ordinal_of = lay_rows(tokens, normalized, raw_text, things)
     facts, ids = _facts(drafts, _Page(normalized, raw_text, headings, ordinal_of, report_id))
     findings = [
         *_lost_units(settled, normalized, raw_text),

@@ -14,11 +14,17 @@ from pipelines.figures.changes import Change, continued_change, goes_on, read_ch
 from pipelines.figures.context import Quantity, strip_filler
 from pipelines.figures.cues import Companions, Match, candidates
 from pipelines.figures.drafts import Draft, Settled, category_of
-from pipelines.figures.periods import role_and_period
+from pipelines.figures.periods import PREVIOUS, role_and_period
 from pipelines.figures.registry import Metric, Registry
 from pipelines.figures.told_before import ToldBefore
-from pipelines.figures.wording import BARE_STOP, DERIVED, NARROWING, OWN_RATE, TOTAL_WORDS, UNNARROWING
+from pipelines.figures.wording import BARE_STOP, CONTINUED, DERIVED, NARROWING, OWN_RATE, TOTAL_WORDS, UNNARROWING
 
+# Figures up to a month before the year's end are other figures than the year's: the last such words before the number.
+UNTIL = re.compile(
+    r"(截[至止](?:20\d\d年)?(?:[一二三四五六七八九十]{1,2}|\d{1,2})月(?:底|末|份)?)(?!.*(?:全年|年底|目前))"
+)
+UNTIL_REACH = 40
+WAITING_CHARACTERS = 24
 # A Chinese numeral with 个, 项 … counts only if its thing stands right beside it (开放四个综合窗口).
 MAYBE_THRESHOLD = 9.5
 SPAN_RAW_MAX = 110  # the scorer and a reader want the figure and what is counted, not the sentence
@@ -74,6 +80,7 @@ class Settler:
         self.settled = Settled()
         self.by_token: dict[int, Draft] = {}
         self.before = ToldBefore(text, registry, self.settled, self.by_token)
+        self.waiting: Quantity | None = None  # an earlier year's figure whose thing is not told yet
         self.recent: list[tuple[int, str]] = []  # (sentence start, metric id) of the facts so far
 
     def run(self, quantities: list[Quantity]) -> Settled:
@@ -116,6 +123,20 @@ class Settler:
             matches = [m for m in matches if _is_lost_unit(self.text, quantity, m) or self._is_scaled(quantity)]
         for match in matches:
             self._add(quantity, match)
+        if matches:
+            self._give_to_waiting(quantity, matches[0])
+        elif PREVIOUS.search(quantity.left) and CONTINUED.match(quantity.left):
+            self.waiting = quantity
+
+    def _give_to_waiting(self, quantity: Quantity, match: Match) -> None:
+        """去年同期36件，今年调解矛盾纠纷42件: what the earlier figure counts is told after it."""
+        earlier, self.waiting = self.waiting, None
+        if earlier is None or earlier.sentence_start != quantity.sentence_start or match.side != "left":
+            return
+        a, b = earlier.token.number, quantity.token.number
+        if a and b and a.family == b.family and quantity.token.start - earlier.token.end <= WAITING_CHARACTERS:
+            at = earlier.left_start
+            self._add(earlier, Match(match.metric, 0.0, match.cue, "", at, earlier.token.start, "ahead"))
 
     def _is_scaled(self, quantity: Quantity) -> bool:
         """1.4万余 and the like count something even where the measure word is lost."""
@@ -168,12 +189,14 @@ class Settler:
 
     def _by_table(self, quantity: Quantity, companions: Companions) -> Match | None:
         """The metric that a table's headers or caption name, for a row whose label is only a kind (邻里, 合计)."""
-        for words in quantity.cell.things if quantity.cell else ():
-            found = candidates(quantity, self.registry, companions, left=words)
-            if found:
-                at = quantity.left_start
-                return Match(found[0].metric, found[0].score, found[0].cue, "", at, quantity.token.start, "table")
-        return None
+        cell = quantity.cell
+        if cell is None:
+            return None
+        if cell.is_sum and (above := self.before.in_column(quantity)):
+            return self.before.following(above, quantity, "table")
+        found = [m for words in cell.things for m in candidates(quantity, self.registry, companions, left=words)[:1]]
+        best = max(found, key=lambda m: m.score, default=None)
+        return best and Match(best.metric, best.score, best.cue, "", quantity.left_start, quantity.token.start, "table")
 
     def _money(self, quantity: Quantity, companions: Companions) -> list[Match]:
         """An amount whose 元 was lost: 罚没款11.7万 right after the word for the money."""
@@ -228,7 +251,11 @@ class Settler:
             return None
         if match.side == "continued":  # 咨询351人次（上年为342人次）: both narrowed alike
             return next((d.detail for d in reversed(self.settled.drafts) if d.metric is match.metric), None)
-        return _detail(quantity, match)
+        if match.side == "table" and quantity.cell is not None:
+            return None if quantity.cell.is_sum else quantity.cell.label
+        until = UNTIL.search(quantity.earlier[-UNTIL_REACH:] + quantity.left) if match.metric.kind == "flow" else None
+        detail = _detail(quantity, match)
+        return until[1] + (detail or "") if until else detail
 
     def _category(self, metric: Metric, near: str, match: Match) -> str:
         if match.side == "stage":
@@ -238,6 +265,8 @@ class Settler:
         return category_of(metric, near)
 
     def _is_total(self, quantity: Quantity, metric: Metric) -> bool:
+        if quantity.cell is not None and quantity.cell.is_sum:
+            return True
         if quantity.is_part:
             return False
         clause = self.text[quantity.clause_start : quantity.token.start]

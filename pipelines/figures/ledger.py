@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pipelines.figures.dispositions import DISPOSITIONS, Disposition
@@ -60,6 +60,10 @@ DENIED_BEFORE = re.compile(
     r"(?:未|没有|无|从未|未曾)(?:再)?(?:有|发生|出现|收到|接到|受理|产生|制定|出台|印发|发布|办理|实施|作出|引发|提起)?过?$"
 )
 LEFT_OF_BARE = re.compile(r"[\u4e00-\u9fff）”]$")
+
+
+Thing = tuple[str | None, str | None]  # what a quantity counts, and the id of the metric that comes nearest
+NO_THING: Thing = (None, None)
 
 
 @dataclass(slots=True)
@@ -121,7 +125,7 @@ class _Claims:
         if rule.at == "anywhere":
             if rule.guard is None or rule.guard.search(self.text):
                 for m in rule.pattern.finditer(self.text):
-                    before = self.text[max(0, m.start() - 24) : m.start()]
+                    before = self.text[max(0, m.start() - 24) : m.start() + 2]
                     if rule.unless_before is None or not rule.unless_before.search(before):
                         self.keep(*m.span(), rule.disposition, rule.whole)
             return
@@ -268,8 +272,11 @@ def _uncovered(
     return out
 
 
-def lay_rows(tokens: list[Token], normalized: Normalized, raw_text: str) -> tuple[tuple[Numeral, ...], dict[int, int]]:
-    """Ledger rows over the raw text, and the row ordinal of each token by its index.
+def lay_rows(
+    tokens: list[Token], normalized: Normalized, raw_text: str, things: Mapping[int, Thing]
+) -> tuple[tuple[Numeral, ...], dict[int, int]]:
+    """Ledger rows over the raw text, and the row ordinal of each token by its index. `things`: of quantities without
+    a metric, by token index.
 
     Digits that no token holds (page furniture, digits a repair took) get rows of their own, so that every run of
     Arabic digits of `raw_text` lies in exactly one row.
@@ -296,6 +303,7 @@ def lay_rows(tokens: list[Token], normalized: Normalized, raw_text: str) -> tupl
                 n.value if n else None,
                 n.family if counted else None,
                 n.qualifier if counted else None,
+                *things.get(index, NO_THING),
             )
         )
         if index >= 0:

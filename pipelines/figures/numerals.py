@@ -24,7 +24,7 @@ NUMBER = re.compile(
     r"|(?P<half>一半|半数)"
     rf"|(?P<fraction>(?P<den>[二两三四五六七八九十])分之(?P<numer>[一二两三四五六七八九]))"
     rf"|(?P<arabic>{_ARABIC})(?:(?P<more1>多|余|来)?(?P<scale>[十百千]?[万亿]|[百千])(?P<rest>\d[千百])?(?![分克米瓦])(?P<more2>多|余)?|(?P<more3>多|余|来)?)"
-    rf"(?P<measure>{MEASURE_PATTERN}|％)?(?P<more4>多|余)?"
+    rf"(?:(?P<measure>{MEASURE_PATTERN}|％)|（(?P<bracketed>{MEASURE_PATTERN})）)?(?P<more4>多|余)?"
     rf"|(?P<chinese>(?:[{CHINESE}]+(?:点[零〇一二三四五六七八九]+)?))(?P<cmore>多|余|来|几)?(?P<cscale>[万亿])?(?P<cmeasure>{MEASURE_PATTERN})?"
 )
 FIRST = re.compile(rf"[0-9{CHINESE}半]")
@@ -127,7 +127,7 @@ def _arabic(m: re.Match[str]) -> tuple[float | None, bool, str | None]:
     if m["rest"]:  # 1万2千余份
         value += int(m["rest"][0]) * SCALES[m["rest"][1]]
     more = any(m[g] for g in ("more1", "more2", "more3", "more4"))
-    return round(value, 6), more, "%" if m["measure"] == "％" else m["measure"]
+    return round(value, 6), more, "%" if m["measure"] == "％" else m["measure"] or m["bracketed"]
 
 
 def _chinese(m: re.Match[str]) -> tuple[float | None, bool, str | None]:
@@ -166,8 +166,8 @@ def read_number(m: re.Match[str], text: str) -> Number:
     value, more, measure = _chinese(m) if is_chinese else _arabic(m)
     if is_chinese and value is None and more and text[start - 1 : start] in tuple(SOME):
         start -= 1  # 数十条: the word that makes it unknown belongs to it
-    group = "cmeasure" if is_chinese else "measure"
-    bare_end = m.start(group) if measure else end
+    group = "cmeasure" if is_chinese else "measure" if m["measure"] else "bracketed"
+    bare_end = m.start(group) - (group == "bracketed") if measure else end
     family = family_of(measure) if measure else None
     if value is not None and measure:
         value = 100 * (2**value - 1) if measure == "番" else round(value * scale_of(measure), 4)  # 翻两番: four times

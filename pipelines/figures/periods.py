@@ -42,7 +42,9 @@ def role_and_period(quantity: Quantity, kind: str, year: int | None) -> tuple[st
     left = quantity.left
     before = quantity.earlier + left
     if is_from(quantity):
-        return "previous", str(year - 1) if year else "上年"
+        named = _last_year(left)
+        years_back = 2 if "前年" in left else 1
+        return "previous", str(named) if named else str(year - years_back) if year else "上年"
     if is_to(quantity) and not quantity.in_plans:
         return "actual", own
     named = _last_year(left) or (_last_year(quantity.earlier[-16:]) if not left.strip() else None)

@@ -26,6 +26,7 @@ PREVIOUS_COLUMN = re.compile(r"上年|去年|上一年|前年|同期")
 TABLE_WORDS = re.compile(
     r"类型|类别|种类|名称|项目|指标|事项|情况|统计|一览|明细|数据|(?:具体|详)?(?:见|如)?下?表(?:所示)?|如下|附表?|主要|[：:]"
 )
+SUM_ROW = re.compile(r"(?:合计|总计|共计|小计|总数|累计|合 计)")
 PROSE = re.compile(r"[。；！？，：]")
 CELL_CHARACTERS_MAX = 16  # a cell a line: longer lines are prose
 BLOCK_LINES_MIN = 6  # fewer short lines in a row are a signature or a list of names
@@ -72,6 +73,11 @@ class Cell:
         return int(m[1]) if m else None
 
     @property
+    def is_sum(self) -> bool:
+        """Whether its row adds up the rows above."""
+        return bool(SUM_ROW.match(self.label))
+
+    @property
     def is_previous(self) -> bool:
         """Whether the column is the year before by name (上年, 去年同期)."""
         return bool(PREVIOUS_COLUMN.search(self.column)) and not self.is_change
@@ -86,7 +92,9 @@ class _Piece:
 
 def _number_in(cell: str) -> re.Match[str] | None:
     """The number of a cell that holds nothing else; 2023年 is the name of a column."""
-    return None if YEAR_COLUMN.match(cell) else NUMBER_CELL.match(cell)
+    m = None if YEAR_COLUMN.match(cell) else NUMBER_CELL.match(cell)
+    # 12345热线工单 is a label: what follows the digits of a number cell is a measure word
+    return m if m and (not m["unit"] or m["unit"].strip("余多（）") in FAMILY_OF) else None
 
 
 def _pieces(line: str, offset: int) -> list[_Piece]:

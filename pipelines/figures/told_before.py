@@ -105,6 +105,16 @@ class ToldBefore:
             and other.family == number.family
         )
 
+    def in_column(self, quantity: Quantity) -> Draft | None:
+        """The figure of the row above in the same column of a table: what a row 合计 adds up."""
+        cell = quantity.cell
+        for draft in reversed(self.settled.drafts):
+            if draft.quantity is None or draft.quantity.cell is None or cell is None:
+                return None
+            if draft.quantity.cell.column == cell.column and self.same_count(draft, quantity, 0):
+                return draft
+        return None
+
     def following(self, draft: Draft, quantity: Quantity, side: str) -> Match:
         return Match(draft.metric, 0.0, draft.metric.cues[0], "", quantity.left_start, quantity.token.start, side)
 
@@ -122,6 +132,10 @@ class ToldBefore:
             return True
         if best.metric.id == total.metric.id:
             return False
+        if best.side == "left" and REMAINDER.match(
+            quantity.left
+        ):  # 其中合同28件、其他涉法事务17件: what is left of the total
+            return True
         kind = category_of(total.metric, quantity.left)
         if kind and kind == category_of(best.metric, quantity.left):  # 处罚17件，其中简易程序12件
             return True

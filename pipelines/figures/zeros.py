@@ -100,7 +100,9 @@ def _of_subject(
     for start, before in _subjects(text, m.start()):
         found = _denied(before + own, before + own, registry) if _told(text, m.start(), headings) else []
         if found:
-            return [Zero(metric, start, m.end(), category, None, rule) for metric, category, _ in found]
+            narrowed = NARROWED.search(before)
+            detail = narrowed["why"].rstrip("的") if narrowed else None
+            return [Zero(metric, start, m.end(), category, detail, rule) for metric, category, _ in found]
     return []
 
 

@@ -60,7 +60,11 @@ FAMILIES: tuple[MarkFamily, ...] = (
         "（一）健全机制",
     ),
     MarkFamily(
-        "dot", 3, rf"\d{{1,2}} ?(?:[.．](?![\d.])|、(?!\d))|[{DOTTED}]", "the third mark; never a decimal", "1.严格程序"
+        "dot",
+        3,
+        rf"\d{{1,2}} ?(?:[.．][)）]?(?![\d.])|、(?!\d))|[{DOTTED}]",
+        "the third mark; never a decimal",
+        "1.严格程序",
     ),
     MarkFamily(
         "number_bracket",

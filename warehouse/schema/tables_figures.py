@@ -44,6 +44,14 @@ class Numerals(TableModel):
     )
     unit: pl.String = column("Canonical unit", "标准单位", nullable=True)
     qualifier: pl.String = qualifier_column(nullable=True)
+    thing: pl.String = column(
+        "What a quantity without a metric counts, in the text's own words",
+        "无指标数字所计之物（原文用词）",
+        nullable=True,
+    )
+    nearest_metric_id: pl.String = column(
+        "Metric whose words stand nearest to a quantity without a metric", "最接近的指标", nullable=True
+    )
 
     class Config:
         name = "numerals"

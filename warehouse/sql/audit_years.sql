@@ -130,6 +130,8 @@ units_changed as (
   from whole_pairs
   where
     not counts_the_same
+    -- 3000人 and 3000人次 are both written of an audience; the comparison's status says so, a clerk need not mend it
+    and not (list_contains(['人', '名', '位', '人次'], measure_word) and list_contains(['人', '名', '位', '人次'], previous_measure_word))
     and measure_word is not null
     and previous_measure_word is not null
 )

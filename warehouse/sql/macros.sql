@@ -24,6 +24,17 @@ create or replace temp macro highest(v, qualifier) as
 create or replace temp macro values_contradict(v, v_qualifier, w, w_qualifier) as
   lowest(v, v_qualifier) > highest(w, w_qualifier) or lowest(w, w_qualifier) > highest(v, v_qualifier);
 
+-- Two figures of one name contradict each other only where they could be one figure told twice: 58 and 63, or 36 and 360. Further
+-- apart they count different things under the same words (231 disputes, 22 of them about wages): of 12 such pairs in two
+-- unseen batches none was a contradiction, and all 9 true ones lay within a factor of 1.25.
+create or replace temp macro could_be_one(v, w) as
+  v = 0 or w = 0
+  or greatest(v, w) / least(v, w) <= 1.6
+  or abs(log10(v / w) - round(log10(v / w))) < 1e-6;
+
+create or replace temp macro figures_contradict(v, v_qualifier, w, w_qualifier, same_detail) as
+  values_contradict(v, v_qualifier, w, w_qualifier) and (same_detail is not null or could_be_one(v, w));
+
 -- Two measure words of one scale that count different things (批 and 件). Unknown words contradict nothing.
 create or replace temp macro counts_differ(scale, counts, other_scale, other_counts) as
   coalesce(scale = other_scale and counts <> other_counts, false);

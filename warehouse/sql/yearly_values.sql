@@ -30,7 +30,7 @@ other_reports as (
     and other.unit = counted.unit
     and other.detail is not distinct from counted.detail
     and not counts_differ(counted.scale, counted.counts, other.scale, other.counts)
-    and values_contradict(counted.value, counted.qualifier, other.value, other.qualifier)
+    and figures_contradict(counted.value, counted.qualifier, other.value, other.qualifier, counted.detail)
   group by counted.fact_id
 )
 
