@@ -6,7 +6,7 @@ Belongs here: read-only questions and their answers as plain values. Does not be
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from typing import Any
 
 import duckdb
 
+from pipelines.figures.unclassified import group_by_ending
 from warehouse.arrow import read_only
 
 ANSWERS_FOLDER = Path(__file__).resolve().parent / "sql" / "answers"
@@ -75,6 +76,55 @@ def evidence_of(warehouse_file: Path, prefix: str) -> Evidence:
         raise Unanswered(f"编号 {prefix} 不唯一（{'、'.join(fact['fact_id'] for fact in facts[:5])} …）：请多写几位")
     path = ask(warehouse_file, _sql("section_path"), {"section_id": facts[0]["section_id"]})
     return Evidence(facts[0], tuple(title for (title,) in path.rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Unclassified:
+    """Quantities without a metric that count the same, as far as words tell. `things` are their words, most told first;
+    `nearest`: id and name of the metric whose words stand nearest to most of them; `words` show one of them."""
+
+    name: str
+    unit: str
+    quantities: int
+    reports: int
+    things: tuple[str, ...]
+    nearest: tuple[str, str] | None
+    words: str
+
+
+def metrics(warehouse_file: Path, theme: str | None = None) -> Answer:
+    """Every metric with its coverage: in how many reports and places it is stated, and in which years."""
+    return ask(warehouse_file, _sql("metrics"), {"theme": theme})
+
+
+def metric_values(warehouse_file: Path, metric_id: str) -> Answer:
+    """The figures of one metric by category, each with a sentence that shows it."""
+    return ask(warehouse_file, _sql("metric_values"), {"metric_id": metric_id})
+
+
+def unclassified(warehouse_file: Path) -> list[Unclassified]:
+    """Quantities without a metric, grouped by what they count, the most frequent first."""
+    found = ask(warehouse_file, _sql("unclassified")).rows
+    group_of = group_by_ending((thing, unit) for thing, unit, *_ in found if thing)
+    groups: dict[tuple[str, str], list[tuple[Any, ...]]] = defaultdict(list)
+    for row in found:
+        groups[group_of.get((row[0], row[1]), row[0]), row[1]].append(row)
+    made = [_group(name, unit, rows) for (name, unit), rows in groups.items()]
+    return sorted(made, key=lambda g: (-g.reports, -g.quantities, g.name, g.unit))
+
+
+def _group(name: str, unit: str, rows: list[tuple[Any, ...]]) -> Unclassified:
+    things = Counter(row[0] for row in rows)
+    nearest = Counter((row[2], row[3]) for row in rows if row[2]).most_common(1)
+    return Unclassified(
+        name,
+        unit,
+        len(rows),
+        len({row[4] for row in rows}),
+        tuple(thing for thing, _ in things.most_common() if thing),
+        nearest[0][0] if nearest else None,
+        rows[0][5],
+    )
 
 
 def holdings(warehouse_file: Path) -> Holdings:

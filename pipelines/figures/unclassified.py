@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 
+from collections import Counter
+from collections.abc import Iterable
+
 from pipelines.figures.context import Quantity, strip_filler
 from pipelines.figures.registry import COUNTS, Registry
 from pipelines.figures.wording import UNNARROWING
@@ -35,6 +38,20 @@ def thing_counted(quantity: Quantity) -> str:
         return after[1][-THING_CHARACTERS_MAX:]
     own = _last_words(strip_filler(quantity.left))
     return own or _last_words(strip_filler(re.split("[，；]", quantity.earlier.rstrip("，；"))[-1]))
+
+
+def group_by_ending(things: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """A name of its group for each (thing, unit): the longest ending that it shares with another thing of its unit.
+
+    >>> group_by_ending([("政法专项编制", "person"), ("中队编制", "person"), ("播放量", "time")])
+    {('政法专项编制', 'person'): '编制', ('中队编制', 'person'): '编制', ('播放量', 'time'): '播放量'}
+    """
+    distinct = list(dict.fromkeys(things))
+    endings = Counter((thing[-n:], unit) for thing, unit in distinct for n in range(2, len(thing) + 1))
+    return {
+        (thing, unit): next((thing[-n:] for n in range(len(thing), 1, -1) if endings[thing[-n:], unit] > 1), thing)
+        for thing, unit in distinct
+    }
 
 
 def _last_words(words: str) -> str:

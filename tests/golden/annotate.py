@@ -18,7 +18,8 @@ Markup (everything else is text, kept as it is):
         sign, the from and to values where the report prints them, and the verdict on it
     ⟦降至44件⟧{disputes.mediated; pair=50; verdict=agrees}    the later figure of a from–to pair that states no size
     ⟦白石镇⟧{-; id=x}    no figure, only a place in the text that a finding points to
-    keys after the metric: n number, v value, u unit, q qualifier, p period, r role, d detail, accept a|b, category, id
+    keys after the metric: n number, v value, u unit, q qualifier, p period, r role, d detail, category, id, accept a|b
+        (further metrics that are no mistake; `none` among them: to name no metric is none either)
     #finding {"kind": "parts_vs_total", "at": "a", "other": "b"}    a contradiction: the marks with these ids; a mark of
         another report is named with it ("u5-03:b")
     ⟪2 functions （一）⟫深化“放管服”改革⟪/⟫    a heading: level, theme (or -), marker (or - if lost), which is printed
@@ -192,7 +193,10 @@ def gold_objects(doc: str, quote: str, spec: str, after: str, metrics: dict) -> 
         if claim := _claim(row, keys):
             row["claim"] = claim
         if "accept" in keys:
-            row["accept"] = keys["accept"].split("|")
+            row["accept"] = keys["accept"].replace(",", "|").split("|")
+            if metric != "none" and "none" in row["accept"]:  # to name no metric is no mistake either: gold asks for none
+                row["accept"] = [metric, *(m for m in row["accept"] if m != "none")]
+                row["metric"] = "none"
         if "category" in keys:
             row["category"] = keys["category"]
         rows.append(row)
