@@ -31,7 +31,14 @@ VERBS: tuple[Verb, ...] = (
         "同比增长15%",
     ),
     Verb("net rise", +1, "净增加?|多增", "a net rise is a comparison by itself", "净增3件"),
-    Verb("more", +1, "新增|多出|多|增|升|涨|高出|高|↑", "also said of things that are merely new", "比上年多3件", True),
+    Verb(
+        "more",
+        +1,
+        "新增|多出|多开|多办|多|增|升|涨|高出|高|添|↑",
+        "also said of things that are merely new",
+        "比上年多3件",
+        True,
+    ),
     Verb("doubling", +1, "翻", "翻一番 is twice, 翻两番 four times as much", "比上年翻了一番"),
     Verb(
         "fall",
@@ -51,7 +58,7 @@ DOWN = "|".join(sorted(DOWN.split("|"), key=len, reverse=True))
 NEEDS_COMPARISON = frozenset(word for v in VERBS if v.needs_comparison for word in v.words.split("|"))
 
 # What may stand between the verb and the size: 增长了近15%, 增幅约为15%, 提高到 is no size.
-BETWEEN = "(?:幅度?|比例|率|数|量|了|约|近|达到?|为|是|将近|超过|逾|超|不足|不到|出|：|将|整整|整|至少|：)*"
+BETWEEN = "(?:出|出来|幅度?|比例|率|数|量|了|约|近|达到?|为|是|将近|超过|逾|超|不足|不到|出|：|将|整整|整|至少|：)*"
 # The number right after these words is the size of a change. 增至 and 降到 are followed by a value instead.
 SIZE_BEFORE = re.compile(rf"(?:(?P<up>{UP})|(?P<down>{DOWN})){BETWEEN}$")
 # 比上年多排查23件: what became more stands between 多 and the number. 多部门, 多次 compare nothing.
@@ -73,7 +80,7 @@ GOVERNING = re.compile(
 OTHER_TIME = re.compile(
     r"环比|较?上半年|上季度|上月|年初|最初|原来|原先|(?:启动|实施|改造|改革|整治|开展|成立)(?:之)?前|疫情前|[三五两四]年[前间来]|近[三五两四]年|累计(?:增长|下降)"
 )
-BASE_YEAR = re.compile(r"(?:较|比|与|同|和|由|从)(?:于)?(20\d\d)年")
+BASE_YEAR = re.compile(r"(?:较|比|与|同|和|由|从|相比)(?:于)?(20\d\d|二[〇○零][〇○零一二三四五六七八九]{2})年")
 BEFORE_LAST_YEAR = re.compile(r"(?:较|比|与|同|和)前年")
 
 # Between two numbers of a list: 12.3%和15.8%, 3件、5件.
@@ -83,7 +90,7 @@ CHANGE_VERB = re.compile(r"增长|增加|上升|提高|提升|下降|减少|降�
 CHANGE_JOIN = re.compile(rf"(?:[、，]|和|与|及|以及)(?:{CHANGE_VERB.pattern})?了?(?:约|近)?")
 # Comparing words and adverbs that name no thing: without them, what is left of a clause is what changed.
 NAMELESS = re.compile(
-    r"(?:与|和|同|跟|比|较|相较于?|对比)?(?:20\d\d年度?|上一?年度?|去年|前年|往年|本年|今年|全年|年内)(?:的?(?:同期|全年|同比|同一时期))?(?:相比较?|比较|相较|对比)?|"
+    r"(?:与|和|同|跟|比|较|相较于?|对比|由)?(?:20\d\d年度?|二[〇○零][〇○零一二三四五六七八九]{2}年|上一?年度?|去年|前年|往年|本年|今年|全年|年内)(?:的?(?:同期|全年|同比|同一时期))?(?:相比较?|比较|相较|对比|算起|比)?|"
     r"(?:与|和|同|较|比)?同期(?:相比)?|同比|环比|相比|较之?|分别|依次|各自?|均|也|则|再|又|还|进一步|实现|有所|大幅|明显|显著|平均|继续|持续|连续|稳步|逐步|累计|首次|"
     r"总体|整体|总量|总数|数量|件数|人数|次数|这一数[字据]|该项?数[字据]?|这一指标|[，：；（）\s的了约近其中并且而]|幅度?|比例|同时"
 )

@@ -26,10 +26,11 @@ from pipelines.figures.change_words import (
     THING_BETWEEN,
 )
 from pipelines.figures.context import Quantity
+from pipelines.figures.numerals import chinese_value
 
 TO_BEFORE = re.compile(
     r"(?:降|增|升|减|缩|扩|提|涨|跌|变|改|达|上升|下降|增加|增长|减少|提高|提升|扩大|缩减|压减|压缩|回升|回落|攀升|下滑|发展|归并|整合|调整|精简|合并|优化|"
-    r"扩充|充实)(?:至|到|为|成)(?:了|约|近|今年的?|20\d\d年的?|现在的?|目前的?|本年的?)*$"
+    r"扩充|充实|加|添|并|扩展|拓展|加密|跌落|跃升|上调)(?:至|到|为|成)(?:了|约|近|今年的?|20\d\d年的?|现在的?|目前的?|本年的?)*$"
 )
 FROM_BEFORE = re.compile(
     r"(?:由|从)(?:上年|去年|上年度|前年|上一年|上一年度|20\d\d年|最初|原来|原先|原|年初|上年同期|去年同期|20\d\d年同期|改革前|整治前|过去|往年)?(?:度|同期|底|末|全年)?的?(?:约|近)?$"
@@ -77,16 +78,25 @@ def read_change(quantity: Quantity) -> Change | None:
     if found is None:
         return None
     sign, thing = found
-    family = number.family
-    stated_as = "points" if family == "pct_point" else "percent" if family == "percent" else "absolute"
-    return _change(quantity, sign, stated_as, number.value, thing)
+    return _change(quantity, sign, _stated_as(number.family), number.value, thing)
+
+
+def _stated_as(family: str | None) -> str:
+    return "points" if family == "pct_point" else "percent" if family == "percent" else "absolute"
 
 
 def _change(quantity: Quantity, sign: int, stated_as: str, size: float, thing: str = "") -> Change:
     near = quantity.earlier[-COMPARED_REACH:] + quantity.left
     named = BASE_YEAR.search(quantity.left) or BASE_YEAR.search(near)
     if named:
-        return Change(sign, stated_as, size, thing, None, int(named[1]))
+        return Change(
+            sign,
+            stated_as,
+            size,
+            thing,
+            None,
+            int(chinese_value(named[1]) or 0) if named[1][0] == "二" else int(named[1]),
+        )
     if OTHER_TIME.search(quantity.left) and not re.search(r"同比|上年|去年", quantity.left):
         return Change(sign, stated_as, size, thing, None)
     return Change(sign, stated_as, size, thing, 2 if BEFORE_LAST_YEAR.search(near) else 1)
@@ -94,33 +104,27 @@ def _change(quantity: Quantity, sign: int, stated_as: str, size: float, thing: s
 
 def _verb(quantity: Quantity) -> tuple[int, str] | None:
     """The sign of the verb before a number, and the words between them; None where no change is claimed."""
-    left, number = quantity.left, quantity.token.number
-    assert number is not None
-    if TO_BEFORE.search(left):
+    left, earlier, number = quantity.left, quantity.earlier, quantity.token.number
+    if number is None or TO_BEFORE.search(left):
         return None
-    earlier = quantity.earlier
     is_share = number.family in ("percent", "pct_point")
-    reach = COMPARED_REACH_PERCENT if is_share else COMPARED_REACH
-    compared = bool(COMPARED.search(left) or COMPARED.search(earlier[-reach:]) or GOVERNING.search(earlier + left))
+    compared_here = bool(COMPARED.search(left) or GOVERNING.search(earlier + left))
+    compared = compared_here or bool(
+        COMPARED.search(earlier[-(COMPARED_REACH_PERCENT if is_share else COMPARED_REACH) :])
+    )
     if m := SIZE_BEFORE.search(left):
         word = m["up"] or m["down"]
-        if word in NEEDS_COMPARISON and not (COMPARED.search(left) or GOVERNING.search(earlier + left)):
-            # 分别增加3件、减少2件 share the comparison of the first; a lone 新增3件 has none
-            return (
-                None
-                if not (compared and not left.strip("、，和与及").replace(word, ""))
-                else (1 if m["up"] else -1, "")
-            )
-        if compared or is_share:
-            return 1 if m["up"] else -1, ""
+        sign = 1 if m["up"] else -1
+        if word in NEEDS_COMPARISON and not compared_here:
+            # 上年53件，多了11件; 分别增加3件、减少2件 share the comparison before; a lone 新增3件 has none
+            stands_alone = not left[: m.start()].strip("、，和与及今年的") and word != "新增"
+            return (sign, "") if compared and stands_alone else None
+        return (sign, "") if compared or is_share else None
+    if is_share or not (m := THING_BETWEEN.search(left)):
         return None
-    if (
-        not is_share
-        and (m := THING_BETWEEN.search(left))
-        and not NOT_MORE.search(left, m.start("up") if m["up"] else m.start("down"))
-    ):
-        return 1 if m["up"] else -1, m["thing"]
-    return None
+    if NOT_MORE.search(left, m.start("up") if m["up"] else m.start("down")):
+        return None
+    return 1 if m["up"] else -1, m["thing"]
 
 
 def _cell_change(quantity: Quantity, size: float) -> Change | None:
@@ -136,32 +140,37 @@ def _cell_change(quantity: Quantity, size: float) -> Change | None:
     return Change(sign, "points" if points else "percent" if percent else "absolute", size)
 
 
-def goes_on(text: str, last: Quantity, quantity: Quantity, is_in_list: bool) -> bool:
-    """Whether a change was told in one breath with the one before: 分别下降12.3%和15.8%, 分别增加3件、减少2件."""
+def goes_on(text: str, last: Quantity, before: Change, quantity: Quantity, change: Change) -> bool:
+    """Whether a change was told in one breath with the one before, of another thing: 分别下降12.3%和15.8%.
+
+    增长12%、下降3件 must speak of two things; 增加23件、增长18.9% speak of one.
+    """
     between = text[last.token.end : quantity.token.start]
-    shares = "分别" in last.left or is_in_list or not CHANGE_VERB.search(between)
-    return CHANGE_JOIN.fullmatch(between) is not None and shares
+    if CHANGE_JOIN.fullmatch(between) is None:
+        return False
+    same_kind = before.sign == change.sign and before.stated_as != change.stated_as
+    return "分别" in last.left or not CHANGE_VERB.search(between) or not same_kind
 
 
 def continued_change(text: str, last: Quantity, change: Change, quantity: Quantity) -> Change | None:
-    """The change of a number without words of its own, right after `change` in the same unit: 和15.8%."""
+    """The change of a number without words of its own, right after `change`: 下降12.3%和15.8%, 分别下降两成、15人次."""
     number, before = quantity.token.number, last.token.number
     if number is None or number.value is None or before is None:
         return None
     if not LIST_JOIN.fullmatch(text[last.token.end : quantity.token.start]):
         return None
-    if change.stated_as == "absolute":  # 增加3件、受众200人次: without 分别 the second is a value
-        return replace(change, size=number.value, thing="") if "分别" in last.left else None
-    return replace(change, size=number.value, thing="") if before.family == number.family else None
+    if "分别" not in last.left and (change.stated_as == "absolute" or before.family != number.family):
+        return None  # 增加3件、受众200人次: the second is a value
+    return replace(change, size=number.value, thing="", stated_as=_stated_as(number.family))
 
 
 # 由45名充实到57名, 由86个优化调整为72个: any verb that ends in 到, 至 or 为, between the two numbers of a pair.
 PAIRED_FROM = re.compile(r"(?:由|从)[^，。；]{0,14}?\d[\d,.]*[\u4e00-\u9fff%]{0,3}$")
 PAIRED_TO = re.compile(
-    r"^，?[\u4e00-\u9fff]{1,6}(?:到|至|为)(?:了|约|近|今年的?|20\d\d年的?|现在的?|目前的?|本年的?)*$"
+    r"^，?[\u4e00-\u9fff]{0,6}(?:到|至|为|成)(?:了|约|近|今年的?|20\d\d年的?|现在的?|目前的?|本年的?)*$"
 )
 PAIR_FOLLOWS = re.compile(
-    r"，?[\u4e00-\u9fff]{1,6}(?:到|至|为)(?:了|约|近|今年的?|20\d\d年的?|现在的?|目前的?|本年的?)*[\d一二两三四五六七八九十百]"
+    r"，?[\u4e00-\u9fff]{0,6}(?:到|至|为|成)(?:了|约|近|今年的?|20\d\d年的?|现在的?|目前的?|本年的?)*[\d一二两三四五六七八九十百]"
 )
 
 

@@ -16,7 +16,14 @@ from pipelines.figures.context import SPLIT_NAMES, Quantity, strip_filler
 from pipelines.figures.cues import Companions, candidates
 from pipelines.figures.drafts import Draft, Settled, category_of
 from pipelines.figures.registry import COUNTS, Metric, Registry
+from pipelines.figures.wording import UNNARROWING
 
+# 同比增长10%，全年收件达到13,046件: the figure that the change led to follows, with at most its name before it.
+REACHES = re.compile(
+    r"[，、；（]?(?P<thing>[\u4e00-\u9fff]{0,8}?)(?:降|增|升|减|达|达到|为|至|到|共|计|共计|上升|下降|提高|提升|攀升|回落|涨){1,4}(?:了|约|近)?"
+)
+BOTH = re.compile(r"前者|后者")
+TOTAL = re.compile(r"总数|总量|总的|总体|合计|接手的|全部")
 ALONE = Companions(frozenset(), frozenset())
 NAME_CHARACTERS_MIN = 2
 # A change that opens a sentence may speak of the last figure of the sentence before, if that is this near.
@@ -96,6 +103,8 @@ class Claims:
         first, change = group[0]
         if first.cell is not None:
             return [""] * len(group)  # its row says of what
+        if m := BOTH.match(nameless(first.left)):
+            return [m.group()] * len(group)
         own = change.thing or nameless(first.left)
         if not own and first.left_start > first.sentence_start:
             own = self._clause_without_figure(first)
@@ -118,7 +127,13 @@ class Claims:
     def _drafts_of(self, group: list[tuple[Quantity, Change]], names: list[str]) -> list[Draft | None]:
         first = group[0][0]
         before = self._facts_before(first)
-        if len(group) > 1 and not any(names):
+        if names[0] in ("前者", "后者"):
+            pair = before[-2:]
+            return [(pair[0] if names[0] == "前者" else pair[-1]) if pair else None]
+        if len(group) > 1 and not any(self._metric(q, c, n) for (q, c), n in zip(group, names, strict=True)):
+            last = before[-len(group) :]
+            if len(last) == len(group) and all(self._fits(d, q, c) for d, (q, c) in zip(last, group, strict=True)):
+                return list(last)
             fitting = [d for d in before if self._fits(d, *group[0])]
             if len(fitting) >= len(group):
                 return list(fitting[-len(group) :])
@@ -147,6 +162,11 @@ class Claims:
 
     def _draft(self, quantity: Quantity, change: Change, name: str, before: list[Draft]) -> Draft | None:
         fitting = [d for d in before if self._fits(d, quantity, change)]
+        if TOTAL.search(quantity.left):  # 总数比上年多33件: not of the part told last
+            whole = [d for d in fitting if d.quantity and not d.quantity.is_part and d.metric.kind != "rate"]
+            fitting = whole[:1] or fitting
+        if not UNNARROWING.sub("", name):
+            name = ""
         if not name:
             return fitting[-1] if fitting else self._draft_after(quantity, change)
         metric = self._metric(quantity, change, name)
@@ -173,11 +193,8 @@ class Claims:
         draft = self.draft_of.get(following.index)
         if draft is None or draft.role != "actual" or not self._fits(draft, quantity, change):
             return None
-        reaches = re.fullmatch(
-            r"[，、；（]?(?:总量|总数|数量)?(?:降|增|升|减|达|达到|为|至|到|共|共计|全年|上升|下降|提高|提升|攀升|回落){1,4}(?:了|约|近)?",
-            between,
-        )
-        return draft if reaches else None
+        reached = REACHES.fullmatch(between)
+        return draft if reached and (not reached["thing"] or draft.metric.kind != "rate") else None
 
     def _fits(self, draft: Draft, quantity: Quantity, change: Change) -> bool:
         """Whether a change stated like this can be said of a figure of this unit."""

@@ -202,6 +202,36 @@ def _mark_parts(text: str, group: list[Quantity]) -> None:
                 break
 
 
+SUM_LEAST = 10  # smaller sums come about by chance
+
+
+def _mark_sums(text: str, group: list[Quantity]) -> None:
+    """Which numbers of a sentence add up to an earlier one, though no word says so: 收件41,208件，网上26,785件，窗口14,423件.
+
+    Only numbers that follow one another right up to the sum; quoted years and percentages between them stand aside.
+    """
+    counted = [q for q in group if q.token.kind == "counted" and q.token.number is not None and q.token.number.value]
+    for k, total in enumerate(counted):
+        whole = total.token.number
+        if whole is None or whole.value is None or whole.value < SUM_LEAST or whole.family in ("percent", "pct_point"):
+            continue
+        parts: list[Quantity] = []
+        added = 0.0
+        for quantity in counted[k + 1 :]:
+            if not _same_family(total, quantity) or EARLIER_YEAR.search(quantity.left):
+                continue
+            assert quantity.token.number is not None
+            parts.append(quantity)
+            added += quantity.token.number.value or 0
+            if added >= whole.value:
+                break
+        if len(parts) >= 2 and added == whole.value:
+            for quantity in parts:
+                if quantity.part_of is None:
+                    quantity.is_part, quantity.part_of = True, total.index
+
+
+EARLIER_YEAR = re.compile(r"上年|去年|前年|同期|20\d\d年[^，]{0,4}$")
 # A section on problems and plans turns to plans at the first of these.
 TURNS_TO_PLANS = re.compile(r"下一步|下步|今后|明年|来年|下一年|接下来")
 PLANS_IN_TITLE = re.compile(r"打算|安排|计划|思路|措施|举措|下一步|下步|方向|重点|对策|建议")
@@ -240,6 +270,9 @@ class _Builder:
             if token.kind == "claimed":
                 continue
             cell = self.cells.get(token.start)
+            if cell is not None and cell.is_enumerator:
+                token.disposition, token.kind = "enumerator", "claimed"
+                continue
             if cell is not None:
                 out.append(self._in_table(index, cell))
                 continue
@@ -322,6 +355,7 @@ class _Builder:
         for quantity in group:
             _share(quantity)
         _mark_parts(self.text, group)
+        _mark_sums(self.text, group)
 
 
 def _theme(chain: tuple[Heading, ...]) -> str | None:

@@ -105,7 +105,7 @@ class Settler:
 
     def _take_change(self, quantity: Quantity, change: Change) -> None:
         told = self.settled.changes
-        if told and goes_on(self.text, told[-1][0], quantity, told[-1][0].index in self.settled.continued_changes):
+        if told and goes_on(self.text, *told[-1], quantity, change):
             self.settled.continued_changes[quantity.index] = told[-1][0].index
         told.append((quantity, change))
         self.settled.change_tokens.add(quantity.index)

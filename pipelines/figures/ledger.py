@@ -43,7 +43,7 @@ ONE_MEASURES = frozenset(
 LAST_MEASURES = frozenset("支 所 座 件 家 处 人 套 台 例 宗 次 场 期 个 轮 场次".split())
 NOT_BEFORE_ONE = tuple("每 同 统 在 任何 逐 无 第 之 一 再 又 跑 每年 每月 每季度".split())
 # 一半 is the size of a change after a verb of change, and a manner of speaking elsewhere.
-HALVED = re.compile(r"(?:增长|增加|上升|下降|减少|降低|压缩|缩短|降|减|少)了?(?:近|约|超)?$")
+HALVED = re.compile(r"(?:增长|增加|上升|下降|减少|降低|压缩|缩短|回落|压减|降|减|少|多|多出|少了|增)了?(?:近|约|超)?$")
 # 翻一番, 增加一倍, 去年的两倍; 一番努力, 百倍信心 count nothing.
 MULTIPLIED = re.compile(r"(?:翻|增长|增加|上升|提高|提升|扩大|增|是|达|达到|[年期]的)了?(?:近|约|超)?$")
 NOT_A_COUNT_AFTER = re.compile(

@@ -26,6 +26,7 @@ PREVIOUS_COLUMN = re.compile(r"上年|去年|上一年|前年|同期")
 TABLE_WORDS = re.compile(
     r"类型|类别|种类|名称|项目|指标|事项|情况|统计|一览|明细|数据|(?:具体|详)?(?:见|如)?下?表(?:所示)?|如下|附表?|主要|[：:]"
 )
+ENUMERATOR_COLUMN = re.compile(r"序号|编号|序|项次|行次")
 SUM_ROW = re.compile(r"(?:合计|总计|共计|小计|总数|累计|合 计)")
 PROSE = re.compile(r"[。；！？，：]")
 CELL_CHARACTERS_MAX = 16  # a cell a line: longer lines are prose
@@ -71,6 +72,11 @@ class Cell:
         """The year the column names, if it names one."""
         m = YEAR_COLUMN.search(self.column)
         return int(m[1]) if m else None
+
+    @property
+    def is_enumerator(self) -> bool:
+        """Whether it numbers the rows."""
+        return bool(ENUMERATOR_COLUMN.fullmatch(self.column))
 
     @property
     def is_sum(self) -> bool:

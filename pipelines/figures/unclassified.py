@@ -7,7 +7,6 @@ a quantity has no metric (`facts.py`), the registry (`registry.py`).
 from __future__ import annotations
 
 import re
-
 from collections import Counter
 from collections.abc import Iterable
 

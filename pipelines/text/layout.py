@@ -96,7 +96,11 @@ _SPLIT_DECIMAL = re.compile(
 )
 #: 1 00% · 12,6 55件: two groups right after a word and right before what they count are one number in a sentence
 _SPLIT_IN_PROSE = re.compile(rf"(?<=[{HANZI}、，（])\d[\d,.]*(?: [\d.,]*\d){{1,2}}(?= ?(?:[{HANZI}]|[%％]))")
-_SPLIT_NUMBERS = (_SPLIT_YEAR, _SPLIT_DIGITS, _SPLIT_THOUSANDS, _SPLIT_DECIMAL, _SPLIT_IN_PROSE)
+#: a line or a cell that holds nothing but one number in two pieces: 1 2 below 培训, | ２ ６ |
+_SPLIT_ALONE = re.compile(
+    r"(?<=[\u4e00-\u9fff）\d]\n)\d[\d,]{0,2} [\d,]*\d(?=\n)|(?<=\|) ?\d[\d,.]* [\d,.]*\d(?= ?\|)|(?<=\t)\d[\d,.]* [\d,.]*\d(?=[\t\n])"
+)
+_SPLIT_NUMBERS = (_SPLIT_ALONE, _SPLIT_YEAR, _SPLIT_DIGITS, _SPLIT_THOUSANDS, _SPLIT_DECIMAL, _SPLIT_IN_PROSE)
 _SPACE_IN_NUMBER = re.compile(r"[0-9] [0-9.]|[0-9]\. [0-9]")
 
 
@@ -112,8 +116,10 @@ def number_spaces(text: str) -> list[Span]:
     spans: set[Span] = set()
     for pattern in _SPLIT_NUMBERS:
         for match in pattern.finditer(text):
-            if not _is_row_when_joined(text, *match.span()):
-                spans.update((i, i + 1) for i in range(*match.span()) if text[i] == " ")
+            start, end = match.span()
+            start += text[start] == " "
+            if pattern is _SPLIT_ALONE or not _is_row_when_joined(text, start, end):
+                spans.update((i, i + 1) for i in range(start, end) if text[i] == " ")
     return sorted(spans)
 
 
