@@ -35,7 +35,9 @@ PART_MARK = re.compile(r"(?:其中|包括|包含|分为|含|主要是|涉及到?
 SHARED_MARK = re.compile(
     r"(?:均|都|全部|皆|双双|同为|分别均|两率均|三率均|各|分别|两率|三率)(?:已|能|保持|实现|达到?|做到|为|是|有|在|控制在|零)*(?:了)?$"
 )
-DISTRIBUTED_MARK = re.compile(r"(?:的)?(?:分别|依次|各自?)(?:为|是|达到?|有|完成|共|计|开展|办理|受理|约|占|各)?$")
+DISTRIBUTED_MARK = re.compile(
+    r"(?:的)?(?:分别|依次|各自?)(?:为|是|达到?|有|完成|共|计|开展|办理|受理|办了?|举办|召开|组织|约|占|各)?$"
+)
 
 
 @dataclass(slots=True)
@@ -206,7 +208,7 @@ SUM_LEAST = 10  # smaller sums come about by chance
 
 
 def _mark_sums(text: str, group: list[Quantity]) -> None:
-    """Which numbers of a sentence add up to an earlier one, though no word says so: 收件41,208件，网上26,785件，窗口14,423件.
+    """Which numbers of a sentence add up to an earlier one, though no word says so: 收件41件，网上26件，窗口15件.
 
     Only numbers that follow one another right up to the sum; quoted years and percentages between them stand aside.
     """
@@ -215,20 +217,24 @@ def _mark_sums(text: str, group: list[Quantity]) -> None:
         whole = total.token.number
         if whole is None or whole.value is None or whole.value < SUM_LEAST or whole.family in ("percent", "pct_point"):
             continue
-        parts: list[Quantity] = []
+        following = [q for q in counted[k + 1 :] if _same_family(total, q) and not EARLIER_YEAR.search(q.left)]
+        for quantity in _adding_up(following, whole.value):
+            if quantity.part_of is None:
+                quantity.is_part, quantity.part_of = True, total.index
+
+
+def _adding_up(following: list[Quantity], total: float) -> list[Quantity]:
+    """The first run of at least two numbers, one after the other, whose sum is `total`; none if there is no such run."""
+    for first in range(len(following) - 1):
         added = 0.0
-        for quantity in counted[k + 1 :]:
-            if not _same_family(total, quantity) or EARLIER_YEAR.search(quantity.left):
-                continue
-            assert quantity.token.number is not None
-            parts.append(quantity)
-            added += quantity.token.number.value or 0
-            if added >= whole.value:
+        for last in range(first, len(following)):
+            number = following[last].token.number
+            added += (number.value if number else None) or 0
+            if added == total and last > first:
+                return following[first : last + 1]
+            if added > total:
                 break
-        if len(parts) >= 2 and added == whole.value:
-            for quantity in parts:
-                if quantity.part_of is None:
-                    quantity.is_part, quantity.part_of = True, total.index
+    return []
 
 
 EARLIER_YEAR = re.compile(r"上年|去年|前年|同期|20\d\d年[^，]{0,4}$")

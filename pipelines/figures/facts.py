@@ -17,7 +17,16 @@ from pipelines.figures.drafts import Draft, Settled, category_of
 from pipelines.figures.periods import PREVIOUS, role_and_period
 from pipelines.figures.registry import Metric, Registry
 from pipelines.figures.told_before import ToldBefore
-from pipelines.figures.wording import BARE_STOP, CONTINUED, DERIVED, NARROWING, OWN_RATE, TOTAL_WORDS, UNNARROWING
+from pipelines.figures.wording import (
+    BARE_STOP,
+    CONTINUED,
+    DERIVED,
+    NARROWING,
+    REMAINDER,
+    OWN_RATE,
+    TOTAL_WORDS,
+    UNNARROWING,
+)
 
 # Figures up to a month before the year's end are other figures than the year's: the last such words before the number.
 UNTIL = re.compile(
@@ -119,7 +128,7 @@ class Settler:
             matches = [best] if best else []
         if quantity.token.kind == "maybe":
             matches = [m for m in matches if m.score >= MAYBE_THRESHOLD]
-        if quantity.token.kind == "bare":
+        if quantity.token.kind == "bare" and quantity.cell is None:
             matches = [m for m in matches if _is_lost_unit(self.text, quantity, m) or self._is_scaled(quantity)]
         for match in matches:
             self._add(quantity, match)
@@ -167,7 +176,8 @@ class Settler:
         return list(found.values())
 
     def _best(self, quantity: Quantity, companions: Companions) -> Match | None:
-        if DERIVED.search(quantity.left):
+        adds_up = quantity.part_of in self.by_token and quantity.is_part
+        if DERIVED.search(quantity.left) and not (adds_up and REMAINDER.match(quantity.left)):
             return None
         found = self._money(quantity, companions) or candidates(quantity, self.registry, companions)
         if staged := self.before.staged(quantity, found):
@@ -243,7 +253,9 @@ class Settler:
         self.settled.fact_tokens.add(quantity.index)
         self.by_token.setdefault(quantity.index, draft)
         self.recent.append((quantity.sentence_start, metric.id))
-        if lost and number.value and not self._is_scaled(quantity):  # 为0 and 11.2万 are whole without a measure word
+        if (
+            lost and number.value and quantity.cell is None and not self._is_scaled(quantity)
+        ):  # 为0 and 11.2万 are whole without a measure word
             self.settled.lost_units.append(draft)
 
     def _detail(self, quantity: Quantity, match: Match) -> str | None:

@@ -178,6 +178,8 @@ def counts_something(text: str, n: Number) -> bool:
         if n.measure_word == "名":  # 一名 counts wherever it stands, but in 每一名 or 任何一名
             return not before.endswith(("每", "任何", "第", "无", "任"))
         stands_last = STOP_AFTER.match(after) and LEFT_OF_BARE.search(before) and n.measure_word in LAST_MEASURES
+        if n.measure_word == "处" and before.endswith(("到", "在", "于", "往")):
+            return False  # 收拢到一处
         return bool(stands_last) and not before.endswith(NOT_BEFORE_ONE)
     if n.measure_word in PLAIN_MEASURES or (n.qualifier != "exact" and n.measure_word not in ("类", "种")):
         return not before.endswith(("第", "每", "各类", "这"))

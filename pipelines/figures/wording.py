@@ -34,7 +34,9 @@ CONTINUED = re.compile(
     r"^(?:比|较|与|同|由|从|上年度?|去年|前年|上一年度?|今年|本年度?|20\d\d年度?|同期|上年同期|的|为|是|降|增|减少?|升|上升|下降|增加|提高|提升|减|至|到|了|达|达到|约|近|共|变为|批次|这一?数[字据]|该项?数[字据]|件数|人数|数量|总量|总数|次数|压减|压缩|扩充|归并|精简|缩减|回升|发展|扩大|其余|仅|有|相比|相较|，|、|（|：|扩|缩)*$"
 )
 # A sentence that goes on to divide what the sentence before it counted.
-KIND_LIST = re.compile(r"(?:按|从)[^，。；]{0,6}(?:类别|类型|种类|性质)[^，。；]{0,4}，|其中|分类看|具体来看")
+KIND_LIST = re.compile(
+    r"(?:按|从)[^，。；]{0,6}(?:类别|类型|种类|性质)[^，。；]{0,4}，|其中|分类看|具体来看|(?:前述|上述|以上|这些)[^，。；]{0,10}[中里，]|(?:这|这其)(?:里头|当中|中)"
+)
 COMPARES = re.compile(r"[降增减升由从较比与]|上年|去年|前年|今年|同期|20\d\d|压缩|扩充|归并|精简|缩减|回升|发展到")
 # A clause that says no more than a stage: the thing is the one told just before.
 STAGE = re.compile(
@@ -49,4 +51,4 @@ OWN_RATE = re.compile(
     r"[\u4e00-\u9fff]{2}[率度](?:分别|均|也|已|高|保持|稳定|提升|提高|上升|达到?|至|到|在|为|约|近|的)*$"
 )
 # What is left of a list of kinds, after its semicolon: 邻里纠纷41起，占41.8%；其他25起.
-REMAINDER = re.compile(r"[；，、]?(?:其他|其它|其余)")
+REMAINDER = re.compile(r"[；，、]?(?:其他|其它|其余|剩下|余下|剩余|另外?|余者)的?")

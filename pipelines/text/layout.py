@@ -98,7 +98,8 @@ _SPLIT_DECIMAL = re.compile(
 _SPLIT_IN_PROSE = re.compile(rf"(?<=[{HANZI}、，（])\d[\d,.]*(?: [\d.,]*\d){{1,2}}(?= ?(?:[{HANZI}]|[%％]))")
 #: a line or a cell that holds nothing but one number in two pieces: 1 2 below 培训, | ２ ６ |
 _SPLIT_ALONE = re.compile(
-    r"(?<=[\u4e00-\u9fff）\d]\n)\d[\d,]{0,2} [\d,]*\d(?=\n)|(?<=\|) ?\d[\d,.]* [\d,.]*\d(?= ?\|)|(?<=\t)\d[\d,.]* [\d,.]*\d(?=[\t\n])"
+    r"(?:(?<=[\u4e00-\u9fff）\d]\n)|(?<=[\u4e00-\u9fff）\d] \n))\d[\d,]{0,2} [\d,]*\d(?= ?\n)"
+    r"|(?<=\|) ?\d[\d,.]* [\d,.]*\d(?= ?(?:[|\n]|$))|(?<=\t)\d[\d,.]* [\d,.]*\d(?=[\t\n])"
 )
 _SPLIT_NUMBERS = (_SPLIT_ALONE, _SPLIT_YEAR, _SPLIT_DIGITS, _SPLIT_THOUSANDS, _SPLIT_DECIMAL, _SPLIT_IN_PROSE)
 _SPACE_IN_NUMBER = re.compile(r"[0-9] [0-9.]|[0-9]\. [0-9]")

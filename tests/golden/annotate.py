@@ -194,7 +194,9 @@ def gold_objects(doc: str, quote: str, spec: str, after: str, metrics: dict) -> 
             row["claim"] = claim
         if "accept" in keys:
             row["accept"] = keys["accept"].replace(",", "|").split("|")
-            if metric != "none" and "none" in row["accept"]:  # to name no metric is no mistake either: gold asks for none
+            if (
+                metric != "none" and "none" in row["accept"]
+            ):  # to name no metric is no mistake either: gold asks for none
                 row["accept"] = [metric, *(m for m in row["accept"] if m != "none")]
                 row["metric"] = "none"
         if "category" in keys:
