@@ -72,6 +72,52 @@ def _parts(drafts: list[Draft], normalized: Normalized) -> list[Finding]:
     return out
 
 
+LIST_PARTS_MIN = 3
+LIST_WORDS_MAX = 8
+# A list without 其中 right behind a total is taken for its parts only where it nearly adds up.
+NEARLY = 0.12
+
+
+def _lists(drafts: list[Draft], quantities: list[Quantity], changes: set[int], normalized: Normalized) -> list[Finding]:
+    """Totals followed by a list of kinds that nearly adds up: 在册214名，管制2名、缓刑181名、假释9名、监外执行16名."""
+    draft_of = {d.quantity.index: d for d in drafts if d.quantity is not None}
+    out = []
+    for at, total in enumerate(quantities):
+        draft = draft_of.get(total.index)
+        if draft is None or draft.role != "actual" or draft.qualifier != "exact" or not draft.value or total.cell:
+            continue
+        parts = _listed(total, quantities[at + 1 :], draft, draft_of, changes)
+        added = sum((q.token.number.value if q.token.number else None) or 0 for q in parts)
+        if len(parts) < LIST_PARTS_MIN or not 0 < abs(added - draft.value) <= NEARLY * draft.value:
+            continue
+        first = normalized.offsets.raw_span(draft.start, draft.end)
+        second = normalized.offsets.raw_span(parts[-1].left_start, parts[-1].token.end)
+        text = normalized.text[draft.start : draft.end]
+        message = f"“{text}”的分项相加为{_number(added)}，与合计{_number(draft.value)}不符。"
+        out.append(Finding("parts_vs_total", "error", message, _number(added), _number(draft.value), *first, *second))
+    return out
+
+
+def _listed(
+    total: Quantity, following: list[Quantity], whole: Draft, draft_of: dict[int, Draft], changes: set[int]
+) -> list[Quantity]:
+    """The numbers right behind a total that list kinds of it: short words, the same unit, no metric of their own."""
+    parts: list[Quantity] = []
+    for q in following:
+        number, own = q.token.number, draft_of.get(q.index)
+        if q.sentence_start != total.sentence_start or number is None or total.token.number is None:
+            break
+        if q.index in changes:
+            break
+        if number.family != total.token.number.family or number.qualifier != "exact" or q.token.kind != "counted":
+            break
+        words = strip_filler(q.left).strip("，、；：和及与")
+        if not 0 < len(words) <= LIST_WORDS_MAX or (own is not None and own.metric is not whole.metric):
+            break
+        parts.append(q)
+    return parts
+
+
 def _is_part(draft: Draft) -> bool:
     return draft.quantity is not None and draft.quantity.is_part
 
@@ -96,6 +142,8 @@ def _rates(drafts: list[Draft], normalized: Normalized) -> list[Finding]:
             whole = next((d for d in reversed(near) if d.metric.id == whole_id and not _is_part(d)), None)
             if part is None or whole is None or not whole.value or part.value is None:
                 continue
+            if part.value > whole.value:
+                continue  # no such pair: 376 settled, of 153 of one kind
             computed = round(100 * part.value / whole.value, 1)
             low = rate.value - RATE_TOLERANCE_POINTS
             high = 100.0 if rate.qualifier == "over" else rate.value + RATE_TOLERANCE_POINTS
@@ -186,9 +234,11 @@ def _counts_of(stem: str, before: list[Quantity], rate: Quantity) -> tuple[Quant
     return None
 
 
-def check(drafts: list[Draft], quantities: list[Quantity], normalized: Normalized) -> list[Finding]:
-    """All contradictions inside one report, in reading order."""
+def check(drafts: list[Draft], quantities: list[Quantity], changes: set[int], normalized: Normalized) -> list[Finding]:
+    """All contradictions inside one report, in reading order. `changes`: token indices that are sizes of changes."""
     found = _parts(drafts, normalized) + _rates(drafts, normalized)
+    known = [(f.raw_start, f.kind) for f in found]
+    found += [f for f in _lists(drafts, quantities, changes, normalized) if (f.raw_start, f.kind) not in known]
     known = [(f.raw_end, f.kind) for f in found]
     found += [f for f in _told_rates(quantities, normalized) if (f.raw_end, f.kind) not in known]
     return sorted(found, key=lambda f: (f.raw_start or 0, f.kind))

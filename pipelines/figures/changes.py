@@ -17,6 +17,7 @@ from pipelines.figures.change_words import (
     CHANGE_JOIN,
     CHANGE_VERB,
     COMPARED,
+    DOWN,
     GOVERNING,
     LIST_JOIN,
     NEEDS_COMPARISON,
@@ -24,6 +25,7 @@ from pipelines.figures.change_words import (
     OTHER_TIME,
     SIZE_BEFORE,
     THING_BETWEEN,
+    UP,
 )
 from pipelines.figures.context import Quantity
 from pipelines.figures.numerals import chinese_value
@@ -152,12 +154,21 @@ def goes_on(text: str, last: Quantity, before: Change, quantity: Quantity, chang
     return "分别" in last.left or not CHANGE_VERB.search(between) or not same_kind
 
 
+OWN_VERB = re.compile(rf"(?:[、，；]|和|与|及)(?P<which>后者)?(?:则)?(?:(?P<up>{UP})|(?P<down>{DOWN}))(?:了|约|近)*")
+
+
 def continued_change(text: str, last: Quantity, change: Change, quantity: Quantity) -> Change | None:
     """The change of a number without words of its own, right after `change`: 下降12.3%和15.8%, 分别下降两成、15人次."""
     number, before = quantity.token.number, last.token.number
     if number is None or number.value is None or before is None:
         return None
-    if not LIST_JOIN.fullmatch(text[last.token.end : quantity.token.start]):
+    between = text[last.token.end : quantity.token.start]
+    if m := OWN_VERB.fullmatch(between):  # 分别增长12%、减少17次; 前者下降两成，后者增加11名
+        if "分别" in last.left or m["which"]:
+            sign = 1 if m["up"] else -1
+            return replace(change, sign=sign, size=number.value, thing="", stated_as=_stated_as(number.family))
+        return None
+    if not LIST_JOIN.fullmatch(between):
         return None
     if "分别" not in last.left and (change.stated_as == "absolute" or before.family != number.family):
         return None  # 增加3件、受众200人次: the second is a value

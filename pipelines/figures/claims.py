@@ -79,11 +79,28 @@ class Claims:
             for (quantity, change), name, draft in zip(group, names, drafts, strict=True):
                 metric = draft.metric if draft else self._metric(quantity, change, name)
                 category = draft.category if draft else category_of(metric, name) if metric else ""
+                if metric is None and not name and (quoted := self._quoted_before(quantity, change)):
+                    metric, category = quoted.metric, quoted.category  # 去年7,240件，今年增长一成
                 if metric is None and not name and claims and self._same_sentence(claims[-1], quantity):
                     told = claims[-1]  # 同比增长12%，环比增长3%: still of the same thing
                     metric, category, draft = self.registry.metrics.get(told.metric_id or ""), told.category, told.draft
                 claims.append(self._claim(quantity, change, metric, category, draft))
         return claims
+
+    def _quoted_before(self, quantity: Quantity, change: Change) -> Draft | None:
+        """An earlier year's figure of the same sentence, where nothing else says what has changed."""
+        return next(
+            (
+                d
+                for d in reversed(self.settled.drafts)
+                if d.role == "previous"
+                and d.quantity is not None
+                and d.quantity.sentence_start == quantity.sentence_start
+                and d.quantity.index < quantity.index
+                and self._fits(d, quantity, change)
+            ),
+            None,
+        )
 
     def _same_sentence(self, claim: Claim, quantity: Quantity) -> bool:
         return quantity.sentence_start <= claim.start
@@ -165,8 +182,9 @@ class Claims:
         if TOTAL.search(quantity.left):  # 总数比上年多33件: not of the part told last
             whole = [d for d in fitting if d.quantity and not d.quantity.is_part and d.metric.kind != "rate"]
             fitting = whole[:1] or fitting
-        if not UNNARROWING.sub("", name):
-            name = ""
+        if name and not UNNARROWING.sub("", name):  # 活动场次增长12.5%: a word of the figure's own, or none
+            spoken = [d for d in fitting if name in self.text[d.start : d.end]]
+            fitting, name = spoken or fitting, ""
         if not name:
             return fitting[-1] if fitting else self._draft_after(quantity, change)
         metric = self._metric(quantity, change, name)

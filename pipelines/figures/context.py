@@ -26,7 +26,7 @@ LIST_MARK = re.compile(r"(?:、|和|与|及|以及|，|；)")
 SPLIT_NAMES = re.compile(r"、|以及|(?<!参)与|和(?!解|谐)|及(?!时|格|其)")
 # What may stand between the last of several rates and their number: 及时受理率、按期答复率继续保持100%.
 KEPT = re.compile(r"(?:继续|持续|保持|稳定|实现|在|达到?|为|约|近|超过?|不低于|力争|确保|提升至|提高到|均)+$")
-LIST_START = re.compile(r"(?:、|和|与|及|以及|并|或)")
+LIST_START = re.compile(r"(?:、|和|与|及|以及|并(?![成到为入至])|或)")
 # How much of the sentence before may say what a section within a section is about.
 BEFORE_CHARACTERS = 45
 # How far a thing may stand after a number when another number follows in the same clause: 3名律师提供20次咨询.

@@ -6,11 +6,15 @@ here: deciding which metric a quantity has (`facts.py`, `told_before.py`).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from pipelines.figures.changes import Change
 from pipelines.figures.context import Quantity
 from pipelines.figures.registry import Metric
+
+# 地界、婚姻、欠薪等纠纷126起: kinds named as examples narrow nothing.
+EXAMPLES = re.compile(r"[、和]\w{1,8}等(?:各类|多类|几类|方面)?(?:的)?(?:矛盾|纠纷|案件|问题|事项|隐患|领域)")
 
 
 @dataclass(slots=True)
@@ -53,6 +57,8 @@ def category_of(metric: Metric, words: str) -> str:
 
     Of several, the one whose word stands last: what is nearest to the number narrows it.
     """
+    if EXAMPLES.search(words):
+        return ""
     best, best_at = "", -1
     for category in metric.categories.values():
         if any(w in words for w in category.forbidden):

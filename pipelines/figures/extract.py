@@ -200,7 +200,7 @@ def extract(
     findings = [
         *_lost_units(settled, normalized, raw_text),
         *_unread(tokens, normalized),
-        *arithmetic.check(drafts, quantities, normalized),
+        *arithmetic.check(drafts, quantities, settled.change_tokens, normalized),
         *broken_limits(quantities, settled.change_tokens, normalized),
     ]
     return Extraction(rows, tuple(facts), tuple(_changes(claims, drafts, ids, normalized)), tuple(findings))

@@ -13,7 +13,7 @@ import re
 from pipelines.figures.changes import Change, continued_change, goes_on, read_change
 from pipelines.figures.context import Quantity, strip_filler
 from pipelines.figures.cues import Companions, Match, candidates
-from pipelines.figures.drafts import Draft, Settled, category_of
+from pipelines.figures.drafts import EXAMPLES, Draft, Settled, category_of
 from pipelines.figures.periods import PREVIOUS, role_and_period
 from pipelines.figures.registry import Metric, Registry
 from pipelines.figures.told_before import ToldBefore
@@ -22,8 +22,8 @@ from pipelines.figures.wording import (
     CONTINUED,
     DERIVED,
     NARROWING,
-    REMAINDER,
     OWN_RATE,
+    REMAINDER,
     TOTAL_WORDS,
     UNNARROWING,
 )
@@ -52,6 +52,8 @@ def _detail(quantity: Quantity, match: Match) -> str | None:
     if quantity.is_part:  # a part always says which part it is
         whole = strip_filler(quantity.left).strip("，、：（）其中")
         return words.strip("，、：（）其中") or whole or None
+    if EXAMPLES.search(quantity.left):
+        return None
     words = UNNARROWING.sub("", words)
     return words if len(words) >= 2 and NARROWING.search(words) else None
 

@@ -127,7 +127,8 @@ def _exceeds(whole: Quantity, part: Quantity, text: str) -> bool:
         said = parts.search(own)
         if said and wholes.search(whole.left) and not parts.search(strip_filler(whole.left)[-3:]):
             rest = re.sub(
-                parts.pattern + r"|其中|全部|已|均|成功|[，、；的了和]|人数|件数|成绩|结果|群众|当事人|意见|表示|率|数",
+                parts.pattern
+                + r"|其中|全部|已|均|成功|[，、；的了和]|被|由|主办|承办|单位|部门|人数|件数|成绩|结果|群众|当事人|意见|表示|率|数",
                 "",
                 own,
             )

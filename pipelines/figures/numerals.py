@@ -24,7 +24,7 @@ NUMBER = re.compile(
     r"|(?P<half>一半|半数)"
     rf"|(?P<fraction>(?P<den>[二两三四五六七八九十])分之(?P<numer>[一二两三四五六七八九]))"
     rf"|(?P<arabic>{_ARABIC})(?:(?P<more1>多|余|来)?(?P<scale>[十百千]?[万亿]|[百千])(?P<rest>\d[千百])?(?![分克米瓦])(?P<more2>多|余)?|(?P<more3>多|余|来)?)"
-    rf"(?:(?P<measure>{MEASURE_PATTERN}|％)|（(?P<bracketed>{MEASURE_PATTERN})）)?(?P<more4>多|余)?"
+    rf"(?:(?P<measure>{MEASURE_PATTERN}|％)|（(?P<bracketed>{MEASURE_PATTERN})）)?(?P<more4>多(?![了出开])|余)?"
     rf"|(?P<chinese>(?:[{CHINESE}]+(?:点[零〇一二三四五六七八九]+)?))(?P<cmore>多|余|来|几)?(?P<cscale>[万亿])?(?P<cmeasure>{MEASURE_PATTERN})?"
 )
 FIRST = re.compile(rf"[0-9{CHINESE}半]")

@@ -57,7 +57,7 @@ def role_and_period(quantity: Quantity, kind: str, year: int | None) -> tuple[st
             ("previous", str(named)) if named and year and named < year else ("target", str(year + 1) if year else own)
         )
     if PREVIOUS.search(left) and not NOT_PREVIOUS.search(left) and not (named and year and named < year):
-        return "previous", str(year - 1) if year else "上年"
+        return "previous", str(year - (2 if "前年" in left else 1)) if year else "上年"
     other = _other_period(before)
     if other and not (year and re.fullmatch(rf"(?:自|从)?{year}年以来", other)):
         return "actual", other

@@ -27,6 +27,7 @@ TABLE_WORDS = re.compile(
     r"类型|类别|种类|名称|项目|指标|事项|情况|统计|一览|明细|数据|(?:具体|详)?(?:见|如)?下?表(?:所示)?|如下|附表?|主要|[：:]"
 )
 ENUMERATOR_COLUMN = re.compile(r"序号|编号|序|项次|行次")
+IN_BRACKETS = re.compile(r"（[^（）]*）")
 SUM_ROW = re.compile(r"(?:合计|总计|共计|小计|总数|累计|合 计)")
 PROSE = re.compile(r"[。；！？，：]")
 CELL_CHARACTERS_MAX = 16  # a cell a line: longer lines are prose
@@ -189,7 +190,12 @@ def _line_tables(text: str) -> list[Cell]:
     offset = 0
     for line in [*text.split("\n"), "。"]:
         stripped = line.strip()
-        if stripped and len(stripped) <= CELL_CHARACTERS_MAX and not PROSE.search(stripped) and "|" not in line:
+        if (
+            stripped
+            and len(stripped) <= CELL_CHARACTERS_MAX
+            and not PROSE.search(IN_BRACKETS.sub("", stripped))
+            and "|" not in line
+        ):
             start = offset + line.find(stripped)
             block.append(_Piece(start, start + len(stripped), stripped))
         elif stripped:

@@ -47,6 +47,9 @@ _ELSEWHERE_BEFORE = re.compile("(?:赴|到|去|与|同|邻|来自|毗邻)$")
 _ELSEWHERE_AFTER = re.compile("籍|交界|接壤|务工|律师|考察")
 """A province named as a neighbour, a goal or an origin says nothing about the reporter."""
 
+INNERMOST = re.compile(r"^.*(?:省|自治区|[市州盟])(?=.{1,6}(?:区|县|旗|市)$)")
+"""What stands before the last of several parents: 广东省岭湾市 before 榕岗区."""
+
 SITUATED_CHARACTERS = 900  # where a report introduces its place
 
 COUNTY_LEVELS = ("县", "市", "区")
@@ -183,7 +186,7 @@ def _ranked_parents(names: tuple[str, ...]) -> tuple[str | None, str | None, str
 def _county_in_site(site: str) -> str | None:
     """禄丰市人民政府 as the name of the site."""
     match = re.search(rf"(?:^|[\s>省州市])({_COUNTY})(?:人民政府|政府|门户)", site)
-    return match[1] if match and level_of(match[1]) in COUNTY_LEVELS else None
+    return INNERMOST.sub("", match[1]) if match and level_of(match[1]) in COUNTY_LEVELS else None
 
 
 def _county_before_name(text: str, name: str) -> str | None:
