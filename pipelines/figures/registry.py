@@ -21,6 +21,7 @@ from pipelines.figures.units import FAMILIES
 # Where the needed words may stand: the sentence; also the headings above; also, unsaid, the theme of the section.
 COUNTS = "counts"  # in place of a unit family: every metric that is no share, since a percentage may be said of any
 SCOPES = ("sentence", "heading", "theme")
+EXAMPLE_KEYS = ("match", "not")
 KINDS = ("flow", "stock", "rate")
 CUE_KEYS = {"head", "need", "not", "unless", "word", "after", "require_after", "scope", "category"}
 METRIC_KEYS = {
@@ -100,7 +101,7 @@ class Metric:
     cues: tuple[Cue, ...] = ()
     zero: tuple[Cue, ...] = ()
     categories: dict[str, Category] = field(default_factory=dict)
-    examples: dict[str, list[str]] = field(default_factory=dict)
+    examples: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,8 +293,39 @@ def _metric(metric_id: str, raw: dict[str, Any], themes: dict[str, Theme], ids: 
         tuple(_cue(c, metric_id, ids, line) for c in raw.get("cues") or ()),
         tuple(_cue(c, metric_id, ids, line) for c in raw.get("zero") or ()),
         categories,
-        {k: v for k, v in (raw.get("examples") or {}).items() if k != "__line__"},
+        _examples(raw.get("examples"), metric_id, line),
     )
+
+
+def _examples(raw: Any, metric_id: str, line: int) -> dict[str, tuple[str, ...]]:
+    """The sentences that must and must not give the metric, as written; `pipelines/figures/examples.py` reads them."""
+    if raw is None:
+        return {}
+    if not isinstance(raw, dict) or set(raw) - {*EXAMPLE_KEYS, "__line__"}:
+        raise RegistryError(f"line {line}: {metric_id}: examples has `match:` and `not:`, each a list of sentences")
+    line = raw["__line__"]
+    for key in EXAMPLE_KEYS:
+        if not isinstance(raw.get(key, []), list) or not all(isinstance(s, str) and s for s in raw.get(key, [])):
+            raise RegistryError(f"line {line}: {metric_id}: {key}: is a list of sentences, a line each after `- `")
+    for sentence in raw.get("match", []):
+        _, told, value = sentence.rpartition(" = ")
+        if told and not _is_number(value):
+            raise RegistryError(f"line {line}: {metric_id}: after ` = ` stands the value, a number, not {value!r}")
+    return {key: tuple(raw.get(key, ())) for key in EXAMPLE_KEYS}
+
+
+def _is_number(words: str) -> bool:
+    try:
+        float(words)
+    except ValueError:
+        return False
+    return True
+
+
+def line_of(text: str, words: str, first: int = 1) -> int:
+    """The line, from `first` on, on which words stand; `first` where they stand nowhere."""
+    lines = text.split("\n")
+    return next((n for n in range(first, len(lines) + 1) if words in lines[n - 1]), first)
 
 
 def parse_registry(text: str) -> Registry:
@@ -316,7 +348,8 @@ def parse_registry(text: str) -> Registry:
             raise RegistryError(f"line 1: `{part}:` must hold entries by their ids")
     for key, value in raw["themes"].items():
         if key != "__line__" and not (isinstance(value, dict) and value.get("name")):
-            raise RegistryError(f"line 1: theme {key}: a theme is a mapping with a name, not {value!r}")
+            line = line_of(text, f"  {key}:", raw["themes"]["__line__"])
+            raise RegistryError(f"line {line}: theme {key}: a theme is a mapping with a name, not {value!r}")
     themes = {k: Theme(k, v["name"], v.get("outline")) for k, v in raw["themes"].items() if k != "__line__"}
     entries = {k: v for k, v in raw["metrics"].items() if k != "__line__"}
     for key, value in entries.items():
