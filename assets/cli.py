@@ -1,7 +1,7 @@
-"""The commands: `fazhi build`, `fazhi ui`, `fazhi sql`, `fazhi evidence`.
+"""The commands: `fazhi build`, `fazhi ui`, `fazhi sql`, `fazhi evidence`, `fazhi metrics`, `fazhi unclassified`.
 
 Belongs here: arguments, exit statuses, errors in one line. Does not belong here: the work (`builds.py`,
-`warehouse/answers.py`), how it is drawn (`console.py`).
+`warehouse/answers.py`), how it is drawn (`console.py`, `metrics_view.py`).
 
 Exit status: 0 published or already current, 1 failed, 2 wrong usage.
 """
@@ -201,6 +201,64 @@ def evidence(fact_id: str, warehouse: Path) -> None:
     from warehouse.answers import evidence_of
 
     show_evidence(Console(highlight=False), evidence_of(warehouse, fact_id))
+
+
+@main.command()
+@click.argument("metric", required=False)
+@click.option("--theme", help="Only this theme, e.g. disputes / 只看一个主题")
+@click.option("--check", is_flag=True, help="Only check the registry and its examples / 只检查登记表及其例句")
+@click.option("--format", "output_format", type=click.Choice(FORMATS), default="table", show_default=True)
+@registry_option
+@warehouse_option
+@one_line_errors
+def metrics(
+    metric: str | None, theme: str | None, check: bool, output_format: str, registry: Path | None, warehouse: Path
+) -> None:
+    """Metrics with their coverage, or one METRIC whole / 指标及其覆盖面，或一个指标的详情."""
+    from assets.metrics_view import check_registry, metric_of, show_metric, show_metrics
+    from pipelines.figures.registry import load_registry
+    from warehouse import answers
+
+    console = Console(highlight=False)
+    if check:
+        sys.exit(1 if check_registry(console, registry) else 0)
+    if metric is not None:
+        found = metric_of(load_registry(registry), metric)
+        values = answers.metric_values(warehouse, found.id)
+        if output_format == "table":
+            show_metric(console, found, values)
+        else:
+            _write(values, output_format, console)
+        return
+    coverage = answers.metrics(warehouse, theme)
+    if output_format == "table":
+        show_metrics(console, coverage)
+    else:
+        _write(coverage, output_format, console)
+
+
+@main.command()
+@click.option("--limit", type=click.IntRange(min=1), default=30, show_default=True, help="Groups shown / 显示多少组")
+@click.option("--format", "output_format", type=click.Choice(FORMATS), default="table", show_default=True)
+@warehouse_option
+@one_line_errors
+def unclassified(limit: int, output_format: str, warehouse: Path) -> None:
+    """Quantities without a metric, by what they count / 还没有指标的数字，按所计之物归并."""
+    from assets.metrics_view import as_rows, show_unclassified
+    from warehouse import answers
+
+    console = Console(highlight=False)
+    groups = answers.unclassified(warehouse)
+    if output_format == "table":
+        show_unclassified(console, groups, limit)
+    else:
+        _write(as_rows(groups), output_format, console)
+
+
+def _write(answer: Any, output_format: str, console: Console) -> None:
+    from assets.console import write_answer
+
+    write_answer(answer, output_format, console)
 
 
 @main.command()

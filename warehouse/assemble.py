@@ -16,6 +16,7 @@ import polars as pl
 from pipelines.corpus.editions import Edition, find_duplicates
 from pipelines.corpus.places import PlaceMention, Resolution, resolve_places
 from warehouse import rows
+from warehouse.finding_kinds import FINDING_KINDS
 from warehouse.lexicons import CAUTIONS, COUNTINGS
 from warehouse.schema.catalog import TABLES, polars_schema
 
@@ -131,7 +132,7 @@ def _findings(of_extraction: pl.DataFrame, loaded: pl.DataFrame, places: Resolut
 
 
 def registry_tables(registry: Registry) -> dict[str, pl.DataFrame]:
-    """The tables that explain the others: registry, measure words, cautions."""
+    """The tables that explain the others: registry, measure words, cautions, kinds of findings."""
     metrics = registry.metrics.values()
     categories = [
         {"metric_id": metric.id, "category": name, "words": list(category.words)}
@@ -149,6 +150,7 @@ def registry_tables(registry: Registry) -> dict[str, pl.DataFrame]:
         "metric_categories": _rows_of("metric_categories", categories),
         "measure_words": _rows_of("measure_words", words),
         "caution_codes": _rows_of("caution_codes", [rows.asdict_flat(caution) for caution in CAUTIONS]),
+        "finding_kinds": _rows_of("finding_kinds", [rows.asdict_flat(kind) for kind in FINDING_KINDS]),
     }
 
 

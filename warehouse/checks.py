@@ -287,6 +287,13 @@ DATA_TESTS: tuple[DataTest, ...] = (
         "caution_codes",
     ),
     DataTest(
+        "findings_are_explained",
+        True,
+        "a kind of finding is not explained",
+        "有的疑点种类没有说明",
+        "finding_kinds",
+    ),
+    DataTest(
         "unknowns_have_findings",
         True,
         "a place or year is unknown without a finding",

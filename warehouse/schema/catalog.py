@@ -32,6 +32,7 @@ TABLES: dict[str, type[TableModel]] = {
     "yearly_values": tables_series.YearlyValues,
     "year_over_year": tables_series.YearOverYear,
     "caution_codes": tables_series.CautionCodes,
+    "finding_kinds": tables_figures.FindingKinds,
     "coverage": tables_reports.Coverage,
     "stated_changes": tables_figures.StatedChanges,
     "findings": tables_figures.Findings,

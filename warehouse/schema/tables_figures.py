@@ -166,7 +166,7 @@ class Findings(TableModel):
     finding_id: pl.String = column("Finding: the same in every build of the same input", "发现编号", key=True)
     report_id: pl.String = report_id_column()
     kind: pl.String = column(
-        "parts_vs_total, rate_vs_counts, stated_vs_computed, conflicting_figures, lost_unit …", "问题种类"
+        "parts_vs_total, rate_vs_counts, stated_vs_computed …; finding_kinds explains each", "问题种类"
     )
     severity: pl.String = column("error, warning or info", "严重程度", isin=SEVERITIES)
     message: pl.String = column("A sentence that a clerk understands", "说明", str_length={"min_value": 1})
@@ -186,6 +186,25 @@ class Findings(TableModel):
         name = "findings"
         description = "Contradictions and doubts found in or between reports"
         metadata = {"zh": "报告内或报告间的矛盾与疑点"}
+
+
+class FindingKinds(TableModel):
+    """What a kind of finding means."""
+
+    kind: pl.String = column("Kind in findings.kind", "问题种类", key=True)
+    scope: pl.String = column(
+        "report (within one), reports (between two), page (damaged text) or corpus",
+        "范围：单份报告、两份报告之间、页面损坏、整个语料",
+        isin=("report", "reports", "page", "corpus"),
+    )
+    rule: pl.String = column("The rule, in English", "规则（英文）")
+    rule_zh: pl.String = column("The rule, in Chinese", "规则（中文）")
+    example: pl.String = column("An example", "示例")
+
+    class Config:
+        name = "finding_kinds"
+        description = "What each kind of finding means: the rules of the audit"
+        metadata = {"zh": "疑点种类说明"}
 
 
 class Themes(TableModel):

@@ -32,6 +32,6 @@ inner join themes on themes.id = metrics.theme
 left join stated on stated.metric_id = metrics.id
 where $theme is null or metrics.theme = $theme
 order by
-  themes.id,
+  themes.rowid,
   reports desc,
   metrics.id

@@ -5,10 +5,11 @@ select
   numerals.nearest_metric_id,
   metrics.name as nearest_name,
   numerals.report_id,
-  replace(
+  regexp_replace(
     substr(report_texts.raw_text, greatest(numerals.raw_start - 24, 0) + 1, numerals.raw_end - greatest(numerals.raw_start - 24, 0) + 10),
-    chr(10),
-    ' '
+    '\s+',
+    ' ',
+    'g'
   ) as words
 from numerals
 inner join reports using (report_id)

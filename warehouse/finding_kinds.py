@@ -1,0 +1,105 @@
+"""What each kind of finding means: the audit as a closed list that analysts and clerks can read in the warehouse.
+
+Belongs here: an entry a kind, with the rule in one sentence and an example. Does not belong here: the rules themselves
+(`pipelines/figures/arithmetic.py`, `pipelines/figures/limits.py`, `pipelines/identity`, `warehouse/sql/audit.sql`,
+`warehouse/sql/audit_years.sql`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class FindingKind:
+    """`scope`: report (within one), reports (between two), page (damage of the text), corpus (place, year)."""
+
+    kind: str
+    scope: str
+    rule: str
+    rule_zh: str
+    example: str
+
+
+FINDING_KINDS: tuple[FindingKind, ...] = (
+    FindingKind(
+        "parts_vs_total",
+        "report",
+        "The parts told right after a total do not add up to it",
+        "紧跟合计列出的各分项相加不等于合计",
+        "事项合计80项，其中许可4项……相加为82",
+    ),
+    FindingKind(
+        "rate_vs_counts",
+        "report",
+        "A rate contradicts the two counts told in its sentence, by more than one point",
+        "比率与同一句中的两个数算出的结果相差一个百分点以上",
+        "受理32件，办结30件，办结率98.8%",
+    ),
+    FindingKind(
+        "count_above_total",
+        "report",
+        "A stage or quality is larger than what it is a part of",
+        "部分大于整体：办结多于受理、满意多于回访、合格多于参考",
+        "受理20件，办结23件",
+    ),
+    FindingKind("impossible_rate", "report", "A rate is above 100%", "比率超过100%", "满意率达到103%"),
+    FindingKind(
+        "conflicting_figures",
+        "reports",
+        "The same figure is told twice and differently, in one report or in two on the same year",
+        "同一数字前后两处不一致（同一份报告内，或同一年度的两份报告之间）",
+        "人民调解员58名……人民调解员63名",
+    ),
+    FindingKind(
+        "stated_vs_computed",
+        "reports",
+        "A change that the report claims contradicts its own figures or the report of the year before",
+        "报告自述的增减与文中的数字或上一年报告不符",
+        "由47件降至31件，下降43%",
+    ),
+    FindingKind(
+        "previous_vs_report",
+        "reports",
+        "An earlier year's figure quoted in the report differs from what that year's report said",
+        "报告引用的往年数字与当年报告不一致",
+        "上年为342人次，而上年报告为324人次",
+    ),
+    FindingKind(
+        "scale_jump",
+        "reports",
+        "A figure is about ten, a hundred or ten thousand times that of the report before: a slipped 万 or point",
+        "与上一份报告相差约十倍、百倍、万倍，疑为“万”字或小数点之误",
+        "38.6万元，次年412万元",
+    ),
+    FindingKind(
+        "unit_changed",
+        "reports",
+        "The same series is counted in other things than in the report before",
+        "同一指标与上一份报告的计量单位所指不同",
+        "来访42批，次年39件",
+    ),
+    FindingKind(
+        "foreign_place",
+        "report",
+        "Another township's name stands where the reporter's own must: copied text",
+        "本应写本地名称处写着其他乡镇，疑为照抄未改",
+        "白石镇党委坚持……",
+    ),
+    FindingKind(
+        "lost_unit", "page", "A measure word was lost and is inferred", "量词缺失，单位系推断", "政务信息128，"
+    ),
+    FindingKind("damaged_date", "page", "A date lost a sign", "日期缺字", "2023年611日"),
+    FindingKind(
+        "unread_number", "page", "A number is left open by the text and has no value", "原文没有确切的数", "数十条"
+    ),
+    FindingKind("unresolved_place", "corpus", "Whose report it is can't be told", "无法判断是哪个地方的报告", "双河镇"),
+    FindingKind("unresolved_year", "corpus", "Which year it reports on can't be told", "无法判断是哪一年的报告", ""),
+    FindingKind(
+        "year_mismatch",
+        "page",
+        "Title and text name different years",
+        "标题与正文的年份不一致",
+        "标题2023年，正文2022年",
+    ),
+)
