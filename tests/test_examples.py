@@ -36,7 +36,9 @@ def test_every_metric_has_examples_of_both_kinds() -> None:
     assert [m.id for m in registry().metrics.values() if lacks(m)] == []
 
 
-@pytest.mark.parametrize("sentence", ["全年调解矛盾纠纷36件", "全年调解矛盾纠纷36件 = 36", "化解各类矛盾纠纷1,204起 = 1204"])
+@pytest.mark.parametrize(
+    "sentence", ["全年调解矛盾纠纷36件", "全年调解矛盾纠纷36件 = 36", "化解各类矛盾纠纷1,204起 = 1204"]
+)
 def test_an_example_that_holds_is_no_fault(sentence: str) -> None:
     assert _faults(match=(sentence,)) == []
 

@@ -34,6 +34,8 @@ UNTIL = re.compile(
 )
 UNTIL_REACH = 40
 WAITING_CHARACTERS = 24
+# 通过网站、公开栏和大喇叭公开286条: all channels together narrow nothing.
+CHANNELS = re.compile(r"(?:通过|利用|依托|借助|采取|运用)[^，。；]{1,12}[、和及与][^，。；]+$")
 # A Chinese numeral with 个, 项 … counts only if its thing stands right beside it (开放四个综合窗口).
 MAYBE_THRESHOLD = 9.5
 SPAN_RAW_MAX = 110  # the scorer and a reader want the figure and what is counted, not the sentence
@@ -52,7 +54,7 @@ def _detail(quantity: Quantity, match: Match) -> str | None:
     if quantity.is_part:  # a part always says which part it is
         whole = strip_filler(quantity.left).strip("，、：（）其中")
         return words.strip("，、：（）其中") or whole or None
-    if EXAMPLES.search(quantity.left):
+    if EXAMPLES.search(quantity.left) or CHANNELS.search(quantity.left):
         return None
     words = UNNARROWING.sub("", words)
     return words if len(words) >= 2 and NARROWING.search(words) else None

@@ -125,14 +125,14 @@ def _exceeds(whole: Quantity, part: Quantity, text: str) -> bool:
     own = strip_filler(part.left)
     for wholes, parts in STAGES.values():
         said = parts.search(own)
-        if said and wholes.search(whole.left) and not parts.search(strip_filler(whole.left)[-3:]):
+        if said and wholes.search(whole.left + whole.right) and not parts.search(strip_filler(whole.left)[-3:]):
             rest = re.sub(
                 parts.pattern
-                + r"|其中|全部|已|均|成功|[，、；的了和]|被|由|主办|承办|单位|部门|人数|件数|成绩|结果|群众|当事人|意见|表示|率|数",
+                + r"|其中|全部|已|均|成功|[，、；的了和]|到位|完毕|完成|被|由|主办|承办|单位|部门|人数|件数|成绩|结果|群众|当事人|意见|表示|率|数",
                 "",
                 own,
             )
-            return not rest or any(rest[i : i + 2] in whole.left for i in range(len(rest) - 1))
+            return not rest or any(rest[i : i + 2] in whole.left + whole.right for i in range(len(rest) - 1))
     return False
 
 

@@ -28,6 +28,9 @@ TABLE_WORDS = re.compile(
 )
 ENUMERATOR_COLUMN = re.compile(r"序号|编号|序|项次|行次")
 IN_BRACKETS = re.compile(r"（[^（）]*）")
+RULE_CELL = re.compile(r"[-—:=─]{2,}")
+# A row that is named by a time: what it counts stands in the headers.
+TIME_LABEL = re.compile(r"(?:20\d\d年?(?:度)?|本年度?|上年度?|今年|去年|前年)(?:合计)?")
 SUM_ROW = re.compile(r"(?:合计|总计|共计|小计|总数|累计|合 计)")
 PROSE = re.compile(r"[。；！？，：]")
 CELL_CHARACTERS_MAX = 16  # a cell a line: longer lines are prose
@@ -148,9 +151,10 @@ def _row_cells(row: list[_Piece], header: list[_Piece], unit: str | None, captio
         word = own or printed or (inside[1] if inside else None) or (in_column[1] if in_column else None) or unit
         is_negative = bool(m["less"]) or (m["sign"] or "+") in "-−－↓"
         start = piece.start + m.start("digits")
-        out.append(
-            Cell(start, piece.end, label.text, label.start, word, column, is_negative, caption, has_verb, label_column)
-        )
+        words, time = label.text, column
+        if TIME_LABEL.fullmatch(label.text) and column:  # years down the side: what is counted stands in the headers
+            words, time = UNIT_IN_LABEL.sub("", column), label.text
+        out.append(Cell(start, piece.end, words, label.start, word, time, is_negative, caption, has_verb, label_column))
     return out
 
 
@@ -167,7 +171,9 @@ def _bar_tables(text: str) -> list[Cell]:
     for line in text.split("\n"):
         if line.count("|") >= 2 or line.count("\t") >= 1 or line.count("｜") >= 2:
             row = _pieces(line, offset)
-            if not any(_number_in(p.text) for p in row) or (
+            if all(RULE_CELL.fullmatch(p.text) for p in row if p.text):
+                pass  # | --- | --- |
+            elif not any(_number_in(p.text) for p in row) or (
                 not header and all(YEAR_COLUMN.search(p.text) or not _number_in(p.text) for p in row)
             ):
                 header = row if len(row) > 1 else header

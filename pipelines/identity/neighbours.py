@@ -16,7 +16,7 @@ from pipelines.records import Finding, Normalized
 # What only the reporter's own name stands before: its organs, its work, its people.
 ORGAN = (
     "党委|党工委|政府|人民政府|办事处|委员会|人大|纪委|司法所|综合行政执法|综治|平安|便民服务|行政服务|政务服务|党群服务|机关|全体|各村|各社区|辖区|干部|"
-    "法治(?:政府|建设|工作|乡村)|依法(?:治|行政)|公共法律服务|综合治理|群众|经济社会|社会治理|营商环境"
+    "法治(?:政府|建设|工作|乡村)|依法(?:治|行政)|公共法律服务|综合治理|群众|经济社会|社会治理|营商环境|“?[七八九]五”?普法|普法|各项|网格|扫黑|信访"
 )
 SUBJECT = "始终|坚持|认真|高度重视|全面(?:贯彻|推进|落实)|深入(?:学习|贯彻|推进|开展)|积极|扎实|严格|切实|持续|以习近平|紧紧围绕|聚焦|共(?:开展|组织|调解|受理|办理)"
 NAMED = re.compile(rf"(?:镇|乡|街道|苏木)(?:(?={ORGAN})|(?=(?P<subject>{SUBJECT})))")
@@ -68,6 +68,7 @@ NOT_IN_NAMES = frozenset(
 
 
 def _is_toponymic(stem: str) -> bool:
+    """Whether a stem looks like the name of a township: it ends like one and holds nothing that names do not hold."""
     last = stem[-1]
     natural = last in NAME_ENDINGS or any(a <= last <= b for _, a, b in NATURE_RADICALS)
     return natural and not NOT_IN_NAMES.intersection(stem)

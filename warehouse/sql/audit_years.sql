@@ -51,7 +51,7 @@ previous_vs_report as (
     not yearly_values.is_part_year
     and not yearly_values.conflict
     and yearly_values.unit = quoted.unit
-    and yearly_values.detail is not distinct from quoted.detail
+    and same_scope(yearly_values.detail, quoted.detail)
     and not counts_differ(quoted.scale, quoted.counts, earlier_words.scale, earlier_words.counts)
     and values_contradict(quoted.value, quoted.qualifier, yearly_values.value, yearly_values.qualifier)
 ),

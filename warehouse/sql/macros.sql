@@ -35,6 +35,11 @@ create or replace temp macro could_be_one(v, w) as
 create or replace temp macro figures_contradict(v, v_qualifier, w, w_qualifier, same_detail) as
   values_contradict(v, v_qualifier, w, w_qualifier) and (same_detail is not null or could_be_one(v, w));
 
+-- Two figures narrowed alike: by the same words, or one by a part of the other's (中心 and 矛调中心), or both by nothing.
+create or replace temp macro same_scope(detail, other_detail) as
+  detail is not distinct from other_detail
+  or coalesce(contains(detail, other_detail) or contains(other_detail, detail), false);
+
 -- Two measure words of one scale that count different things (批 and 件). Unknown words contradict nothing.
 create or replace temp macro counts_differ(scale, counts, other_scale, other_counts) as
   coalesce(scale = other_scale and counts <> other_counts, false);

@@ -73,7 +73,7 @@ sound_pairs as (
     this.detail,
     before.year as previous_year,
     before.value as previous_value,
-    this.detail is not distinct from before.detail as is_same_scope,
+    same_scope(this.detail, before.detail) as is_same_scope,
     clean(this.value - before.value) as difference
   from whole_years as this
   inner join whole_years as before
