@@ -20,6 +20,7 @@ from pipelines.figures.change_words import (
     DOWN,
     GOVERNING,
     LIST_JOIN,
+    NAMELESS,
     NEEDS_COMPARISON,
     NOT_MORE,
     OTHER_TIME,
@@ -27,7 +28,7 @@ from pipelines.figures.change_words import (
     THING_BETWEEN,
     UP,
 )
-from pipelines.figures.context import Quantity
+from pipelines.figures.context import Quantity, strip_filler
 from pipelines.figures.numerals import chinese_value
 
 TO_BEFORE = re.compile(
@@ -204,3 +205,13 @@ def is_to(quantity: Quantity) -> bool:
     if TO_BEFORE.search(quantity.left):
         return True
     return bool(PAIRED_TO.match(quantity.left) and PAIRED_FROM.search(quantity.earlier[-30:]))
+
+
+def nameless(clause: str) -> str:
+    """What a clause names, without comparing words, verbs of change and fillers; '' where it names nothing.
+
+    >>> nameless("矛盾纠纷总量较上年下降"), nameless("较2022年同期增长"), nameless("同比分别减少")
+    ('矛盾纠纷', '', '')
+    """
+    verb = SIZE_BEFORE.search(clause)
+    return strip_filler(NAMELESS.sub("", clause[: verb.start()] if verb else clause)).strip("、和与及以")

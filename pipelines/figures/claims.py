@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from pipelines.figures.change_words import NAMELESS, SIZE_BEFORE, WORD_CHANGES
-from pipelines.figures.changes import Change, is_from, is_to
-from pipelines.figures.context import SPLIT_NAMES, Quantity, strip_filler
+from pipelines.figures.change_words import WORD_CHANGES
+from pipelines.figures.changes import Change, is_from, is_to, nameless
+from pipelines.figures.context import SPLIT_NAMES, Quantity
 from pipelines.figures.cues import Companions, candidates
 from pipelines.figures.drafts import Draft, Settled, category_of
 from pipelines.figures.registry import COUNTS, Metric, Registry
@@ -363,13 +363,3 @@ class Claims:
                     )
                 )
         return out
-
-
-def nameless(clause: str) -> str:
-    """What a clause names, without comparing words, verbs of change and fillers; '' where it names nothing.
-
-    >>> nameless("矛盾纠纷总量较上年下降"), nameless("较2022年同期增长"), nameless("同比分别减少")
-    ('矛盾纠纷', '', '')
-    """
-    verb = SIZE_BEFORE.search(clause)
-    return strip_filler(NAMELESS.sub("", clause[: verb.start()] if verb else clause)).strip("、和与及以")

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 
-from pipelines.figures.changes import Change, continued_change, goes_on, read_change
+from pipelines.figures.changes import Change, continued_change, goes_on, nameless, read_change
 from pipelines.figures.context import Quantity, strip_filler
 from pipelines.figures.cues import Companions, Match, candidates
-from pipelines.figures.drafts import EXAMPLES, Draft, Settled, category_of
+from pipelines.figures.drafts import CHANNELS, EXAMPLES, Draft, Settled, category_of
 from pipelines.figures.periods import PREVIOUS, role_and_period
 from pipelines.figures.registry import Metric, Registry
 from pipelines.figures.told_before import ToldBefore
@@ -34,8 +35,7 @@ UNTIL = re.compile(
 )
 UNTIL_REACH = 40
 WAITING_CHARACTERS = 24
-# 通过网站、公开栏和大喇叭公开286条: all channels together narrow nothing.
-CHANNELS = re.compile(r"(?:通过|利用|依托|借助|采取|运用)[^，。；]{1,12}[、和及与][^，。；]+$")
+LED_TO = re.compile(r"[，、；]?(?:总数|总量|总计|共)?(?:达到?|为|至|增至|增到|升至|降至|减至|到)(?:了|约|近)?")
 # A Chinese numeral with 个, 项 … counts only if its thing stands right beside it (开放四个综合窗口).
 MAYBE_THRESHOLD = 9.5
 SPAN_RAW_MAX = 110  # the scorer and a reader want the figure and what is counted, not the sentence
@@ -192,6 +192,8 @@ class Settler:
         if best and best.side == "back" and OWN_RATE.search(quantity.left):
             return None
         total = self.by_token.get(quantity.part_of) if quantity.part_of is not None else None
+        if (best is None or best.side == "back") and (led := self._led_to(quantity)):
+            return led
         if (best is None or best.side == "back") and (told := self.before.continued(quantity)):
             return told
         if best is None and (kind := self.before.kind_of(quantity)):
@@ -200,6 +202,23 @@ class Settler:
             at = quantity.left_start + len(quantity.left) - len(quantity.left.lstrip("，、：其中"))
             return Match(total.metric, 0.0, total.metric.cues[0], "", at, quantity.token.start, "part")
         return best
+
+    def _led_to(self, quantity: Quantity) -> Match | None:
+        """The metric whose change was told right before the value that it led to: 持证人员较上年净增2名，达到13名."""
+        told = self.settled.changes[-1][0] if self.settled.changes else None
+        if told is None or told.sentence_start != quantity.sentence_start or not LED_TO.fullmatch(quantity.left):
+            return None
+        name = nameless(told.left)
+        if told.index != quantity.index - 1 or len(name) < 2:
+            return None
+        alone = replace(quantity, left=name, right="")
+        found = candidates(alone, self.registry, Companions(frozenset(), frozenset()), reach_back=False)
+        at = told.left_start
+        return (
+            found[0] and Match(found[0].metric, found[0].score, found[0].cue, "", at, quantity.token.start, "continued")
+            if found
+            else None
+        )
 
     def _by_table(self, quantity: Quantity, companions: Companions) -> Match | None:
         """The metric that a table's headers or caption name, for a row whose label is only a kind (邻里, 合计)."""
@@ -230,6 +249,8 @@ class Settler:
             near = after if quantity.left_start > quantity.clause_start else near + after
         if quantity.cell is not None:
             near = quantity.cell.column + quantity.left
+        if EXAMPLES.search(quantity.left) or CHANNELS.search(quantity.left):
+            near = ""
         if match.side == "back":
             near = quantity.earlier[-24:] + near
         lost = quantity.token.kind == "bare"

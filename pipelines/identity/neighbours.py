@@ -29,7 +29,7 @@ BEFORE_NAME = re.compile(
 )
 # A sentence with one of these speaks of another place on purpose.
 ON_PURPOSE = re.compile(
-    r"学习|借鉴|考察|交流|联合|协作|协同|共建|毗邻|交界|相邻|邻近|周边|兄弟|跨(?:区|县|镇|乡|界)|对口|划入|划归|原(?:属)?|撤并|合并|并入|移交|移送|来我|赴|前往|接壤|签订|联动|结对|"
+    r"学习|借鉴|考察|交流|联合|协作|协同|共建|毗邻|交界|相邻|邻近|周边|兄弟|跨(?:区|县|镇|乡|界)|对口|划入|划归|原(?:属)?|撤并|合并|并入|移交|移送|来我|赴|前往|接壤|签订.{0,8}协议|联动|结对|"
     r"友邻|经验|协查|涉及.{0,6}方|双方|两地|两镇|两乡|区域|片区|之间|外地|户籍|籍|转入|转出|迁|案例|典型|观摩|一道|共同"
 )
 BESIDE = re.compile(r"(?:与|和|同|跟|赴|到|往|从|、|及|邀请|联系|邻|比|距)$")
@@ -57,7 +57,7 @@ NATURE_RADICALS: tuple[tuple[str, str, str], ...] = (
 )
 # … or one of these, the other common endings of such names …
 NAME_ENDINGS = frozenset(
-    "口关营堡寨集铺店庄桥家子头尾台塔寺庙城村井泉阳安平兴和宁丰龙凤甸屯冲窝湾垭场坊市门里亭楼宅园岩岭川州东西南北中原野泰康庆华昌隆"
+    "口关营堡寨集铺店庄桥家子头尾台塔寺庙城村井泉阳安平兴和宁丰龙凤甸屯冲窝湾垭场坊市门里亭楼宅园岩岭川州东西南北中原野泰康庆华昌隆顶巷弄圈围盘站卡角脚嘴咀墩岔"
 )
 # … and none of these, which share the radicals but stand in verbs and common words.
 NOT_IN_NAMES = frozenset(
