@@ -107,7 +107,7 @@ def metric_of(registry: Registry, metric_id: str) -> Metric:
 
 
 def check_registry(console: Console, file: Path | None) -> int:
-    """Reads a registry and every example in it; says what does not hold, with its line. Returns the number of faults."""
+    """Reads a registry and its examples; says what does not hold, with its line. Returns the number of faults."""
     where = file or default_path()
     registry = load_registry(where)
     text = where.read_text("utf-8")

@@ -150,7 +150,7 @@ class Heading:
 class Numeral:
     """One row of the ledger: a numeral of the raw text and what it is. Offsets of furniture exist only in raw.
 
-    `thing` and `nearest_metric_id` are told of quantities without a metric only: what it counts, and what comes nearest.
+    `thing` and `nearest_metric_id` are told of quantities without a metric only: what it counts, what comes nearest.
     """
 
     ordinal: int

@@ -35,8 +35,8 @@ SPOILED: dict[str, list[str]] = {
     "year_over_year_is_complete": ["delete from year_over_year where year = 2024"],
     "changes_follow_from_values": ["update year_over_year set change = change + 1 where status = 'compared'"],
     "findings_are_explained": [
-        "insert into findings by name select 'f' as finding_id, report_id, 'odd' as kind, 'info' as severity, '怪' as message "
-        "from reports limit 1"
+        "insert into findings by name select 'f' as finding_id, report_id, 'odd' as kind, 'info' as severity, "
+        "'怪' as message from reports limit 1"
     ],
     "cautions_are_explained": ["update year_over_year set cautions = ['doubtful'] where year = 2024"],
     "unknowns_have_findings": ["update reports set year = null, place_id = null"],

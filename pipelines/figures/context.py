@@ -224,7 +224,7 @@ def _mark_sums(text: str, group: list[Quantity]) -> None:
 
 
 def _adding_up(following: list[Quantity], total: float) -> list[Quantity]:
-    """The first run of at least two numbers, one after the other, whose sum is `total`; none if there is no such run."""
+    """The first run of at least two numbers, one after the other, whose sum is `total`; empty if there is none."""
     for first in range(len(following) - 1):
         added = 0.0
         for last in range(first, len(following)):

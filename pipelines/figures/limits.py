@@ -72,6 +72,10 @@ RATE_NAME = re.compile(
 )
 # Rates that may pass a hundred: of growth, of a plan overfulfilled.
 MAY_PASS_100 = re.compile(r"增长率|增速|增幅|涨幅|完成率|进度|执行率|超额|投入|周转|占比|比率")
+# What may stand beside the word of a stage without naming another thing: 被主办单位采纳171条, 成绩合格61人.
+NEUTRAL = re.compile(
+    r"其中|全部|已|均|成功|[，、；的了和]|到位|完毕|完成|被|由|主办|承办|单位|部门|人数|件数|成绩|结果|群众|当事人|意见|表示|率|数"
+)
 STAGES = {entry.name: (re.compile(entry.whole), re.compile(entry.part)) for entry in WITHIN}
 REACH_QUANTITIES = 2  # the stages of one thing stand side by side: 受理20件，办结18件，满意17件
 
@@ -126,12 +130,7 @@ def _exceeds(whole: Quantity, part: Quantity, text: str) -> bool:
     for wholes, parts in STAGES.values():
         said = parts.search(own)
         if said and wholes.search(whole.left + whole.right) and not parts.search(strip_filler(whole.left)[-3:]):
-            rest = re.sub(
-                parts.pattern
-                + r"|其中|全部|已|均|成功|[，、；的了和]|到位|完毕|完成|被|由|主办|承办|单位|部门|人数|件数|成绩|结果|群众|当事人|意见|表示|率|数",
-                "",
-                own,
-            )
+            rest = NEUTRAL.sub("", parts.sub("", own))
             return not rest or any(rest[i : i + 2] in whole.left + whole.right for i in range(len(rest) - 1))
     return False
 

@@ -27,8 +27,8 @@ FAMILIES: dict[str, str] = {
     "percent": "% 成 番 倍",
     "pct_point": "个百分点 百分点 个点",
     "other": (
-        "公里 千米 米 吨 公斤 千克 斤 株 棵 桶 箱 盏 头 只次 小时 分钟 学时 分 根 艘 瓶 千瓦 字 立方米 公顷 平方公里 人家 字节 "
-        "袋 具 把 顶 片"
+        "公里 千米 米 吨 公斤 千克 斤 株 棵 桶 箱 盏 头 只次 小时 分钟 学时 分 根 艘 瓶 千瓦 字 立方米 公顷 平方公里 "
+        "人家 字节 袋 具 把 顶 片"
     ),
 }
 # A measure word that begins another word is none: 3次 but not 次要, 12起 but not 起诉, 2成 but not 成立.

@@ -1,7 +1,7 @@
 """Another township's name where this place's own must stand: text that was copied and not cleaned.
 
-Belongs here: telling a neighbour named rightly (与白石镇联合执法) from one left behind (白石镇党委坚持…). Does not belong
-here: which place reports (`self_place.py`), joining places over a corpus (`pipelines/corpus/places.py`).
+Belongs here: telling a neighbour named rightly (与白石镇联合执法) from one left behind (白石镇党委坚持…). Does not
+belong here: which place reports (`self_place.py`), joining places over a corpus (`pipelines/corpus/places.py`).
 """
 
 from __future__ import annotations
@@ -18,7 +18,10 @@ ORGAN = (
     "党委|党工委|政府|人民政府|办事处|委员会|人大|纪委|司法所|综合行政执法|综治|平安|便民服务|行政服务|政务服务|党群服务|机关|全体|各村|各社区|辖区|干部|"
     "法治(?:政府|建设|工作|乡村)|依法(?:治|行政)|公共法律服务|综合治理|群众|经济社会|社会治理|营商环境|“?[七八九]五”?普法|普法|各项|网格|扫黑|信访"
 )
-SUBJECT = "始终|坚持|认真|高度重视|全面(?:贯彻|推进|落实)|深入(?:学习|贯彻|推进|开展)|积极|扎实|严格|切实|持续|以习近平|紧紧围绕|聚焦|共(?:开展|组织|调解|受理|办理)"
+SUBJECT = (
+    "始终|坚持|认真|高度重视|全面(?:贯彻|推进|落实)|深入(?:学习|贯彻|推进|开展)|积极|扎实|严格|切实|持续|以习近平|紧紧围绕|"
+    "聚焦|共(?:开展|组织|调解|受理|办理)"
+)
 NAMED = re.compile(rf"(?:镇|乡|街道|苏木)(?:(?={ORGAN})|(?=(?P<subject>{SUBJECT})))")
 # How far back a name may begin: 5 characters and the suffix, more only for an ethnic township (族).
 NAME = re.compile(r"(?P<name>[一-鿿]{2,5}(?:镇|乡|街道|苏木)|[一-鿿]{1,10}族(?:镇|乡))$")
@@ -33,8 +36,8 @@ ON_PURPOSE = re.compile(
     r"友邻|经验|协查|涉及.{0,6}方|双方|两地|两镇|两乡|区域|片区|之间|外地|户籍|籍|转入|转出|迁|案例|典型|观摩|一道|共同"
 )
 BESIDE = re.compile(r"(?:与|和|同|跟|赴|到|往|从|、|及|邀请|联系|邻|比|距)$")
-# Township names are made of waters, hills, plants, metals, beasts. Unicode orders its characters by radical, so that the name
-# part of 芦漪镇 is told from the verb of 依托镇综治中心 by the last character before the suffix: one of these radicals …
+# Township names are made of waters, hills, plants, metals, beasts. Unicode orders its characters by radical, so that
+# the name of 芦漪镇 is told from the verb of 依托镇综治中心 by its last character before the suffix: one of these …
 NATURE_RADICALS: tuple[tuple[str, str, str], ...] = (
     ("土", "土", "壪"),
     ("山", "山", "巚"),
@@ -80,7 +83,7 @@ NOT_TOWNSHIP_LEVELS = frozenset("县 区 市 旗 部门".split())
 def foreign_places(
     normalized: Normalized, own_name: str | None, aliases: tuple[str, ...], level: str | None
 ) -> list[Finding]:
-    """One finding for each other township that stands where the reporter must; none for a county, whose townships they are."""
+    """One finding for each other township that stands where the reporter must; none for a county: they are its own."""
     if own_name is None or level in NOT_TOWNSHIP_LEVELS:
         return []
     text = normalized.text
@@ -134,7 +137,7 @@ def _is_own(name: str, own: set[str]) -> bool:
 
 
 def _stands_alone(text: str, start: int, named: re.Match[str]) -> bool:
-    """Whether the name is the subject or bears the organ itself, in a sentence that speaks of no other place on purpose."""
+    """Whether the name is the subject or bears the organ, in a sentence that speaks of no other place on purpose."""
     low = max(text.rfind(c, 0, start) for c in "。；！？\n") + 1
     ends = [i for i in (text.find(c, start) for c in "。；！？\n") if i >= 0]
     sentence = text[low : min(ends, default=len(text))]
