@@ -188,7 +188,7 @@ def test_a_bug_on_one_report_is_told_and_loses_no_other(
     sound = getattr(module, name)
 
     def buggy(*args: object) -> object:
-        if any("41件" in getattr(arg, "text", str(arg)) for arg in args):
+        if any("41件" in getattr(arg, "text", arg if isinstance(arg, str) else "") for arg in args):
             raise IndexError("our bug")
         return sound(*args)
 
