@@ -74,7 +74,7 @@ class Pair:
 class Counting:
     """Measure words that count the same. Two words of one `scale` whose `counts` differ are not comparable.
 
-    Words of no scale, or of two scales, are never held against each other: 家, 个 and 户 may all count shops.
+    Words of no scale, or of two scales, are never held against each other: 家 and 个 may both count shops.
     """
 
     scale: str
@@ -103,6 +103,8 @@ COUNTINGS: tuple[Counting, ...] = (
         "the same person again each time",
         Pair("人", "人次", False),
     ),
+    Counting("matters", "enterprise", ("家",), "each enterprise once", Pair("家", "家次", False)),
+    Counting("matters", "enterprise_visit", ("家次",), "the same enterprise each time", Pair("家次", "家", False)),
     Counting("matters", "household", ("户",), "several people each", Pair("人", "户", False)),
     Counting("money", "yuan", ("元", "万元", "亿元"), "values are stored in 元", Pair("万元", "元", True)),
     Counting("shares", "percent", ("%", "％", "百分之", "成"), "stored in percent", Pair("%", "百分之", True)),
@@ -115,6 +117,4 @@ COUNTINGS: tuple[Counting, ...] = (
     ),
     Counting("legal_texts", "law", ("部",), "a whole law", Pair("部", "条", False)),
     Counting("legal_texts", "article", ("条",), "an article of a law", Pair("条", "部", False)),
-    Counting("visits", "enterprise", ("家",), "each enterprise once", Pair("家", "家次", False)),
-    Counting("visits", "enterprise_visit", ("家次",), "the same enterprise each time", Pair("家次", "家", False)),
 )

@@ -11,6 +11,7 @@ import re
 from pipelines.figures.context import Quantity, strip_filler
 from pipelines.figures.drafts import Draft
 from pipelines.figures.limits import WIDER
+from pipelines.figures.wording import KIND_LIST
 from pipelines.records import Finding, Normalized
 
 # The rate that follows from two counts, and the metric of the rate: resolved over taken on. A rate is stated rounded or
@@ -36,46 +37,68 @@ def _finding(
     return Finding(kind, severity, message, expected, found, *first, *second)
 
 
-def _parts(drafts: list[Draft], normalized: Normalized) -> list[Finding]:
+# 部分调解员身份兼有: kinds that overlap need not add up.
+OVERLAP = re.compile(r"兼|交叉|重叠|同时|既|又是|不重复")
+
+
+def _parts(drafts: list[Draft], quantities: list[Quantity], normalized: Normalized) -> list[Finding]:
     """Totals whose parts, told right after them, do not add up. Approximate figures prove nothing."""
     out = []
-    by_token = {d.quantity.index: d for d in drafts if d.quantity is not None and d.role == "actual"}
-    groups: dict[int, list[Draft]] = {}
-    for d in by_token.values():
-        assert d.quantity is not None
-        if d.quantity.is_part and d.quantity.part_of is not None:
-            groups.setdefault(d.quantity.part_of, []).append(d)
-    for token, parts in groups.items():
-        total = by_token.get(token)
-        parts = [p for p in parts if total and p.metric.id == total.metric.id and p.unit == total.unit]
-        if total is None or len(parts) < 2 or any(d.qualifier != "exact" for d in [total, *parts]):
+    draft_of = {d.quantity.index: d for d in drafts if d.quantity is not None and d.role == "actual"}
+    groups: dict[int, list[Quantity]] = {}
+    for q in quantities:
+        if q.is_part and q.part_of is not None and _may_be_part(q, draft_of):
+            groups.setdefault(q.part_of, []).append(q)
+    text = normalized.text
+    for token, found in groups.items():
+        total = draft_of.get(token)
+        if total is None or total.quantity is None or total.value is None or total.qualifier != "exact":
             continue
-        if total.value is None or any(p.value is None for p in parts):
+        parts = [q for q in found if not _is_nested(text[total.quantity.token.end : q.token.start])]
+        values = [q.token.number.value or 0 for q in parts if q.token.number is not None]
+        if len(values) < 2 or any(q.token.number and q.token.number.qualifier != "exact" for q in parts):
             continue
-        added = sum(p.value or 0 for p in parts)
+        if OVERLAP.search(text, total.quantity.token.end, parts[-1].sentence_end):
+            continue
+        if any(sum(values[:n]) == total.value for n in range(2, len(values) + 1)):
+            continue  # what follows the parts that add up is told of one of them
+        added = sum(values)
         # Parts introduced by 其中 may leave a rest unsaid; then only too much is a contradiction.
-        names_rest = any("其他" in (p.detail or "") + p.category for p in parts)
+        names_rest = any("其他" in q.left or "其余" in q.left for q in parts)
         if added > total.value or (added != total.value and names_rest):
-            text = normalized.text[total.start : total.end]
-            out.append(
-                _finding(
-                    "parts_vs_total",
-                    "error",
-                    f"“{text}”的分项相加为{_number(added)}，与合计{_number(total.value)}不符。",
-                    _number(added),
-                    _number(total.value),
-                    total,
-                    parts[-1],
-                    normalized,
-                )
-            )
+            out.append(_sum_finding(total, parts[-1], added, normalized))
     return out
+
+
+def _may_be_part(quantity: Quantity, draft_of: dict[int, Draft]) -> bool:
+    """Whether a number can be a part of its total: of its unit, and of no other metric by its own words."""
+    own, whole = draft_of.get(quantity.index), draft_of.get(quantity.part_of or -1)
+    number = quantity.token.number
+    if whole is None or whole.quantity is None or whole.quantity.token.number is None or number is None:
+        return False
+    same_unit = whole.quantity.token.number.family in (None, number.family) and number.value is not None
+    return same_unit and (own is None or (own.metric.id == whole.metric.id and own.unit == whole.unit))
+
+
+def _is_nested(between: str) -> bool:
+    """Inside brackets that opened behind the total: a part of a part."""
+    return between.count("（") > between.count("）")
+
+
+def _sum_finding(total: Draft, part: Quantity, added: float, normalized: Normalized) -> Finding:
+    words = normalized.text[total.start : total.end]
+    first = normalized.offsets.raw_span(total.start, total.end)
+    second = normalized.offsets.raw_span(part.left_start, part.token.end)
+    message = f"“{words}”的分项相加为{_number(added)}，与合计{_number(total.value or 0)}不符。"
+    return Finding("parts_vs_total", "error", message, _number(added), _number(total.value or 0), *first, *second)
 
 
 LIST_PARTS_MIN = 3
 LIST_WORDS_MAX = 8
 # A list without 其中 right behind a total is taken for its parts only where it nearly adds up.
 NEARLY = 0.12
+NEARLY_WHOLE = 0.5
+WHOLE_LIST = re.compile(r"[，：。](?:分别)?由[^，。]{0,8}$|按[^，。；]{0,6}分[，：]|分别为|分为|具体为|具体是")
 
 
 def _lists(drafts: list[Draft], quantities: list[Quantity], changes: set[int], normalized: Normalized) -> list[Finding]:
@@ -88,13 +111,11 @@ def _lists(drafts: list[Draft], quantities: list[Quantity], changes: set[int], n
             continue
         parts = _listed(total, quantities[at + 1 :], draft, draft_of, changes)
         added = sum((q.token.number.value if q.token.number else None) or 0 for q in parts)
-        if len(parts) < LIST_PARTS_MIN or not 0 < abs(added - draft.value) <= NEARLY * draft.value:
+        is_whole = bool(parts) and bool(WHOLE_LIST.search(normalized.text, total.token.end, parts[0].token.start))
+        apart = abs(added - draft.value)
+        if len(parts) < LIST_PARTS_MIN or not 0 < apart <= (NEARLY_WHOLE if is_whole else NEARLY) * draft.value:
             continue
-        first = normalized.offsets.raw_span(draft.start, draft.end)
-        second = normalized.offsets.raw_span(parts[-1].left_start, parts[-1].token.end)
-        text = normalized.text[draft.start : draft.end]
-        message = f"“{text}”的分项相加为{_number(added)}，与合计{_number(draft.value)}不符。"
-        out.append(Finding("parts_vs_total", "error", message, _number(added), _number(draft.value), *first, *second))
+        out.append(_sum_finding(draft, parts[-1], added, normalized))
     return out
 
 
@@ -105,7 +126,11 @@ def _listed(
     parts: list[Quantity] = []
     for q in following:
         number, own = q.token.number, draft_of.get(q.index)
-        if q.sentence_start != total.sentence_start or number is None or total.token.number is None:
+        if number is None or total.token.number is None:
+            break
+        if q.sentence_start != total.sentence_start and not (parts or KIND_LIST.search(q.earlier + q.left)):
+            break
+        if parts and q.sentence_start != parts[0].sentence_start:
             break
         if q.index in changes:
             break
@@ -122,7 +147,18 @@ def _is_part(draft: Draft) -> bool:
     return draft.quantity is not None and draft.quantity.is_part
 
 
-def _rates(drafts: list[Draft], normalized: Normalized) -> list[Finding]:
+def _counts_own(rate: Quantity, quantities: list[Quantity], part: Draft, whole: Draft) -> bool:
+    """Whether the rate's own clause counts something else than the two figures it would be held against."""
+    return any(
+        rate.clause_start <= q.token.start < rate.token.start
+        and q.token.kind == "counted"
+        and q is not part.quantity
+        and q is not whole.quantity
+        for q in quantities
+    )
+
+
+def _rates(drafts: list[Draft], quantities: list[Quantity], normalized: Normalized) -> list[Finding]:
     """Rates that the counts of the same sentence contradict."""
     out = []
     for part_id, whole_id, rate_id in RATES:
@@ -142,8 +178,8 @@ def _rates(drafts: list[Draft], normalized: Normalized) -> list[Finding]:
             whole = next((d for d in reversed(near) if d.metric.id == whole_id and not _is_part(d)), None)
             if part is None or whole is None or not whole.value or part.value is None:
                 continue
-            if part.value > whole.value:
-                continue  # no such pair: 376 settled, of 153 of one kind
+            if part.value > whole.value or _counts_own(rate.quantity, quantities, part, whole):
+                continue  # no such pair: 376 settled, of 153 of one kind; 14人持证上岗率100%
             computed = round(100 * part.value / whole.value, 1)
             low = rate.value - RATE_TOLERANCE_POINTS
             high = 100.0 if rate.qualifier == "over" else rate.value + RATE_TOLERANCE_POINTS
@@ -164,13 +200,20 @@ def _rates(drafts: list[Draft], normalized: Normalized) -> list[Finding]:
 
 
 # 按期办结率 after 办结30件: the two characters before 率 name the count that it is the rate of.
-RATE_STEM = re.compile(
-    r"(?P<rest>[^，。；、]*?)(?P<stem>办结|答复|回复|整改|化解|成功|满意|合格|通过|及格|优秀|出庭|采纳|持证|签收|覆盖|调解|调处|结案|反馈|履行|执行|处置)率(?:分别|均|都|也|已|高|保持|稳定|在|达到?|至|到|为|约|近|的|是|：)*$"
+RATE_NAME = re.compile(
+    r"(?P<name>[^，。；、：]*?)率(?:分别|均|都|也|已|高|保持|稳定|在|达到?|至|到|为|约|近|的|是|：)*$"
 )
+STEMS = (
+    "办结|答复|回复|整改|化解|成功|满意|合格|通过|及格|优秀|出庭|采纳|持证|签收|覆盖|调解|调处|结案|反馈|履行|执行|处置|办理|受理|参考|"
+    "参学|参训|参会|到位|签约|聘请|解决|配备|见面|销号|兑现"
+)
+STEM = re.compile(STEMS)
 RATE_WORDS = re.compile(
-    r"按期|及时|按时|按规定|当场|总体|综合|一次性|群众|案件|事项|问题|总|现场|年度|平均|调解|调处|化解|成功"
+    STEMS
+    + r"|按期|及时|按时|按规定|当场|总体|综合|一次性|群众|案件|事项|问题|总|现场|年度|平均|负责人|应诉|行政机关|上岗"
+    + r"|村级|村|法律顾问"
 )
-
+COUNTS_REACH = 4  # how many figures before or after a rate may hold its two counts
 
 ANOTHER_YEAR = re.compile(r"20\d\d年|今年|本年")
 
@@ -180,18 +223,21 @@ def _told_rates(quantities: list[Quantity], normalized: Normalized) -> list[Find
     out = []
     for at, rate in enumerate(quantities):
         number = rate.token.number
-        m = RATE_STEM.search(rate.left) if number and number.family == "percent" and rate.cell is None else None
+        m = RATE_NAME.search(rate.left) if number and number.family == "percent" and rate.cell is None else None
         if m is None or number is None or number.value is None or rate.in_plans:
             continue
-        pair = _counts_of(m["stem"], quantities[max(0, at - 4) : at], rate)
+        stems = set(STEM.findall(m["name"]))
+        near = quantities[max(0, at - COUNTS_REACH) : at] + quantities[at + 1 : at + 1 + COUNTS_REACH]
+        pair = next((p for stem in sorted(stems) if (p := _counts_of(stem, near, rate))), None)
         if pair is None:
             continue
         part, whole = pair
-        rest = RATE_WORDS.sub("", strip_filler(m["rest"]))
-        if rest and rest not in whole.left + part.left:
+        rest = RATE_WORDS.sub("", strip_filler(m["name"]))
+        if rest and rest not in whole.left + whole.right + part.left:
             continue
-        between = normalized.text[whole.token.end : rate.token.end]
-        if WIDER.search(normalized.text, whole.left_start, rate.token.end) or ANOTHER_YEAR.search(between):
+        last = max(rate.token.end, part.token.end)
+        between = normalized.text[whole.token.end : last]
+        if WIDER.search(normalized.text, whole.left_start, last) or ANOTHER_YEAR.search(between):
             continue
         assert part.token.number is not None and whole.token.number is not None
         computed = round(100 * (part.token.number.value or 0) / (whole.token.number.value or 1), 1)
@@ -204,7 +250,7 @@ def _told_rates(quantities: list[Quantity], normalized: Normalized) -> list[Find
                 Finding(
                     "rate_vs_counts",
                     "error",
-                    f"文中称{m['stem']}率{_number(number.value)}%，而{_number(a)}/{_number(b)}为{_number(computed)}%。",
+                    f"文中称{m['name'][-6:]}率{_number(number.value)}%，而{_number(a)}/{_number(b)}为{_number(computed)}%。",
                     f"{_number(computed)}%",
                     f"{_number(number.value)}%",
                     *first,
@@ -229,14 +275,15 @@ def _counts_of(stem: str, before: list[Quantity], rate: Quantity) -> tuple[Quant
     for i in range(len(counts) - 1, 0, -1):
         part, whole = counts[i], counts[i - 1]
         a, b = part.token.number, whole.token.number
-        if stem in part.left and a and b and a.family == b.family and (a.value or 0) <= (b.value or 0):
-            return (part, whole) if stem not in whole.left else None
+        named = stem in part.left or stem in part.right
+        if named and a and b and a.family == b.family and (a.value or 0) <= (b.value or 0):
+            return (part, whole) if stem not in whole.left or "应" + stem in whole.left else None
     return None
 
 
 def check(drafts: list[Draft], quantities: list[Quantity], changes: set[int], normalized: Normalized) -> list[Finding]:
     """All contradictions inside one report, in reading order. `changes`: token indices that are sizes of changes."""
-    found = _parts(drafts, normalized) + _rates(drafts, normalized)
+    found = _parts(drafts, quantities, normalized) + _rates(drafts, quantities, normalized)
     known = [(f.raw_start, f.kind) for f in found]
     found += [f for f in _lists(drafts, quantities, changes, normalized) if (f.raw_start, f.kind) not in known]
     known = [(f.raw_end, f.kind) for f in found]

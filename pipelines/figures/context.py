@@ -204,6 +204,18 @@ def _mark_parts(text: str, group: list[Quantity]) -> None:
                 break
 
 
+# 共计218项。按类别分：许可12项、处罚131项: a sentence that lists the kinds of the number right before it.
+LISTS_KINDS = re.compile(
+    r"(?:按|从)[^，。；：]{0,6}(?:类别|类型|种类|性质|类)分?[^，。；：]{0,4}[，：]|(?:具体|分别)(?:为|是)[，：]?|其中[，：]?"
+)
+
+
+def _lists_kinds_of(text: str, last: Quantity, quantity: Quantity) -> bool:
+    """Whether a number stands in a sentence that lists the kinds of the last number of the sentence before."""
+    follows = last.sentence_end <= quantity.sentence_start <= last.sentence_end + 1
+    return bool(follows and LISTS_KINDS.match(text, quantity.sentence_start)) and _same_family(last, quantity)
+
+
 SUM_LEAST = 10  # smaller sums come about by chance
 
 
@@ -271,6 +283,7 @@ class _Builder:
         """All quantities in reading order, with what they share in their sentence settled."""
         out: list[Quantity] = []
         group: list[Quantity] = []
+        last: Quantity | None = None  # the last number of the sentence before
         previous_end = 0
         for index, token in enumerate(self.tokens):
             if token.kind == "claimed":
@@ -285,7 +298,9 @@ class _Builder:
             quantity = self._in_prose(index, previous_end)
             if group and group[-1].sentence_start != quantity.sentence_start:
                 self._finish(group)
-                group = []
+                last, group = group[-1], []
+            if last is not None and _lists_kinds_of(self.text, last, quantity):
+                quantity.is_part, quantity.part_of = True, last.index
             out.append(quantity)
             group.append(quantity)
             previous_end = token.end

@@ -197,10 +197,11 @@ def extract(
     }
     rows, ordinal_of = lay_rows(tokens, normalized, raw_text, things)
     facts, ids = _facts(drafts, _Page(normalized, raw_text, headings, ordinal_of, report_id))
+    rates = {d.quantity.index for d in settled.drafts if d.quantity is not None and d.metric.kind == "rate"}
     findings = [
         *_lost_units(settled, normalized, raw_text),
         *_unread(tokens, normalized),
         *arithmetic.check(drafts, quantities, settled.change_tokens, normalized),
-        *broken_limits(quantities, settled.change_tokens, normalized),
+        *broken_limits(quantities, settled.change_tokens, rates, normalized),
     ]
     return Extraction(rows, tuple(facts), tuple(_changes(claims, drafts, ids, normalized)), tuple(findings))

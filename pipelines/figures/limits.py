@@ -29,7 +29,7 @@ WITHIN: tuple[Within, ...] = (
     Within(
         "closed",
         "受理|收到|接收|登记|排查|摸排|排摸|接待|立案|承接|接报|收集|征集|转办|交办|接到|接诉|申请|发现|承办|梳理|查找|受案",
-        "办结|审结|化解|结案|答复|回复|整改|解决|成功|办理完毕|销号|办成|调处|调解|处理|处置|立行立改",
+        "办结|审结|化解|结案|答复|回复|整改|解决|成功|办理完毕|销号|办成|调处|调解|处理|处置|立行立改|转送|转交|符合条件|批准",
         "no more can be closed than came in; what was carried over from earlier years is excluded by its words",
         "受理20件，办结23件",
     ),
@@ -55,6 +55,13 @@ WITHIN: tuple[Within, ...] = (
         "参考45人，合格47人",
     ),
     Within(
+        "graded",
+        "抽取|抽查|评查|评审|抽调",
+        "优秀|合格|优良|瑕疵",
+        "only what was looked at is graded",
+        "评查24卷，优秀27卷",
+    ),
+    Within(
         "appeared", "应诉|开庭|诉讼", "出庭", "a head appears only in a case that there was", "诉讼3件，负责人出庭5件"
     ),
     Within(
@@ -68,23 +75,28 @@ WITHIN: tuple[Within, ...] = (
 # The second count may hold what the first does not.
 WIDER = re.compile(r"含|上年|往年|去年|结转|历史|积案|存量|遗留|累计|另|以前年度|跨年|历年|陈年|旧案|旧存|期末|自")
 RATE_NAME = re.compile(
-    r"(?:率|满意度|知晓度|认可度|评价度)(?:分别|均|都|也|已|高|保持|稳定|在|达到?|至|到|为|约|近|的|是|：)*$"
+    r"(?:率|满意度|知晓度|认可度|评价度)(?:分别|均|都|也|已|高|保持|稳定|在|达到?|至|到|为|约|近|的|是|超过|超|逾|：)*$"
 )
 # Rates that may pass a hundred: of growth, of a plan overfulfilled.
 MAY_PASS_100 = re.compile(r"增长率|增速|增幅|涨幅|完成率|进度|执行率|超额|投入|周转|占比|比率")
 # What may stand beside the word of a stage without naming another thing: 被主办单位采纳171条, 成绩合格61人.
 NEUTRAL = re.compile(
-    r"其中|全部|已|均|成功|[，、；的了和]|到位|完毕|完成|被|由|主办|承办|单位|部门|人数|件数|成绩|结果|群众|当事人|意见|表示|率|数"
+    r"其中|全部|已|均|成功|[，、；的了和有]|到位|完毕|完成|被|由|并|经初审|评定为|[\u4e00-\u9fff]{0,4}(?:单位|部门|机关)|人数|件数|成绩|结果|群众|当事人|意见|表示|率|数"
 )
+# 开庭6次，其中负责人出庭7次; 18个行政村中，有19个建成
+PART_OF = re.compile(r"^[^，。；]{0,12}，?其中[^，。；、]{0,16}$|^[^，。；]{0,14}(?:中|里)，?(?:已?有|已|仅有|共有)?$")
 STAGES = {entry.name: (re.compile(entry.whole), re.compile(entry.part)) for entry in WITHIN}
 REACH_QUANTITIES = 2  # the stages of one thing stand side by side: 受理20件，办结18件，满意17件
 
 
-def broken_limits(quantities: list[Quantity], changes: set[int], normalized: Normalized) -> Iterator[Finding]:
-    """A finding for each figure above what it can be. `changes`: token indices that are sizes of changes."""
+def broken_limits(
+    quantities: list[Quantity], changes: set[int], rates: set[int], normalized: Normalized
+) -> Iterator[Finding]:
+    """A finding for each figure above what it can be. `changes`: token indices that are sizes of changes; `rates`: of
+    figures whose metric is a rate."""
     values = [q for q in quantities if q.index not in changes and q.token.kind == "counted" and not q.in_plans]
     for at, quantity in enumerate(values):
-        if finding := _impossible_rate(quantity, normalized):
+        if finding := _impossible_rate(quantity, quantity.index in rates, normalized):
             yield finding
         for earlier in reversed(values[max(0, at - REACH_QUANTITIES) : at]):
             if _exceeds(earlier, quantity, normalized.text):
@@ -92,7 +104,7 @@ def broken_limits(quantities: list[Quantity], changes: set[int], normalized: Nor
                 break
 
 
-def _impossible_rate(quantity: Quantity, normalized: Normalized) -> Finding | None:
+def _impossible_rate(quantity: Quantity, has_rate_metric: bool, normalized: Normalized) -> Finding | None:
     number = quantity.token.number
     if number is None or number.family != "percent" or number.value is None or number.value <= 100:
         return None
@@ -101,7 +113,7 @@ def _impossible_rate(quantity: Quantity, normalized: Normalized) -> Finding | No
         is_rate = "率" in named or "度" in quantity.cell.label
     else:
         named = quantity.left
-        is_rate = bool(RATE_NAME.search(quantity.left))
+        is_rate = has_rate_metric or bool(RATE_NAME.search(quantity.left))
     if not is_rate or MAY_PASS_100.search(named):
         return None
     start = quantity.left_start if quantity.token.start - quantity.left_start < 24 else quantity.token.start
@@ -126,6 +138,9 @@ def _exceeds(whole: Quantity, part: Quantity, text: str) -> bool:
         return False
     if whole.cell is not None or part.cell is not None or WIDER.search(text, whole.left_start, part.token.end + 12):
         return False
+    between = text[whole.token.end : part.token.start]
+    if PART_OF.search(between) and part.part_of in (None, whole.index):
+        return True
     own = strip_filler(part.left)
     for wholes, parts in STAGES.values():
         said = parts.search(own)

@@ -15,12 +15,13 @@ from pipelines.records import Finding, Normalized
 
 # What only the reporter's own name stands before: its organs, its work, its people.
 ORGAN = (
-    "党委|党工委|政府|人民政府|办事处|委员会|人大|纪委|司法所|综合行政执法|综治|平安|便民服务|行政服务|政务服务|党群服务|机关|全体|各村|各社区|辖区|干部|"
-    "法治(?:政府|建设|工作|乡村)|依法(?:治|行政)|公共法律服务|综合治理|群众|经济社会|社会治理|营商环境|“?[七八九]五”?普法|普法|各项|网格|扫黑|信访"
+    "党委|党工委|政府|人民政府|办事处|委员会|人大|纪委|司法所|综合行政执法|执法|综治|平安|便民服务|行政服务|政务服务|党群服务|"
+    "机关|全体|各村|各社区|辖区|下辖|现辖|户籍|常住|人口|干部|人民调解|调委会|派出所|综合治理|群众|经济社会|社会治理|营商环境|"
+    "法治|依法(?:治|行政)|公共法律服务|“?[七八九]五”?普法|普法|各项|网格|扫黑|信访|突发事件|应急"
 )
 SUBJECT = (
     "始终|坚持|认真|高度重视|全面(?:贯彻|推进|落实)|深入(?:学习|贯彻|推进|开展)|积极|扎实|严格|切实|持续|以习近平|紧紧围绕|"
-    "聚焦|共(?:开展|组织|调解|受理|办理)"
+    "聚焦|将|要|继续|共(?:开展|组织|调解|受理|办理)"
 )
 NAMED = re.compile(rf"(?:镇|乡|街道|苏木)(?:(?={ORGAN})|(?=(?P<subject>{SUBJECT})))")
 # How far back a name may begin: 5 characters and the suffix, more only for an ethnic township (族).
@@ -28,6 +29,7 @@ NAME = re.compile(r"(?P<name>[一-鿿]{2,5}(?:镇|乡|街道|苏木)|[一-鿿]{1
 # Words that end before a name begins. A clause boundary does too.
 BEFORE_NAME = re.compile(
     r"在|由|经|以|为|对|把|将|是|向|的|了|提升|推进|推动|促进|提高|加强|全面|我们|通过|根据|按照|结合|围绕|立足|年|月|日|以来|县|市|区|州|省|旗|报|经过|确保|实现|作为|中共|参照|依照|"
+    r"其中|及时|调整|充实|完善|健全|组建|召开|主持|开展|加快|学习|贯彻|修订|发布|召集|推进|"
     r"请|让|使|并|而|等|令|得到|落实|深化|优化|规范|巩固|维护|服务|展现|彰显|打造|建设|依托|利用|成立|印发|制定|出台|《"
 )
 # A sentence with one of these speaks of another place on purpose.
@@ -62,11 +64,14 @@ NATURE_RADICALS: tuple[tuple[str, str, str], ...] = (
 NAME_ENDINGS = frozenset(
     "口关营堡寨集铺店庄桥家子头尾台塔寺庙城村井泉阳安平兴和宁丰龙凤甸屯冲窝湾垭场坊市门里亭楼宅园岩岭川州东西南北中原野泰康庆华昌隆顶巷弄圈围盘站卡角脚嘴咀墩岔"
 )
-# … and none of these, which share the radicals but stand in verbs and common words.
-NOT_IN_NAMES = frozenset(
-    "的了在由为对以从向与和把将被使让主动受接办结审查组织建立依托用好充整今目前没有未请各全我本该每列席收拢差评既治法府政委员推进工作领导会落实活"
-    "注满清流派消深渐测演激通浓求汇滥营获范荐若英苦著蓄董药莫节艺权构标样检树机材析档案条某极模核根染棚楚增均境墙填型埋址坏坚确研破砌碍种积称程移"
-    "税秩科私秘策管等符简算答筹筛签笔部都那郑际除险随陪障院阶防附隐限照点然烈热焦煤现理班环球玩界留备略番监督务企业单位"
+# … but none of these, which share the radicals and end verbs and common words, and nowhere a word of grammar.
+NOT_AT_END = frozenset(
+    "主动立好前有治法府工作落实活注满清流派消深渐测演激通浓求汇滥营获范荐若英苦著蓄董药莫节艺权构标样检树机材析档案条某极模核根染棚楚增均境墙填型"
+    "埋址坏坚确研破砌碍种积称程移税秩科私秘策管等符简算答筹筛签笔部都那郑际除险随陪障院阶防附隐限照点然烈热焦煤现理班环球玩界留备略番监督务企业单"
+    "位"
+)
+NEVER_IN_NAMES = frozenset(
+    "的了在由为对以从向与和把将被使让受接办结审查组织建依托用充整今目没未请各全我本该每列席收拢差评既政委员推进领导会其及时调"
 )
 
 
@@ -74,7 +79,7 @@ def _is_toponymic(stem: str) -> bool:
     """Whether a stem looks like the name of a township: it ends like one and holds nothing that names do not hold."""
     last = stem[-1]
     natural = last in NAME_ENDINGS or any(a <= last <= b for _, a, b in NATURE_RADICALS)
-    return natural and not NOT_IN_NAMES.intersection(stem)
+    return natural and last not in NOT_AT_END and not NEVER_IN_NAMES.intersection(stem)
 
 
 NOT_TOWNSHIP_LEVELS = frozenset("县 区 市 旗 部门".split())

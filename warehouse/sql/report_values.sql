@@ -87,7 +87,7 @@ with rivals as (
     and not metrics.many
     and other.period = chosen.period
     and other.unit = chosen.unit
-    and other.detail is not distinct from chosen.detail
+    and same_scope(other.detail, chosen.detail)
     and other.evidence <> chosen.evidence -- 187件, 其中超限运输占139件: one sentence does not tell a figure twice
     and not counts_differ(chosen.scale, chosen.counts, other.scale, other.counts)
     and figures_contradict(chosen.value, chosen.qualifier, other.value, other.qualifier, chosen.detail)

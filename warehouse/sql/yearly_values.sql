@@ -28,7 +28,7 @@ other_reports as (
     and (not counted.is_part_year or other.covers_until = counted.covers_until)
     and other.period = counted.period
     and other.unit = counted.unit
-    and other.detail is not distinct from counted.detail
+    and same_scope(other.detail, counted.detail)
     and not counts_differ(counted.scale, counted.counts, other.scale, other.counts)
     and figures_contradict(counted.value, counted.qualifier, other.value, other.qualifier, counted.detail)
   group by counted.fact_id
