@@ -22,6 +22,9 @@ from pipelines.figures.wording import UNNARROWING
 REACHES = re.compile(
     r"[，、；（]?(?P<thing>[\u4e00-\u9fff]{0,8}?)(?:降|增|升|减|达|达到|为|至|到|共|计|共计|上升|下降|提高|提升|攀升|回落|涨){1,4}(?:了|约|近)?"
 )
+HAS_FIGURE = re.compile(
+    r"\d|[一二两三四五六七八九十百千万]+(?:余|多)?(?:[件起次场名人份项个家处条户元卷期批支座台]|平方米)"
+)
 BOTH = re.compile(r"前者|后者")
 TOTAL = re.compile(r"总数|总量|总的|总体|合计|接手的|全部")
 ALONE = Companions(frozenset(), frozenset())
@@ -135,11 +138,7 @@ class Claims:
     def _clause_without_figure(self, quantity: Quantity) -> str:
         """The clause before, where it is only a name: 信访总量，同比下降12%."""
         clause = re.split("[，；]", quantity.earlier.rstrip("，；"))[-1]
-        return (
-            ""
-            if re.search(r"\d|[一二两三四五六七八九十百][件起次场名人]", clause) or len(clause) > 20
-            else nameless(clause)
-        )
+        return "" if HAS_FIGURE.search(clause) or len(clause) > 20 else nameless(clause)
 
     def _drafts_of(self, group: list[tuple[Quantity, Change]], names: list[str]) -> list[Draft | None]:
         first = group[0][0]

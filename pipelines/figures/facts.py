@@ -128,7 +128,9 @@ class Settler:
         if quantity.names:
             matches = self._shared(quantity, companions)
         else:
-            best = self._best(quantity, companions) or self._by_table(quantity, companions)
+            best = self._best(quantity, companions)
+            if best is None or best.side in ("part", "back"):
+                best = self._by_table(quantity, companions) or best
             matches = [best] if best else []
         if quantity.token.kind == "maybe":
             matches = [m for m in matches if m.score >= MAYBE_THRESHOLD]

@@ -22,7 +22,7 @@ from pipelines.text.dates import find_dates
 PLAIN_MEASURES = frozenset(
     (
         "名 人 人次 件 起 宗 例 次 场 场次 期 份 册 家 处 支 所 座 台 套 户 部 篇 幅 块 面 轮 堂 元 万元 亿元 亩 "
-        "平方米 辆 % 百分之 个百分点 间 台（套） 批次 家次 名次 户次"
+        "平方米 辆 艘 架 把 株 棵 % 百分之 个百分点 间 台（套） 批次 家次 名次 户次"
     ).split()
 )
 GENERIC_MEASURES = frozenset("个 项 条 种 类 组 本 张 卷 批 节 课时 款 门 只 只次 回 讲 单 届 套 副".split())

@@ -17,7 +17,7 @@ PERIOD = re.compile(
     r"(?P<year>今年以?来?|本年度?|全年|年内|一年来|当年|截至目前|到目前为止|目前|现有|至今)"
     r"|(?P<other>近[两二三四五六七八九十\d]{1,2}年来?|[两二三四五六七八九十]年来|连续[两二三四五六七八九十\d]{1,2}年|过去[两二三四五六七八九十\d]{1,2}年|历年来?|(?:自|从)?20\d\d年(?:\d{1,2}月)?(?:启动|实施|开展|成立|创建)?以来|“?[七八十][一二三四]?五”?(?:普法|规划)?(?:期间|以来|启动以来|实施以来)|"
     r"自[^，。]{2,10}以来|20\d\d年?(?:-|—|至|到)20\d\d年)"
-    r"|(?P<part>上半年|下半年|[一二三四]季度|前三季度|第[一二三四]季度|\d{1,2}月份|(?<![\d至到—~-])\d{1,2}月(?=，))"
+    r"|(?P<part>上半年|下半年|[一二三四]季度|前三季度|第[一二三四]季度|\d{1,2}月份)"
 )
 PREVIOUS = re.compile(
     r"(?:上年度?|去年|上一年度?|前年|往年|上年同期|去年同期|同期)(?:同期)?(?:全年)?(?:的|为|是|有|共|仅|只有|约|达|：|（)*[^，。；、0-9]{0,8}$"
@@ -25,8 +25,11 @@ PREVIOUS = re.compile(
 # A comparison word after which the number is no longer last year's: 比上年增加… is a change, 去年以来 is a period.
 NOT_PREVIOUS = re.compile(r"(?:上年|去年|前年|同期)[^，。；]{0,10}(?:增|减|降|升|多|少|提高|以来|至今|持平|相比，)")
 TARGET = re.compile(
-    r"(?:力争|争取|计划|拟|预计|目标|确保|下一年|明年|来年|下步|下一步|将|要求|到20\d\d年)[^，。；]{0,22}$"
+    r"(?:承诺|许下|定下|责任书|力争|争取|计划|拟|预计|目标|确保|下一年|明年|来年|下步|下一步|将|要求|到20\d\d年)[^，。；]{0,22}$"
 )
+# 不少于40场，实际开展52场: what was promised stands right before what was done.
+PROMISED = re.compile(r"(?:不少于|不低于|不得少于|至少)[^，。；]{0,10}$")
+DONE_INSTEAD = re.compile(r"[^，。；]{0,4}，(?:年内|全年|最终|截至目前|到年底)?(?:实际|实有|实开|已)")
 # Achievements told with a word of planning: 按计划完成, 计划生育.
 NOT_TARGET = re.compile(
     r"(?:按(?:照)?计划|计划生育|目标任务|工作计划|年度计划|学习计划|制定计划|将[^，。；]{1,14}(?:纳入|作为|列入|融入|落实|与|同|划分|划为|整合|调整|归并|合并|细化|细分|下放|优化|打造|列为|移交|分为|定为|送到|发到|送进|编入|设为)|确保[^，。；]{0,14}(?:率|达到)|计划内|计划外|拟(?:出台|作出|签|订|制定|废止|定|上会|提请|发|印发|实施|决策|决定))"
@@ -66,6 +69,8 @@ def role_and_period(quantity: Quantity, kind: str, year: int | None) -> tuple[st
     if named is not None and year is not None and named != year:
         return ("previous", str(named)) if named < year else ("target", str(named))
     if TARGET.search(left) and not NOT_TARGET.search(left):
+        return "target", own
+    if PROMISED.search(left) and DONE_INSTEAD.match(quantity.right + quantity.later[:12]):
         return "target", own
     return "actual", own
 

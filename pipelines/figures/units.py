@@ -28,7 +28,7 @@ FAMILIES: dict[str, str] = {
     "pct_point": "个百分点 百分点 个点",
     "other": (
         "公里 千米 米 吨 公斤 千克 斤 株 棵 桶 箱 盏 头 只次 小时 分钟 学时 分 根 艘 瓶 千瓦 字 立方米 公顷 平方公里 "
-        "人家 字节 袋 具 把 顶 片"
+        "人家 天 字节 袋 具 把 顶 片"
     ),
 }
 # A measure word that begins another word is none: 3次 but not 次要, 12起 but not 起诉, 2成 but not 成立.
@@ -62,6 +62,7 @@ NOT_BEFORE: dict[str, str] = {
     "个": "别性体",
     "倍": "增感加受",
     "根": "据本源",
+    "天": "然津水候气平下地",
     "个点": "位子",
     "番": "茄薯",
     "门": "户",

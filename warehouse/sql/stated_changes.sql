@@ -49,8 +49,7 @@ with degrees as (
     claims.ordinal
 ),
 
--- Only whole years, exact on both sides and counted alike, can bear a claim out; to contradict it they must be narrowed alike
--- too. The year compared with is the one that the claim names, the year before where it names none.
+-- Only whole years counted alike can bear a claim out; to contradict it they must be exact on both sides and narrowed alike. The year compared with is the one that the claim names, the year before where it names none.
 whole_years as (
   select
     yearly_values.*,
@@ -59,8 +58,7 @@ whole_years as (
   from yearly_values
   left join measure_words using (measure_word)
   where
-    yearly_values.qualifier = 'exact'
-    and not yearly_values.is_part_year
+    not yearly_values.is_part_year
     and not yearly_values.conflict
 ),
 
@@ -73,7 +71,9 @@ sound_pairs as (
     this.detail,
     before.year as previous_year,
     before.value as previous_value,
-    same_scope(this.detail, before.detail) as is_same_scope,
+    same_scope(this.detail, before.detail)
+    and this.qualifier = 'exact'
+    and before.qualifier = 'exact' as can_contradict,
     clean(this.value - before.value) as difference
   from whole_years as this
   inner join whole_years as before
@@ -99,7 +99,7 @@ computed_both_ways as (
     relative_percent(claims.to_value - claims.from_value, claims.from_value) as own_percent,
     sound_pairs.difference as series_difference,
     sound_pairs.previous_value,
-    sound_pairs.is_same_scope,
+    sound_pairs.can_contradict,
     relative_percent(sound_pairs.difference, sound_pairs.previous_value) as series_percent
   from claims
   left join degrees
@@ -147,7 +147,7 @@ held as (
 ),
 
 judged as (
-  select * replace (if(series_holds or is_same_scope, series_holds, null) as series_holds)
+  select * replace (if(series_holds or can_contradict, series_holds, null) as series_holds)
   from held
 ),
 
