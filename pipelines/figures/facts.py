@@ -41,14 +41,19 @@ MAYBE_THRESHOLD = 9.5
 SPAN_RAW_MAX = 110  # the scorer and a reader want the figure and what is counted, not the sentence
 
 
+def _own_words(metric: Metric, words: str) -> list[str]:
+    """The words of a metric's own cues that stand in a clause, longest first: they name it and narrow nothing."""
+    return sorted({head for cue in metric.cues for head in cue.head if head in words}, key=len, reverse=True)
+
+
 def _detail(quantity: Quantity, match: Match) -> str | None:
     """What narrows the figure, in the text's own words: the clause before the number without words that narrow nothing.
 
     None where nothing is left: two figures without detail claim the same thing, so that a difference is a conflict.
     """
     words = strip_filler(quantity.left)
-    for head in sorted({match.head, *match.cue.head}, key=len, reverse=True):
-        words = words.replace(head, "") if head else words
+    for head in _own_words(match.metric, words):
+        words = words.replace(head, "")
     if match.side == "right" and words.endswith(("和", "与", "及", "、", "以及")):
         return None  # 镇村干部和58名法律明白人: the words name somebody else
     if quantity.is_part:  # a part always says which part it is

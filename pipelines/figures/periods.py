@@ -29,6 +29,7 @@ TARGET = re.compile(
 )
 # 不少于40场，实际开展52场: what was promised stands right before what was done.
 PROMISED = re.compile(r"(?:不少于|不低于|不得少于|至少)[^，。；]{0,10}$")
+YEARLY_NORM = re.compile(r"每年[^，。；]{0,14}(?:不少于|不低于|至少)$")  # 中心组每年学法不少于8次
 DONE_INSTEAD = re.compile(r"[^，。；]{0,4}，(?:年内|全年|最终|截至目前|到年底)?(?:实际|实有|实开|已)")
 # Achievements told with a word of planning: 按计划完成, 计划生育.
 NOT_TARGET = re.compile(
@@ -69,6 +70,8 @@ def role_and_period(quantity: Quantity, kind: str, year: int | None) -> tuple[st
     if named is not None and year is not None and named != year:
         return ("previous", str(named)) if named < year else ("target", str(named))
     if TARGET.search(left) and not NOT_TARGET.search(left):
+        return "target", own
+    if YEARLY_NORM.search(left):
         return "target", own
     if PROMISED.search(left) and DONE_INSTEAD.match(quantity.right + quantity.later[:12]):
         return "target", own
