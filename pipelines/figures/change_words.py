@@ -49,13 +49,15 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb("net fall", -1, "净减少?|净降|少增", "a net fall is a comparison by itself", "净减3件"),
     Verb("less", -1, "降|减|少|跌|低|↓", "short words that also stand inside others", "比去年少5起"),
+    Verb("plus sign", +1, r"\+", "a sign in place of a verb", "同比+28篇", True),
+    Verb("minus sign", -1, "-|−", "a sign in place of a verb", "同比-15条", True),
 )
 UP = "|".join(v.words for v in VERBS if v.sign > 0)
 DOWN = "|".join(v.words for v in VERBS if v.sign < 0)
 # 减少 before 减, 增加 before 增: the longest word must be tried first.
 UP = "|".join(sorted(UP.split("|"), key=len, reverse=True))
 DOWN = "|".join(sorted(DOWN.split("|"), key=len, reverse=True))
-NEEDS_COMPARISON = frozenset(word for v in VERBS if v.needs_comparison for word in v.words.split("|"))
+NEEDS_COMPARISON = frozenset(word.replace("\\", "") for v in VERBS if v.needs_comparison for word in v.words.split("|"))
 
 # What may stand between the verb and the size: 增长了近15%, 增幅约为15%, 提高到 is no size.
 BETWEEN = "(?:出|出来|幅度?|比例|率|数|量|了|约|近|达到?|为|是|将近|超过|逾|超|不足|不到|出|：|将|整整|整|至少|：)*"
@@ -70,11 +72,11 @@ NOT_MORE = re.compile(
 )
 # Times with which a report compares. A change in percent needs none; one in cases does, or 新增3件 would be one.
 COMPARED = re.compile(
-    r"同比|环比|较上|较去|较20|较前|较同期|比上|比去|比20|比前|相比|相较|较之|上年|去年|前年|同期|往年|上一年|净|对比"
+    r"同比|环比|较上|较去|较20|较二[〇○零]|较前|较同期|比上|比去|比20|比二[〇○零]|比前|相比|相较|较之|上年|去年|前年|同期|往年|上一年|净|对比"
 )
 # A comparison that opens a sentence governs all of it: 与上年相比，信访件减少12件，纠纷增加3件.
 GOVERNING = re.compile(
-    r"(?:与|同|和|较|比|跟)[^，。；]{1,10}(?:相比较?|比较|相较|对比)，|^(?:较|比)(?:上年|去年|20\d\d年)[^，。；]{0,4}，"
+    r"(?:与|同|和|较|比|跟)[^，。；]{1,10}(?:相比较?|比较|相较|对比|比)，|^(?:较|比)(?:上年|去年|20\d\d年)[^，。；]{0,4}，"
 )
 # Comparisons with a time that is no year before: their claim is not held against the report of the year before.
 OTHER_TIME = re.compile(
@@ -92,7 +94,7 @@ CHANGE_JOIN = re.compile(rf"(?:[、，]|和|与|及|以及)(?:{CHANGE_VERB.patte
 NAMELESS = re.compile(
     r"(?:与|和|同|跟|比|较|相较于?|对比|由)?(?:20\d\d年度?|二[〇○零][〇○零一二三四五六七八九]{2}年|上一?年度?|去年|前年|往年|本年|今年|全年|年内)(?:的?(?:同期|全年|同比|同一时期))?(?:相比较?|比较|相较|对比|算起|比)?|"
     r"(?:与|和|同|较|比)?同期(?:相比)?|同比|环比|相比|较之?|分别|依次|各自?|均|也|则|再|又|还|进一步|实现|有所|大幅|明显|显著|平均|继续|持续|连续|稳步|逐步|累计|首次|"
-    r"总体|整体|总量|总数|数量|件数|人数|次数|这一数[字据]|该项?数[字据]?|这一指标|[，：；（）\s的了约近其中并且而]|幅度?|比例|同时|整整|正好|恰好|足足|几乎|基本|将近|只|仅|却|反倒|倒是|而"
+    r"总体|整体|总量|总数|数量|件数|人数|次数|期数|场数|起数|虽然?|尽管|这一数[字据]|该项?数[字据]?|这一指标|[，：；（）\s的了约近其中并且而]|幅度?|比例|同时|整整|正好|恰好|足足|几乎|基本|将近|只|仅|却|反倒|倒是|而"
 )
 
 

@@ -1,9 +1,8 @@
 """Changes that a report itself claims: 同比增长15%, 较上年增加3件, 由12件降至8件, 翻一番.
 
 Belongs here: telling whether a quantity is the size of a change, its sign and how it is stated, with which year it
-compares, and which number of a from–to pair is the earlier one. Does not belong here: the words themselves
-(`change_words.py`), which figure a change speaks of (`claims.py`), checking a claim against the year before
-(`warehouse/sql/stated_changes.sql`).
+compares. Does not belong here: the words themselves (`change_words.py`), from–to pairs (`pairs.py`), which figure a
+change speaks of (`claims.py`), checking a claim against the year before (`warehouse/sql/stated_changes.sql`).
 """
 
 from __future__ import annotations
@@ -30,20 +29,18 @@ from pipelines.figures.change_words import (
 )
 from pipelines.figures.context import Quantity, strip_filler
 from pipelines.figures.numerals import chinese_value
+from pipelines.figures.pairs import PAIR_JUST_TOLD, TO_BEFORE
 
-TO_BEFORE = re.compile(
-    r"(?:降|增|升|减|缩|扩|提|涨|跌|变|改|达|上升|下降|增加|增长|减少|提高|提升|扩大|缩减|压减|压缩|回升|回落|攀升|下滑|发展|归并|整合|调整|精简|合并|优化|"
-    r"扩充|充实|加|添|并|扩展|拓展|加密|跌落|跃升|上调)(?:至|到|为|成)(?:了|约|近|今年的?|20\d\d年的?|现在的?|目前的?|本年的?)*$"
-)
-FROM_BEFORE = re.compile(
-    r"(?:由|从)(?:上年|去年|上年度|前年|上一年|上一年度|20\d\d年|最初|原来|原先|原|年初|上年同期|去年同期|20\d\d年同期|改革前|整治前|过去|往年)?(?:度|同期|底|末|全年)?的?(?:约|近)?$"
-)
 # 是去年的2倍, 达到上年的1.5倍: the size is what goes beyond once.
 TIMES_OF = re.compile(
     r"(?:是|为|达到?|相当于|约为|接近)?(?:上年|去年|20\d\d年|上年同期|去年同期|前年)(?:度|同期|全年)?的(?:约|近)?$"
 )
 COMPARED_REACH = 24  # how far before its clause a comparison may stand: 较上年有所上升，其中诉求类增加12件
 COMPARED_REACH_PERCENT = 60
+PAIR_REACH = 60
+# 起数下降22.7%、死亡人数减少1人: what a change in percent compares with, the next one does too.
+SHARE_JUST_TOLD = re.compile(rf"(?:{UP}|{DOWN})(?:了|约|近)*\d[\d.]*(?:%|个百分点)[，、](?:[^，。；、\d]{{0,8}})$")
+CONTRASTS = ("则", "却", "反而", "反倒")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,22 +109,36 @@ def _verb(quantity: Quantity) -> tuple[int, str] | None:
         return None
     is_share = number.family in ("percent", "pct_point")
     compared_here = bool(COMPARED.search(left) or GOVERNING.search(earlier + left))
-    compared = compared_here or bool(
-        COMPARED.search(earlier[-(COMPARED_REACH_PERCENT if is_share else COMPARED_REACH) :])
-    )
     if m := SIZE_BEFORE.search(left):
         word = m["up"] or m["down"]
         sign = 1 if m["up"] else -1
+        bare = not left[: m.start()].strip("、，和与及今年的共合计总净只仅却") and word != "新增"
+        compared = compared_here or _compared_before(quantity, is_share, bare)
         if word in NEEDS_COMPARISON and not compared_here:
             # 上年53件，多了11件; 分别增加3件、减少2件 share the comparison before; a lone 新增3件 has none
-            stands_alone = not left[: m.start()].strip("、，和与及今年的") and word != "新增"
-            return (sign, "") if compared and stands_alone else None
+            return (sign, "") if compared and (bare or left[: m.start()].endswith(CONTRASTS)) else None
         return (sign, "") if compared or is_share else None
     if is_share or not (m := THING_BETWEEN.search(left)):
         return None
     if NOT_MORE.search(left, m.start("up") if m["up"] else m.start("down")):
         return None
     return 1 if m["up"] else -1, m["thing"]
+
+
+def _compared_before(quantity: Quantity, is_share: bool, bare: bool) -> bool:
+    """Whether the words before a number's clause compare with another time, so that 增加3件 is the size of a change.
+
+    `bare`: the clause has no word but the verb of change.
+    """
+    before = (quantity.before + quantity.earlier)[-COMPARED_REACH:] if bare else quantity.earlier[-COMPARED_REACH:]
+    if COMPARED.search(quantity.earlier[-COMPARED_REACH_PERCENT:] if is_share else before):
+        return True
+    told = quantity.earlier + quantity.left
+    if SHARE_JUST_TOLD.search(told) or (bare and PAIR_JUST_TOLD.search(quantity.earlier[-PAIR_REACH:])):
+        return True
+    number = quantity.token.number
+    same = re.compile(rf"[\d余多]{re.escape(number.measure_word)}[，、]$") if number and number.measure_word else None
+    return bool(bare and same and same.search(quantity.earlier) and not NEEDS_COMPARISON & {quantity.left.strip("了约近")})
 
 
 def _cell_change(quantity: Quantity, size: float) -> Change | None:
@@ -174,37 +185,6 @@ def continued_change(text: str, last: Quantity, change: Change, quantity: Quanti
     if "分别" not in last.left and (change.stated_as == "absolute" or before.family != number.family):
         return None  # 增加3件、受众200人次: the second is a value
     return replace(change, size=number.value, thing="", stated_as=_stated_as(number.family))
-
-
-# 由45名充实到57名, 由86个优化调整为72个: any verb that ends in 到, 至 or 为, between the two numbers of a pair.
-PAIRED_FROM = re.compile(r"(?:由|从)[^，。；]{0,14}?\d[\d,.]*[\u4e00-\u9fff%]{0,3}$")
-PAIRED_TO = re.compile(
-    r"^，?[\u4e00-\u9fff]{0,6}(?:到|至|为|成)(?:了|约|近|今年的?|20\d\d年的?|现在的?|目前的?|本年的?)*$"
-)
-PAIR_FOLLOWS = re.compile(
-    r"，?[\u4e00-\u9fff]{0,6}(?:到|至|为|成)(?:了|约|近|今年的?|20\d\d年的?|现在的?|目前的?|本年的?)*[\d一二两三四五六七八九十百]"
-)
-
-
-def is_from(quantity: Quantity) -> bool:
-    """Whether a quantity is the earlier value of a from–to pair (由195件降至167件)."""
-    if not FROM_BEFORE.search(quantity.left):
-        return False
-    if PAIR_FOLLOWS.match(quantity.right + quantity.later[:18]):
-        return True
-    return bool(
-        re.match(
-            r"[^。；！？\n]{0,12}?(?:降|增|升|提高|提升|减|下降|扩大|变为|回升|发展到|达到)",
-            quantity.right + quantity.later[:14],
-        )
-    )
-
-
-def is_to(quantity: Quantity) -> bool:
-    """Whether a quantity is the later value of a from–to pair (由195件降至167件)."""
-    if TO_BEFORE.search(quantity.left):
-        return True
-    return bool(PAIRED_TO.match(quantity.left) and PAIRED_FROM.search(quantity.earlier[-30:]))
 
 
 def nameless(clause: str) -> str:

@@ -11,10 +11,11 @@ import re
 from dataclasses import dataclass, replace
 
 from pipelines.figures.change_words import WORD_CHANGES
-from pipelines.figures.changes import Change, is_from, is_to, nameless
+from pipelines.figures.changes import Change, nameless
 from pipelines.figures.context import SPLIT_NAMES, Quantity
-from pipelines.figures.cues import Companions, candidates
+from pipelines.figures.cues import Companions, Match, candidates
 from pipelines.figures.drafts import Draft, Settled, category_of
+from pipelines.figures.pairs import Pair, find_pairs
 from pipelines.figures.registry import COUNTS, Metric, Registry
 from pipelines.figures.wording import UNNARROWING
 
@@ -27,10 +28,17 @@ HAS_FIGURE = re.compile(
 )
 BOTH = re.compile(r"前者|后者")
 TOTAL = re.compile(r"总数|总量|总的|总体|合计|接手的|全部")
+# 学法次数减少一半: the noun says in which unit its thing is counted, where a percentage does not.
+FAMILY_OF_NOUN = {"次数": "time", "场次": "time", "期数": "time", "人次": "person_time", "人数": "person"}
+COUNT_NOUNS = re.compile("|".join(FAMILY_OF_NOUN))
 ALONE = Companions(frozenset(), frozenset())
 NAME_CHARACTERS_MIN = 2
 # A change that opens a sentence may speak of the last figure of the sentence before, if that is this near.
 SENTENCE_BEFORE_CHARACTERS = 60
+# A pair stands this near to the size it explains, with at most one other size between.
+PAIR_CHARACTERS = 24
+WORD_REACH = 30
+VERBS_ALONE = re.compile(r"增长|增加|上升|提高|提升|下降|减少|降低|回落|实现|增幅|降幅|净?[增减升降]|共|累计|为|达到?|即")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +74,14 @@ class Claims:
         for draft in settled.drafts:
             if draft.quantity is not None:
                 self.draft_of.setdefault(draft.quantity.index, draft)
+        self.pairs = find_pairs(quantities)
+        self.taken: set[int] = set()  # token index of the later figure of each pair whose size is told
 
     def find(self) -> list[Claim]:
         """Every claim: sizes told in figures, from–to pairs, sizes told as a word."""
         told = self._told()
-        return sorted(told + self._pairs(told) + self._words(told), key=lambda c: (c.start, c.end))
+        words = self._words(told)
+        return sorted(told + words + self._implied(told), key=lambda c: (c.start, c.end))
 
     # ---- sizes told in figures ----
 
@@ -190,6 +201,8 @@ class Claims:
         after = self._draft_after(quantity, change)
         if metric is None:
             # the clause names something that no metric knows; 较上年 alone would have named nothing
+            if not fitting and after is not None:
+                return after  # 学法次数较2022年少1次，为11次
             return None if not fitting or self._is_other_thing(name, fitting[-1]) else fitting[-1]
         near = [d for d in [*fitting, after] if d is not None and d.metric is metric]
         named = [d for d in near if d.category == category_of(metric, name)]
@@ -233,7 +246,10 @@ class Claims:
         shares = change.stated_as == "points" or (change.stated_as == "percent" and name.endswith(("率", "度")))
         family = "percent" if shares else COUNTS if change.stated_as == "percent" else number.family if number else None
         alone = replace(quantity, right="", left=name)
-        found = candidates(alone, self.registry, ALONE, family=family, reach_back=False)
+        found: list[Match] = []
+        if family == COUNTS and (noun := COUNT_NOUNS.search(quantity.left)):
+            found = candidates(alone, self.registry, ALONE, family=FAMILY_OF_NOUN[noun.group()], reach_back=False)
+        found = found or candidates(alone, self.registry, ALONE, family=family, reach_back=False)
         return found[0].metric if found else None
 
     def _claim(
@@ -241,21 +257,27 @@ class Claims:
     ) -> Claim:
         earlier = self._from(draft, quantity, change.years_back is None and change.base_year is None)
         base = change.base_year or (self.year - change.years_back if self.year and change.years_back else None)
-        if earlier is not None and earlier.period.isdigit():
-            base = int(earlier.period)
+        from_value, to_value = earlier.value if earlier else None, draft.value if draft else None
+        pair = self._pair_beside(quantity.token.start, quantity.token.end, quantity.sentence_start, metric)
+        if pair is not None and (draft is None or draft is self.draft_of.get(pair.after.index)):
+            self.taken.add(pair.after.index)
+            draft, earlier = self.draft_of.get(pair.after.index), self.draft_of.get(pair.before.index)
+            from_value, to_value = pair.values
+            if draft is not None:
+                metric, category = draft.metric, draft.category
         return Claim(
             metric.id if metric else None,
             category,
             change.sign * change.size,
             change.stated_as,
-            earlier.value if earlier else None,
-            draft.value if draft else None,
+            from_value,
+            to_value,
             max(quantity.left_start, quantity.token.start - 16),
             quantity.token.end,
             draft,
             earlier,
             True,
-            base,
+            self._base_of(earlier, base),
         )
 
     def _from(self, draft: Draft | None, quantity: Quantity, is_over_years: bool) -> Draft | None:
@@ -278,51 +300,61 @@ class Claims:
 
     # ---- from–to pairs that tell no size ----
 
-    def _pairs(self, told: list[Claim]) -> list[Claim]:
+    def _implied(self, told: list[Claim]) -> list[Claim]:
+        """The changes of the pairs whose size nothing tells: 窗口由5个整合为3个."""
         spoken_of = {id(c.draft) for c in told if c.draft is not None}
         out = []
-        for before, after in zip(self.quantities, self.quantities[1:], strict=False):
-            a, b = before.token.number, after.token.number
-            if (
-                before.sentence_start != after.sentence_start
-                or after.in_plans
-                or not (a and b)
-                or not is_from(before)
-                or not is_to(after)
-            ):
+        for pair in self.pairs:
+            draft, earlier = self.draft_of.get(pair.after.index), self.draft_of.get(pair.before.index)
+            if pair.after.index in self.taken or (draft is not None and id(draft) in spoken_of):
                 continue
-            if a.value is None or b.value is None or a.family != b.family or a.value == b.value:
-                continue
-            draft, earlier = self.draft_of.get(after.index), self.draft_of.get(before.index)
-            if (draft is not None and id(draft) in spoken_of) or self._told_after(after, told):
-                continue
-            period = earlier.period if earlier else ""
-            base = int(period) if period.isdigit() else self.year - 1 if self.year else None
+            from_value, to_value = pair.values
+            assert from_value is not None and to_value is not None
+            number = pair.after.token.number
             out.append(
                 Claim(
                     draft.metric.id if draft else None,
                     draft.category if draft else "",
-                    round(b.value - a.value, 6),
-                    "points" if b.family == "percent" else "absolute",
-                    a.value,
-                    b.value,
-                    max(after.left_start, after.token.start - 16),
-                    after.token.end,
+                    round(to_value - from_value, 6),
+                    "points" if number and number.family == "percent" else "absolute",
+                    from_value,
+                    to_value,
+                    max(pair.after.left_start, pair.after.token.start - 16),
+                    pair.after.token.end,
                     draft,
                     earlier,
                     False,
-                    base,
+                    self._base_of(earlier, self.year - 1 if self.year else None),
                 )
             )
         return out
 
-    def _told_after(self, quantity: Quantity, told: list[Claim]) -> bool:
-        """Whether the next thing said is the size of this very change: 由86项增至105项，增加19项."""
-        i = self.position[quantity.index]
-        following = self.quantities[i + 1] if i + 1 < len(self.quantities) else None
-        if following is None or following.sentence_start != quantity.sentence_start:
-            return False
-        return any(c.end == following.token.end for c in told) and not nameless(following.left)
+    def _base_of(self, earlier: Draft | None, otherwise: int | None) -> int | None:
+        return int(earlier.period) if earlier is not None and earlier.period.isdigit() else otherwise
+
+    def _pair_beside(self, start: int, end: int, sentence_start: int, metric: Metric | None) -> Pair | None:
+        """The pair right before or after a size, in one sentence, with nothing but other sizes and no other thing between.
+
+        由10支增至13支，增加3支、增长30% | 翻了一番，由11件增至22件
+        """
+        for pair in self.pairs:
+            draft = self.draft_of.get(pair.after.index)
+            if pair.after.sentence_start != sentence_start or (metric and draft and draft.metric is not metric):
+                continue
+            low, high = (pair.after.token.end, start) if pair.after.token.end <= start else (end, pair.before.token.start)
+            if low > high or high - low > PAIR_CHARACTERS:
+                continue
+            if not nameless(self._without_sizes(low, high)).strip("由从，、；（）"):
+                return pair
+        return None
+
+    def _without_sizes(self, start: int, end: int) -> str:
+        """The words of a stretch of text without the sizes of changes in it, and without verbs of change."""
+        out, at = "", start
+        for quantity, _ in self.settled.changes:
+            if start <= quantity.token.start and quantity.token.end <= end:
+                out, at = out + self.text[at : quantity.token.start], quantity.token.end
+        return VERBS_ALONE.sub("", out + self.text[at:end])
 
     # ---- sizes told as a word ----
 
@@ -330,35 +362,53 @@ class Claims:
         out = []
         for entry in WORD_CHANGES:
             for m in entry.pattern.finditer(self.text):
-                start, end = m.span("size")
-                if any(c.start < end and start < c.end for c in told):
-                    continue
-                left = re.split(r"[，。；！？\n]", self.text[max(0, start - 60) : start])
-                near = [
-                    d
-                    for d in self.settled.drafts
-                    if d.quantity and d.role == "actual" and d.end <= start and start - d.end < 30
-                ]
-                near = [d for d in near if not re.search(r"[。；！？\n]", self.text[d.end : start])]
-                name = nameless(left[-1])
-                draft = near[-1] if near and not name else None
-                base = self.year - 1 if self.year else None
-                if draft is None:
-                    continue
-                out.append(
-                    Claim(
-                        draft.metric.id,
-                        draft.category,
-                        entry.percent,
-                        "percent",
-                        None,
-                        draft.value,
-                        m.start(),
-                        end,
-                        draft,
-                        None,
-                        True,
-                        base,
-                    )
-                )
+                if not any(c.start < m.end("size") and m.start("size") < c.end for c in told):
+                    out += self._word(m, entry.percent)
         return out
+
+    def _word(self, m: re.Match[str], percent: float) -> list[Claim]:
+        """The claim of one word, if a figure or the words of its clause say of what."""
+        start, end = m.span("size")
+        nearest = min(self.quantities, key=lambda q: abs(q.token.start - start), default=None)
+        if nearest is None:
+            return []
+        clause_start = max(self.text.rfind(mark, 0, start) for mark in "，。；！？\n") + 1
+        sentence_start = max(self.text.rfind(mark, 0, start) for mark in "。；！？\n") + 1
+        word = replace(nearest, left=self.text[clause_start:start], right="", sentence_start=sentence_start)
+        change = Change(1 if percent > 0 else -1, "percent", abs(percent))
+        name = nameless(word.left)
+        metric = self._metric(word, change, name)
+        if name and metric is None:
+            return []
+        drafts = [d for d in self.settled.drafts if d.quantity and d.role == "actual"]
+        before = [d for d in drafts if sentence_start <= d.start and d.end <= start and start - d.end < WORD_REACH]
+        after = [d for d in drafts if end <= d.quantity.token.start and self._reached(end, d)]  # type: ignore[union-attr]
+        pair = self._pair_beside(start, end, sentence_start, metric)
+        draft = next(iter(after), None) if name else before[-1] if before else None
+        if pair is not None:
+            self.taken.add(pair.after.index)
+            draft = self.draft_of.get(pair.after.index, draft)
+        metric = draft.metric if draft else metric
+        if metric is None:
+            return []
+        earlier = self.draft_of.get(pair.before.index) if pair else None
+        from_value, to_value = pair.values if pair else (None, draft.value if draft else None)
+        return [
+            Claim(
+                metric.id,
+                draft.category if draft else category_of(metric, name),
+                percent,
+                "percent",
+                from_value,
+                to_value,
+                m.start(),
+                end,
+                draft,
+                earlier,
+                True,
+                self._base_of(earlier, self.year - 1 if self.year else None),
+            )
+        ]
+
+    def _reached(self, end: int, draft: Draft) -> bool:
+        return draft.quantity is not None and bool(REACHES.fullmatch(self.text[end : draft.quantity.token.start]))

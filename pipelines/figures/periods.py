@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from pipelines.figures.changes import is_from, is_to
 from pipelines.figures.context import Quantity
+from pipelines.figures.pairs import is_from, is_to
 
 YEAR = re.compile(r"(20\d\d)年(?:度|底|末)?")
 # Words that name another stretch of time than the report's year; the last one before a number governs it.

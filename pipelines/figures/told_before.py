@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 
-from pipelines.figures.changes import is_to
 from pipelines.figures.context import Quantity
 from pipelines.figures.cues import Match
 from pipelines.figures.drafts import Draft, Settled, category_of
+from pipelines.figures.pairs import is_to
 from pipelines.figures.registry import Registry
 from pipelines.figures.wording import BARE_JOIN, COMPARES, CONTINUED, KIND_LIST, REMAINDER, STAGE
 
