@@ -40,6 +40,8 @@ COMPARED_REACH_PERCENT = 60
 PAIR_REACH = 60
 # 起数下降22.7%、死亡人数减少1人: what a change in percent compares with, the next one does too.
 SHARE_JUST_TOLD = re.compile(rf"(?:{UP}|{DOWN})(?:了|约|近)*\d[\d.]*(?:%|个百分点)[，、](?:[^，。；、\d]{{0,8}})$")
+# 来访26批，少11批；网上14件，多3件: in a list of such clauses each has the comparison of the first.
+LESS_OR_MORE_JUST_TOLD = re.compile(rf"[，、](?:{UP}|{DOWN})(?:了|约|近)*[\d,.]+[^，。；\d]{{0,3}}；$")
 CONTRASTS = ("则", "却", "反而", "反倒")
 
 
@@ -113,10 +115,11 @@ def _verb(quantity: Quantity) -> tuple[int, str] | None:
         word = m["up"] or m["down"]
         sign = 1 if m["up"] else -1
         bare = not left[: m.start()].strip("、，和与及今年的共合计总净只仅却") and word != "新增"
+        bare = bare or left[: m.start()].endswith(CONTRASTS)
         compared = compared_here or _compared_before(quantity, is_share, bare)
         if word in NEEDS_COMPARISON and not compared_here:
             # 上年53件，多了11件; 分别增加3件、减少2件 share the comparison before; a lone 新增3件 has none
-            return (sign, "") if compared and (bare or left[: m.start()].endswith(CONTRASTS)) else None
+            return (sign, "") if compared and bare else None
         return (sign, "") if compared or is_share else None
     if is_share or not (m := THING_BETWEEN.search(left)):
         return None
@@ -128,12 +131,14 @@ def _verb(quantity: Quantity) -> tuple[int, str] | None:
 def _compared_before(quantity: Quantity, is_share: bool, bare: bool) -> bool:
     """Whether the words before a number's clause compare with another time, so that 增加3件 is the size of a change.
 
-    `bare`: the clause has no word but the verb of change.
+    `bare`: the clause has no word but the verb of change, or one of contrast (次数则减少了4次).
     """
     before = (quantity.before + quantity.earlier)[-COMPARED_REACH:] if bare else quantity.earlier[-COMPARED_REACH:]
     if COMPARED.search(quantity.earlier[-COMPARED_REACH_PERCENT:] if is_share else before):
         return True
     told = quantity.earlier + quantity.left
+    if bare and LESS_OR_MORE_JUST_TOLD.search(quantity.before):
+        return True
     if SHARE_JUST_TOLD.search(told) or (bare and PAIR_JUST_TOLD.search(quantity.earlier[-PAIR_REACH:])):
         return True
     number = quantity.token.number

@@ -26,6 +26,7 @@ REACHES = re.compile(
 HAS_FIGURE = re.compile(
     r"\d|[一二两三四五六七八九十百千万]+(?:余|多)?(?:[件起次场名人份项个家处条户元卷期批支座台]|平方米)"
 )
+QUOTED = re.compile(r"[，；（](?:上年|去年|上年度|上一年度?|20\d\d年)(?:同期|全年|度)?(?:的|为|是|共|有|约)*")
 BOTH = re.compile(r"前者|后者")
 TOTAL = re.compile(r"总数|总量|总的|总体|合计|接手的|全部")
 # 学法次数减少一半: the noun says in which unit its thing is counted, where a percentage does not.
@@ -38,6 +39,7 @@ SENTENCE_BEFORE_CHARACTERS = 60
 # A pair stands this near to the size it explains, with at most one other size between.
 PAIR_CHARACTERS = 24
 WORD_REACH = 30
+PARAGRAPH_REACH = 160
 VERBS_ALONE = re.compile(r"增长|增加|上升|提高|提升|下降|减少|降低|回落|实现|增幅|降幅|净?[增减升降]|共|累计|为|达到?|即")
 
 
@@ -98,6 +100,8 @@ class Claims:
                 if metric is None and not name and claims and self._same_sentence(claims[-1], quantity):
                     told = claims[-1]  # 同比增长12%，环比增长3%: still of the same thing
                     metric, category, draft = self.registry.metrics.get(told.metric_id or ""), told.category, told.draft
+                if metric is None and name and (like := self._alike_before(quantity, change, name)):
+                    metric, category, draft = like.metric, like.category, like
                 claims.append(self._claim(quantity, change, metric, category, draft))
         return claims
 
@@ -111,6 +115,23 @@ class Claims:
                 and d.quantity is not None
                 and d.quantity.sentence_start == quantity.sentence_start
                 and d.quantity.index < quantity.index
+                and self._fits(d, quantity, change)
+            ),
+            None,
+        )
+
+    def _alike_before(self, quantity: Quantity, change: Change, name: str) -> Draft | None:
+        """A figure of the same paragraph whose own words hold the name: 开展排查48次。其中，排查次数则减少了4次."""
+        since = max(self.text.rfind("\n", 0, quantity.token.start), quantity.token.start - PARAGRAPH_REACH)
+        return next(
+            (
+                d
+                for d in reversed(self.settled.drafts)
+                if d.role == "actual"
+                and d.quantity is not None
+                and since < d.start < quantity.token.start
+                and len(name) >= NAME_CHARACTERS_MIN
+                and name in self.text[d.start : d.end]
                 and self._fits(d, quantity, change)
             ),
             None,
@@ -221,10 +242,19 @@ class Claims:
             return None
         between = self.text[quantity.token.end : following.token.start]
         draft = self.draft_of.get(following.index)
-        if draft is None or draft.role != "actual" or not self._fits(draft, quantity, change):
+        if draft is None or draft.role == "target" or not self._fits(draft, quantity, change):
             return None
-        reached = REACHES.fullmatch(between)
+        if draft.role == "previous" and QUOTED.fullmatch(between):
+            return self._draft_after_quoted(i + 1, draft)
+        reached = REACHES.fullmatch(between) if draft.role == "actual" else None
         return draft if reached and (not reached["thing"] or draft.metric.kind != "rate") else None
+
+    def _draft_after_quoted(self, i: int, quoted: Draft) -> Draft | None:
+        """This year's figure right after last year's: 同比上升12%，上年为4.5万元，今年为5.04万元."""
+        following = self.quantities[i + 1] if i + 1 < len(self.quantities) else None
+        draft = self.draft_of.get(following.index) if following is not None else None
+        same = draft is not None and draft.role == "actual" and draft.metric is quoted.metric
+        return draft if same and draft is not None and draft.start - quoted.end < PAIR_CHARACTERS else None
 
     def _fits(self, draft: Draft, quantity: Quantity, change: Change) -> bool:
         """Whether a change stated like this can be said of a figure of this unit."""

@@ -13,8 +13,8 @@ from pipelines.figures.changes import Change
 from pipelines.figures.context import Quantity
 from pipelines.figures.registry import Metric
 
-# 地界、婚姻、欠薪等纠纷126起: kinds named as examples narrow nothing.
-EXAMPLES = re.compile(r"[、和]\w{1,8}等(?:各类|多类|几类|方面)?(?:的)?(?:矛盾|纠纷|案件|问题|事项|隐患|领域)")
+# 地界、婚姻、欠薪等纠纷126起: kinds named as examples narrow nothing. “安全生产月”等活动.
+EXAMPLES = re.compile(r"”等(?!级)|[、和]\w{1,8}等(?:各类|多类|几类|方面)?(?:的)?(?:矛盾|纠纷|案件|问题|事项|隐患|领域)")
 
 
 # 通过网站、公开栏和大喇叭公开286条: all channels together narrow nothing.

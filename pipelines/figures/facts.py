@@ -15,7 +15,7 @@ from pipelines.figures.changes import Change, continued_change, goes_on, nameles
 from pipelines.figures.context import Quantity, strip_filler
 from pipelines.figures.cues import Companions, Match, candidates
 from pipelines.figures.drafts import CHANNELS, EXAMPLES, Draft, Settled, category_of
-from pipelines.figures.periods import PREVIOUS, role_and_period
+from pipelines.figures.periods import PREVIOUS, is_promised, role_and_period
 from pipelines.figures.registry import Metric, Registry
 from pipelines.figures.told_before import ToldBefore
 from pipelines.figures.wording import (
@@ -42,8 +42,14 @@ SPAN_RAW_MAX = 110  # the scorer and a reader want the figure and what is counte
 
 
 def _own_words(metric: Metric, words: str) -> list[str]:
-    """The words of a metric's own cues that stand in a clause, longest first: they name it and narrow nothing."""
-    return sorted({head for cue in metric.cues for head in cue.head if head in words}, key=len, reverse=True)
+    """The words of a metric's own cues that stand in a clause, longest first: they name it and narrow nothing.
+
+    A needed word names it only where the metric's own name or meaning has it: 信访 in 信访及时受理率, not 反诈 of 宣传.
+    """
+    named = metric.name + metric.means
+    own = {head for cue in metric.cues for head in cue.head if head in words}
+    own |= {word for cue in metric.cues for word in cue.need if word in words and word in named}
+    return sorted(own, key=len, reverse=True)
 
 
 def _detail(quantity: Quantity, match: Match) -> str | None:
@@ -108,6 +114,8 @@ class Settler:
                 continue
             last = self.settled.changes[-1] if self.settled.changes else None
             change = read_change(quantity) or (continued_change(self.text, *last, quantity) if last else None)
+            if change and is_promised(quantity, self.year):
+                continue
             if change:
                 self._take_change(quantity, change)
             else:
@@ -221,11 +229,7 @@ class Settler:
         alone = replace(quantity, left=name, right="")
         found = candidates(alone, self.registry, Companions(frozenset(), frozenset()), reach_back=False)
         at = told.left_start
-        return (
-            found[0] and Match(found[0].metric, found[0].score, found[0].cue, "", at, quantity.token.start, "continued")
-            if found
-            else None
-        )
+        return Match(found[0].metric, found[0].score, found[0].cue, "", at, quantity.token.start, "led") if found else None
 
     def _by_table(self, quantity: Quantity, companions: Companions) -> Match | None:
         """The metric that a table's headers or caption name, for a row whose label is only a kind (邻里, 合计)."""
@@ -297,6 +301,8 @@ class Settler:
             return next((d.detail for d in reversed(self.settled.drafts) if d.metric is match.metric), None)
         if match.side == "table" and quantity.cell is not None:
             return None if quantity.cell.is_sum else quantity.cell.label
+        if match.side == "led":  # what narrows it stands before the change: 省级示范村比上年多2个，达到7个
+            quantity = replace(quantity, left=self.settled.changes[-1][0].left)
         until = UNTIL.search(quantity.earlier[-UNTIL_REACH:] + quantity.left) if match.metric.kind == "flow" else None
         detail = _detail(quantity, match)
         return until[1] + (detail or "") if until else detail
@@ -304,6 +310,8 @@ class Settler:
     def _category(self, metric: Metric, near: str, match: Match) -> str:
         if match.side == "stage":
             return next((name for name, words in self.registry.stages.items() if any(w in near for w in words)), "")
+        if match.side == "led":
+            return category_of(metric, nameless(self.settled.changes[-1][0].left))
         if match.side == "continued":
             return next((d.category for d in reversed(self.settled.drafts) if d.metric is metric), "")
         return category_of(metric, near)

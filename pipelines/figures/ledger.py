@@ -161,7 +161,7 @@ def counts_something(text: str, n: Number) -> bool:
     """
     if n.value is None or n.measure_word is None:
         return False
-    if text[n.start : n.end - len(n.measure_word)] == "二":
+    if text[n.start : n.end - len(n.measure_word)] == "二" and n.measure_word != "成":
         return False  # two of a thing are 两: 二次审核, 二级
     before, after = text[max(0, n.start - 4) : n.start], text[n.end : n.end + 4]
     if n.measure_word == "一半":

@@ -29,6 +29,7 @@ NUMBER = re.compile(
 )
 FIRST = re.compile(rf"[0-9{CHINESE}半]")
 ABOUT_BEFORE = re.compile(r"(?:大约|约达到?|约为|约有?|将近|近|大概|约计|估计)\Z")
+JOINED = re.compile(r"[、，]|和|与|及|以及")
 SOME = "数几好"  # 数十条, 几十人, 好几百: some tens, and nobody can tell how many
 # No word of degree is without one of these characters: most numbers are exact, and known to be by one search.
 DEGREE = re.compile(r"[约近概估过破于足低少逾超高到多达在]")
@@ -196,4 +197,14 @@ def find_numbers(text: str, only_counted: bool = False) -> list[Number]:
                 number = replace(number, start=m.start())
             out.append(number)
         position = m.end() if m else first.end()
-    return out
+    return _with_shared_units(text, out)
+
+
+def _with_shared_units(text: str, numbers: list[Number]) -> list[Number]:
+    """分别上升0.8个、2.5个百分点: the 个 of the first is short for the 个百分点 of the last."""
+    for i in range(len(numbers) - 2, -1, -1):
+        number, following = numbers[i], numbers[i + 1]
+        if number.measure_word == "个" and following.family == "pct_point":
+            if JOINED.fullmatch(text, number.end, following.start):
+                numbers[i] = replace(number, family="pct_point")
+    return numbers

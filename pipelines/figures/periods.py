@@ -17,7 +17,7 @@ PERIOD = re.compile(
     r"(?P<year>今年以?来?|本年度?|全年|年内|一年来|当年|截至目前|到目前为止|目前|现有|至今)"
     r"|(?P<other>近[两二三四五六七八九十\d]{1,2}年来?|[两二三四五六七八九十]年来|连续[两二三四五六七八九十\d]{1,2}年|过去[两二三四五六七八九十\d]{1,2}年|历年来?|(?:自|从)?20\d\d年(?:\d{1,2}月)?(?:启动|实施|开展|成立|创建)?以来|“?[七八十][一二三四]?五”?(?:普法|规划)?(?:期间|以来|启动以来|实施以来)|"
     r"自[^，。]{2,10}以来|20\d\d年?(?:-|—|至|到)20\d\d年)"
-    r"|(?P<part>上半年|下半年|[一二三四]季度|前三季度|第[一二三四]季度|\d{1,2}月份)"
+    r"|(?P<part>上半年|下半年|[一二三四]季度|前三季度|第[一二三四]季度|\d{1,2}月份|(?<![\d至到—~-])\d{1,2}月(?=，))"
 )
 PREVIOUS = re.compile(
     r"(?:上年度?|去年|上一年度?|前年|往年|上年同期|去年同期|同期)(?:同期)?(?:全年)?(?:的|为|是|有|共|仅|只有|约|达|：|（)*[^，。；、0-9]{0,8}$"
@@ -63,6 +63,8 @@ def role_and_period(quantity: Quantity, kind: str, year: int | None) -> tuple[st
     if PREVIOUS.search(left) and not NOT_PREVIOUS.search(left) and not (named and year and named < year):
         return "previous", str(year - (2 if "前年" in left else 1)) if year else "上年"
     other = _other_period(before)
+    if other and kind == "rate" and re.fullmatch(r"\d{1,2}月", other):
+        other = None  # 5月，组织学法考试，优秀率92%: one event of the year
     if other and not (year and re.fullmatch(rf"(?:自|从)?{year}年以来", other)):
         return "actual", other
     if named is None:
@@ -76,6 +78,18 @@ def role_and_period(quantity: Quantity, kind: str, year: int | None) -> tuple[st
     if PROMISED.search(left) and DONE_INSTEAD.match(quantity.right + quantity.later[:12]):
         return "target", own
     return "actual", own
+
+
+# 要求各村信访量下降5%以上, 力争提高2个百分点: what is asked for or aimed at has not come about.
+ASKED_FOR = re.compile(r"(?:要求|力争|争取|计划|拟|预计|预期|务求|承诺|到20\d\d年(?!底?(?:为止|末))|目标[是为])[^，。；]{0,26}$")
+
+
+def is_promised(quantity: Quantity, year: int | None) -> bool:
+    """Whether the change whose size a quantity is lies ahead or was only asked for, so that nothing can be checked."""
+    if ASKED_FOR.search(quantity.left) and not NOT_TARGET.search(quantity.left):
+        return True
+    named = _governing_year(quantity.earlier + quantity.left, year)
+    return named is not None and year is not None and named > year
 
 
 def _last_year(text: str) -> int | None:

@@ -50,16 +50,61 @@ with degrees as (
 ),
 
 -- Only whole years counted alike can bear a claim out; to contradict it they must be exact on both sides and narrowed alike. The year compared with is the one that the claim names, the year before where it names none.
-whole_years as (
+same_stretches as (
   select
-    yearly_values.*,
+    place_id,
+    metric_id,
+    category,
+    year,
+    report_id,
+    value,
+    unit,
+    qualifier,
+    detail,
+    measure_word,
+    'whole' as stretch
+  from yearly_values
+  where
+    not is_part_year
+    and not conflict
+  union all by name
+  -- 上半年受理368件，同比增长15% is held against 上半年 of the report before, where each tells one such figure
+  select
+    ranked_reports.place_id,
+    facts.metric_id,
+    facts.category,
+    ranked_reports.year,
+    facts.report_id,
+    facts.value,
+    facts.unit,
+    facts.qualifier,
+    facts.detail,
+    facts.measure_word,
+    facts.period as stretch
+  from facts
+  inner join ranked_reports using (report_id)
+  where
+    facts.role = 'actual'
+    and facts.value is not null
+    and ranked_reports.standing = 1
+    and regexp_full_match(facts.period, '[上下]半年|前?第?[一二三四]个?季度')
+  qualify
+    count(*) over (
+      partition by
+        facts.report_id,
+        facts.metric_id,
+        facts.category,
+        facts.period
+    ) = 1
+),
+
+counted_alike as (
+  select
+    same_stretches.*,
     measure_words.scale,
     measure_words.counts
-  from yearly_values
+  from same_stretches
   left join measure_words using (measure_word)
-  where
-    not yearly_values.is_part_year
-    and not yearly_values.conflict
 ),
 
 sound_pairs as (
@@ -69,15 +114,17 @@ sound_pairs as (
     this.category,
     this.value,
     this.detail,
+    this.stretch,
     before.year as previous_year,
     before.value as previous_value,
     same_scope(this.detail, before.detail)
     and this.qualifier = 'exact'
     and before.qualifier = 'exact' as can_contradict,
     clean(this.value - before.value) as difference
-  from whole_years as this
-  inner join whole_years as before
+  from counted_alike as this
+  inner join counted_alike as before
     on before.place_id = this.place_id
+    and before.stretch = this.stretch
     and before.metric_id = this.metric_id
     and before.category = this.category
     and before.year < this.year
@@ -100,13 +147,20 @@ computed_both_ways as (
     sound_pairs.difference as series_difference,
     sound_pairs.previous_value,
     sound_pairs.can_contradict,
-    relative_percent(sound_pairs.difference, sound_pairs.previous_value) as series_percent
+    relative_percent(sound_pairs.difference, sound_pairs.previous_value) as series_percent,
+    values_contradict(
+      claims.from_value,
+      coalesce(from_facts.qualifier, 'exact'),
+      sound_pairs.previous_value,
+      'exact'
+    ) as from_is_denied
   from claims
   left join degrees
     on degrees.report_id = claims.report_id
     and degrees.ordinal = claims.ordinal
   left join metrics on metrics.id = claims.metric_id
   left join facts on facts.fact_id = claims.fact_id
+  left join facts as from_facts on from_facts.fact_id = claims.from_fact_id
   -- the claim must speak of the very figure that the series took from this report
   left join sound_pairs
     on sound_pairs.report_id = claims.report_id
@@ -114,6 +168,7 @@ computed_both_ways as (
     and sound_pairs.category = claims.category
     and sound_pairs.previous_year = claims.base_year
     and (claims.fact_id is null or (facts.value = sound_pairs.value and facts.detail is not distinct from sound_pairs.detail))
+    and sound_pairs.stretch = if(facts.period is null or facts.period in ('year', 'stock'), 'whole', facts.period)
     and (claims.to_value is null or claims.to_value = sound_pairs.value)
 ),
 
@@ -138,6 +193,7 @@ held as (
         or coalesce(claim_holds(stated, degree, step, own_other_reading), false)
     end as own_holds,
     case
+      when from_is_denied then false -- 由98.5%提高至99.5%, where the report before said 99%
       when size_told
         then claim_holds(stated, degree, step, series_change)
         or coalesce(claim_holds(stated, degree, step, series_other_reading), false)
