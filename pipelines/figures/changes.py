@@ -143,7 +143,9 @@ def _compared_before(quantity: Quantity, is_share: bool, bare: bool) -> bool:
         return True
     number = quantity.token.number
     same = re.compile(rf"[\d余多]{re.escape(number.measure_word)}[，、]$") if number and number.measure_word else None
-    return bool(bare and same and same.search(quantity.earlier) and not NEEDS_COMPARISON & {quantity.left.strip("了约近")})
+    return bool(
+        bare and same and same.search(quantity.earlier) and not NEEDS_COMPARISON & {quantity.left.strip("了约近")}
+    )
 
 
 def _cell_change(quantity: Quantity, size: float) -> Change | None:

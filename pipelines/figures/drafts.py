@@ -14,13 +14,17 @@ from pipelines.figures.context import Quantity
 from pipelines.figures.registry import Metric
 
 # 地界、婚姻、欠薪等纠纷126起: kinds named as examples narrow nothing. “安全生产月”等活动.
-EXAMPLES = re.compile(r"”等(?!级)|[、和]\w{1,8}等(?:各类|多类|几类|方面)?(?:的)?(?:矛盾|纠纷|案件|问题|事项|隐患|领域)")
+EXAMPLES = re.compile(
+    r"”等(?!级)|[、和]\w{1,8}等(?:各类|多类|几类|方面|一批)?(?:的)?(?:矛盾|纠纷|案件|问题|事项|隐患|领域|活动|主题|普法|法治|宣传)"
+)
 
 
 # 通过网站、公开栏和大喇叭公开286条: all channels together narrow nothing.
 CHANNELS = re.compile(r"(?:通过|利用|依托|借助|采取|运用)[^，。；]{1,12}[、和及与][^，。；]+$")
 
 
+NAME_CHARACTERS_MIN = 2
+PARAGRAPH_REACH = 160  # characters; farther back a word no longer points at a figure
 BODIES = re.compile(r"(?:人民)?调解(?:委员会|组织|员|室|中心)|调委会|矛调中心")
 
 
@@ -57,6 +61,24 @@ class Settled:
     fact_tokens: set[int] = field(default_factory=set)
     change_tokens: set[int] = field(default_factory=set)
     lost_units: list[Draft] = field(default_factory=list)
+
+
+def alike_before(text: str, drafts: list[Draft], name: str, position: int) -> list[Draft]:
+    """The achieved figures of the same paragraph whose own clause holds a name, the nearest first.
+
+    调处矛盾纠纷134件。调处总量比去年…: 调处 alone is no name, but names what the sentence before counted.
+    """
+    if len(name) < NAME_CHARACTERS_MIN:
+        return []
+    since = max(text.rfind("\n", 0, position), position - PARAGRAPH_REACH)
+    return [
+        d
+        for d in reversed(drafts)
+        if d.role == "actual"
+        and d.quantity is not None
+        and since < d.start < position
+        and name in text[min(d.start, d.quantity.left_start) : d.end]
+    ]
 
 
 def category_of(metric: Metric, words: str) -> str:

@@ -15,6 +15,7 @@ from pipelines.figures.drafts import Draft, Settled
 from pipelines.figures.facts import Settler, fact_id
 from pipelines.figures.ledger import Token, find_tokens, lay_rows
 from pipelines.figures.limits import broken_limits
+from pipelines.figures.periods import with_arabic_years
 from pipelines.figures.registry import Registry
 from pipelines.figures.unclassified import nearest_metric, thing_counted
 from pipelines.figures.zeros import find_zeros
@@ -182,6 +183,7 @@ def extract(
     """Everything the registry and the ledger read out of one report. Pure: the same input gives the same records."""
     text = normalized.text
     tokens = find_tokens(text, headings)
+    text = with_arabic_years(text)
     quantities = build(text, tokens, headings, identity.year)
     settled = Settler(text, registry, identity.year).run(quantities)
     claims = Claims(text, quantities, settled, registry, identity.year).find()

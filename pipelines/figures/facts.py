@@ -23,6 +23,7 @@ from pipelines.figures.wording import (
     CONTINUED,
     DERIVED,
     NARROWING,
+    OWN_BODIES,
     OWN_RATE,
     REMAINDER,
     TOTAL_WORDS,
@@ -35,6 +36,7 @@ UNTIL = re.compile(
 )
 UNTIL_REACH = 40
 WAITING_CHARACTERS = 24
+AMOUNT = re.compile(r"(?:受理|办理|接待|调处|调解|查处|服务|发放|业务|办件|案件)?(?:总)?量")
 LED_TO = re.compile(r"[，、；]?(?:总数|总量|总计|共)?(?:达到?|为|至|增至|增到|升至|降至|减至|到)(?:了|约|近)?")
 # A Chinese numeral with 个, 项 … counts only if its thing stands right beside it (开放四个综合窗口).
 MAYBE_THRESHOLD = 9.5
@@ -57,7 +59,7 @@ def _detail(quantity: Quantity, match: Match) -> str | None:
 
     None where nothing is left: two figures without detail claim the same thing, so that a difference is a conflict.
     """
-    words = strip_filler(quantity.left)
+    words = OWN_BODIES.sub("", strip_filler(quantity.left))
     for head in _own_words(match.metric, words):
         words = words.replace(head, "")
     if match.side == "right" and words.endswith(("和", "与", "及", "、", "以及")):
@@ -211,7 +213,7 @@ class Settler:
             return led
         if (best is None or best.side == "back") and (told := self.before.continued(quantity)):
             return told
-        if best is None and (kind := self.before.kind_of(quantity)):
+        if best is None and (kind := self.before.kind_of(quantity) or self.before.alike(quantity)):
             return kind
         if total is not None and self.before.inherits(total, best, quantity):
             at = quantity.left_start + len(quantity.left) - len(quantity.left.lstrip("，、：其中"))
@@ -228,8 +230,13 @@ class Settler:
             return None
         alone = replace(quantity, left=name, right="")
         found = candidates(alone, self.registry, Companions(frozenset(), frozenset()), reach_back=False)
+        if not found and AMOUNT.fullmatch(name):  # 法律援助…，办理量比上年翻了一番，达到12件
+            back = replace(quantity, left="", right="", earlier=told.earlier)
+            found = candidates(back, self.registry, Companions(frozenset(), frozenset()))
         at = told.left_start
-        return Match(found[0].metric, found[0].score, found[0].cue, "", at, quantity.token.start, "led") if found else None
+        return (
+            Match(found[0].metric, found[0].score, found[0].cue, "", at, quantity.token.start, "led") if found else None
+        )
 
     def _by_table(self, quantity: Quantity, companions: Companions) -> Match | None:
         """The metric that a table's headers or caption name, for a row whose label is only a kind (邻里, 合计)."""
@@ -238,9 +245,12 @@ class Settler:
             return None
         if cell.is_sum and (above := self.before.in_column(quantity)):
             return self.before.following(above, quantity, "table")
-        found = [m for words in cell.things for m in candidates(quantity, self.registry, companions, left=words)[:1]]
+        found = self._of_words(cell.things, quantity, companions) or self._of_words(cell.divided, quantity, companions)
         best = max(found, key=lambda m: m.score, default=None)
         return best and Match(best.metric, best.score, best.cue, "", quantity.left_start, quantity.token.start, "table")
+
+    def _of_words(self, things: tuple[str, ...], quantity: Quantity, companions: Companions) -> list[Match]:
+        return [m for words in things for m in candidates(quantity, self.registry, companions, left=words)[:1]]
 
     def _money(self, quantity: Quantity, companions: Companions) -> list[Match]:
         """An amount whose 元 was lost: 罚没款11.7万 right after the word for the money."""

@@ -41,6 +41,7 @@ ONE_MEASURES = frozenset(
 )
 # 一 after the thing it counts, at the end of its clause: 签约法律顾问一名.
 LAST_MEASURES = frozenset("支 所 座 件 家 处 人 套 台 例 宗 次 场 期 个 轮 场次".split())
+TWO_MEASURES = frozenset("人 名 件 起 宗 例 户".split())
 NOT_BEFORE_ONE = tuple("每 同 统 在 任何 逐 无 第 之 一 再 又 跑 每年 每月 每季度".split())
 # 一半 is the size of a change after a verb of change, and a manner of speaking elsewhere.
 HALVED = re.compile(r"(?:增长|增加|上升|下降|减少|降低|压缩|缩短|回落|压减|降|减|少|多|多出|少了|增)了?(?:近|约|超)?$")
@@ -162,7 +163,10 @@ def counts_something(text: str, n: Number) -> bool:
     if n.value is None or n.measure_word is None:
         return False
     if text[n.start : n.end - len(n.measure_word)] == "二" and n.measure_word != "成":
-        return False  # two of a thing are 两: 二次审核, 二级
+        # two of a thing are 两: 二次审核, 二级; but some write 在册矫正对象二人, with nothing after it
+        return (
+            n.measure_word in TWO_MEASURES and bool(STOP_AFTER.match(text, n.end)) and text[n.start - 1] not in "第十"
+        )
     before, after = text[max(0, n.start - 4) : n.start], text[n.end : n.end + 4]
     if n.measure_word == "一半":
         return bool(HALVED.search(before))

@@ -11,6 +11,8 @@ import re
 from pipelines.figures.context import Quantity
 from pipelines.figures.pairs import is_from, is_to
 
+CHINESE_YEAR = re.compile(r"二[〇○零][〇○零一二三四五六七八九]{2}(?=年)")
+ARABIC_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 YEAR = re.compile(r"(20\d\d)年(?:度|底|末)?")
 # Words that name another stretch of time than the report's year; the last one before a number governs it.
 PERIOD = re.compile(
@@ -29,12 +31,24 @@ TARGET = re.compile(
 )
 # 不少于40场，实际开展52场: what was promised stands right before what was done.
 PROMISED = re.compile(r"(?:不少于|不低于|不得少于|至少)[^，。；]{0,10}$")
-YEARLY_NORM = re.compile(r"每年[^，。；]{0,14}(?:不少于|不低于|至少)$")  # 中心组每年学法不少于8次
+# 中心组每年学法不少于8次, 明确每个社区普法不少于4场: a norm for each year or place, not what was done.
+YEARLY_NORM = re.compile(
+    r"每(?:年|季度?|月|半年|个?(?:社区|村|行政村|嘎查|单位|部门|站所|网格))[^，。；]{0,14}(?:不少于|不低于|至少)$"
+)
 DONE_INSTEAD = re.compile(r"[^，。；]{0,4}，(?:年内|全年|最终|截至目前|到年底)?(?:实际|实有|实开|已)")
 # Achievements told with a word of planning: 按计划完成, 计划生育.
 NOT_TARGET = re.compile(
     r"(?:按(?:照)?计划|计划生育|目标任务|工作计划|年度计划|学习计划|制定计划|将[^，。；]{1,14}(?:纳入|作为|列入|融入|落实|与|同|划分|划为|整合|调整|归并|合并|细化|细分|下放|优化|打造|列为|移交|分为|定为|送到|发到|送进|编入|设为)|确保[^，。；]{0,14}(?:率|达到)|计划内|计划外|拟(?:出台|作出|签|订|制定|废止|定|上会|提请|发|印发|实施|决策|决定))"
 )
+
+
+def with_arabic_years(text: str) -> str:
+    """The same text, character for character, with the years in Arabic digits, so that one rule reads both.
+
+    >>> with_arabic_years("比二〇二一年的十八名增加一半")
+    '比2021年的十八名增加一半'
+    """
+    return CHINESE_YEAR.sub(lambda m: m.group().translate(ARABIC_DIGITS), text)
 
 
 def role_and_period(quantity: Quantity, kind: str, year: int | None) -> tuple[str, str]:
@@ -81,7 +95,9 @@ def role_and_period(quantity: Quantity, kind: str, year: int | None) -> tuple[st
 
 
 # 要求各村信访量下降5%以上, 力争提高2个百分点: what is asked for or aimed at has not come about.
-ASKED_FOR = re.compile(r"(?:要求|力争|争取|计划|拟|预计|预期|务求|承诺|到20\d\d年(?!底?(?:为止|末))|目标[是为])[^，。；]{0,26}$")
+ASKED_FOR = re.compile(
+    r"(?:要求|力争|争取|计划|拟|预计|预期|务求|承诺|到20\d\d年(?!底?(?:为止|末))|目标[是为])[^，。；]{0,26}$"
+)
 
 
 def is_promised(quantity: Quantity, year: int | None) -> bool:

@@ -34,6 +34,7 @@ TIME_LABEL = re.compile(r"(?:20\d\d年?(?:度)?|本年度?|上年度?|今年|去
 SUM_ROW = re.compile(r"(?:合计|总计|共计|小计|总数|累计|合 计)")
 PROSE = re.compile(r"[。；！？，：]")
 CELL_CHARACTERS_MAX = 16  # a cell a line: longer lines are prose
+NARROW_ROWS_MIN = 3
 BLOCK_LINES_MIN = 6  # fewer short lines in a row are a signature or a list of names
 
 
@@ -65,6 +66,17 @@ class Cell:
         headers = TABLE_WORDS.sub("", UNIT_IN_LABEL.sub("", self.label_column)) + UNIT_IN_LABEL.sub("", self.column)
         caption = TABLE_WORDS.sub("", re.split("[。；，]", self.caption.rstrip("：:。"))[-1])
         return tuple(words for words in (headers, caption) if words)
+
+    @property
+    def divided(self) -> tuple[str, ...]:
+        """The words of the caption's figures in the same measure word, which the rows may divide.
+
+        >>> Cell(0, 1, "占道经营", 0, "起", "查处数（起）", caption="查处各类案件21起，分类如下：").divided
+        ('查处各类案件',)
+        """
+        if self.measure_word is None:
+            return ()
+        return tuple(re.findall(rf"([^，。；\d]+)[\d,]+{re.escape(self.measure_word)}", self.caption))
 
     @property
     def is_change(self) -> bool:
@@ -162,14 +174,27 @@ def _scaled(word: str) -> bool:
     return word[:1] in "万亿" and word[1:] in FAMILY_OF
 
 
+def _narrow_rows(lines: list[str]) -> set[int]:
+    """The lines with one bar each that make a table of two columns: three in a row, so that a stray bar is none."""
+    single = [line.count("|") + line.count("｜") == 1 and not PROSE.search(IN_BRACKETS.sub("", line)) for line in lines]
+    return {
+        at
+        for first in range(len(lines) - 2)
+        if all(single[first : first + NARROW_ROWS_MIN])
+        for at in range(first, first + NARROW_ROWS_MIN)
+    }
+
+
 def _bar_tables(text: str) -> list[Cell]:
     cells: list[Cell] = []
     header: list[_Piece] = []
     unit = None
     caption = ""
     offset = 0
-    for line in text.split("\n"):
-        if line.count("|") >= 2 or line.count("\t") >= 1 or line.count("｜") >= 2:
+    lines = text.split("\n")
+    narrow = _narrow_rows(lines)
+    for number, line in enumerate(lines):
+        if line.count("|") >= 2 or line.count("\t") >= 1 or line.count("｜") >= 2 or number in narrow:
             row = _pieces(line, offset)
             if all(RULE_CELL.fullmatch(p.text) for p in row if p.text):
                 pass  # | --- | --- |

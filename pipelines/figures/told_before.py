@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 
+from pipelines.figures.changes import nameless
 from pipelines.figures.context import Quantity
 from pipelines.figures.cues import Match
-from pipelines.figures.drafts import Draft, Settled, category_of
+from pipelines.figures.drafts import Draft, Settled, alike_before, category_of
 from pipelines.figures.pairs import is_to
+from pipelines.figures.periods import PREVIOUS
 from pipelines.figures.registry import Registry
 from pipelines.figures.wording import BARE_JOIN, COMPARES, CONTINUED, KIND_LIST, REMAINDER, STAGE
 
@@ -82,6 +84,15 @@ class ToldBefore:
         for draft in reversed(self.settled.drafts[-4:]):
             if self.same_count(draft, quantity):
                 return self.following(draft, quantity, "continued")
+        return None
+
+    def alike(self, quantity: Quantity) -> Match | None:
+        """The metric of a figure of this paragraph, for last year's value of it: 调处总量比去年的152件减少十八件."""
+        if not PREVIOUS.search(quantity.left):
+            return None
+        for draft in alike_before(self.text, self.settled.drafts, nameless(quantity.left), quantity.token.start):
+            if self.same_count(draft, quantity, 0):
+                return self.following(draft, quantity, "alike")
         return None
 
     def kind_of(self, quantity: Quantity) -> Match | None:

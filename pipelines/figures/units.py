@@ -28,9 +28,11 @@ FAMILIES: dict[str, str] = {
     "pct_point": "个百分点 百分点 个点",
     "other": (
         "公里 千米 米 吨 公斤 千克 斤 株 棵 桶 箱 盏 头 只次 小时 分钟 学时 分 根 艘 瓶 千瓦 字 立方米 公顷 平方公里 "
-        "人家 天 字节 袋 具 把 顶 片"
+        "人家 天 字节 袋 具 把 顶 片 眼 车"
     ),
 }
+# The unit of a measure word that counts a thing of its own: `other:公里`. Such words never convert into each other.
+OTHER = "other:"
 # A measure word that begins another word is none: 3次 but not 次要, 12起 but not 起诉, 2成 but not 成立.
 # Each string lists the characters that, directly after, make the other word. Met in the genre's prose.
 NOT_BEFORE: dict[str, str] = {
@@ -83,6 +85,8 @@ NOT_BEFORE: dict[str, str] = {
     "届": "时",
     "堂": "食",
     "间": "接",
+    "眼": "前下光睛界看",
+    "车": "辆次站道间位主祸载队库牌管",
     "副": "书镇乡主县局",
 }
 # How much of the canonical unit one measure word is. 亩: 10,000/15 square metres. 增加一倍 is 100 percent more.
@@ -101,7 +105,7 @@ def family_of(measure_word: str) -> str | None:
     ('case', 'person_time', 'other:公里', None)
     """
     family = FAMILY_OF.get(measure_word)
-    return f"other:{measure_word}" if family == "other" else family
+    return OTHER + measure_word if family == "other" else family
 
 
 def scale_of(measure_word: str) -> float:

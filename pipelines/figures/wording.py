@@ -19,6 +19,10 @@ UNNARROWING = re.compile(
     r"从[^，。；]{1,14}中(?:择优|公开)?(?:选聘|选任|聘任|选拔|遴选|聘请)|集中|深入|积极|扎实|有效|及时|成功|切实|充分|大力|持续|广泛|主动|严格|认真|各类|各种|各项|相关|有关|其中|通过|利用|结合|围绕|以及|同时|并|了|的|等|为|由|从|在|对|向|"
     r"[、，：；（）“”\s]|一是|二是|三是|四是|五是|六是|20\d\d年度?(?:以来)?|活动|工作|情况|案件|人员|人数|次数|件数"
 )
+# Bodies that every place has one of: what they did, the place did.
+OWN_BODIES = re.compile(
+    r"(?:镇|乡|街道|苏木|村)?公共法律服务(?:工作)?(?:站|室|中心)|便民服务(?:中心|大厅)|(?:镇|乡|街道)?(?:综合)?(?:行政)?执法(?:大|中)?队"
+)
 # Nothing but this stands between a figure and the one that goes with it.
 BARE_JOIN = re.compile(r"[、，共计约近]{0,3}")
 # What is left narrows a figure only if it names a body, a channel, a group, a kind or a campaign; a stray verb does

@@ -34,7 +34,8 @@ def identify(raw_text: str, normalized: Normalized, source: str, manifest_row: M
     title = find_title(text) or _chrome_title(chrome)
     signed_on = signature_day(text)
     published_on = _published(manifest_row, chrome, signed_on)
-    place = _manifest_place(read_place(title, text, _page_words(raw_text, normalized, chrome)), manifest_row)
+    printed = read_place(title, text, _page_words(raw_text, normalized, chrome))
+    place = _manifest_place(printed, manifest_row)
     reading = read_year(title, text, signed_on, published_on)
     if manifest_row and manifest_row.year:
         reading = YearReading(manifest_row.year, "manifest")
@@ -56,7 +57,7 @@ def identify(raw_text: str, normalized: Normalized, source: str, manifest_row: M
         covers_until=covers_until(title, text, reading.year, dated),
         url=manifest_row.url if manifest_row and manifest_row.url else chrome.get("url"),
         division_code=manifest_row.division_code if manifest_row else None,
-        findings=_findings(normalized, source, title, place, reading),
+        findings=_findings(normalized, source, title, place, printed, reading),
     )
 
 
@@ -96,10 +97,17 @@ def _manifest_place(place: PlaceReading, row: ManifestRow | None) -> PlaceReadin
 
 
 def _findings(
-    normalized: Normalized, source: str, title: str | None, place: PlaceReading, reading: YearReading
+    normalized: Normalized,
+    source: str,
+    title: str | None,
+    place: PlaceReading,
+    printed: PlaceReading,
+    reading: YearReading,
 ) -> tuple[Finding, ...]:
     found = [*_place_findings(source, place), *_year_findings(normalized, source, title, reading)]
-    others = foreign_places(normalized, place.name, place.aliases, place.level)
+    # a report that the manifest gives to another place goes on calling itself by the name it prints
+    own = tuple(name for name in (*place.aliases, printed.name, *printed.aliases) if name)
+    others = foreign_places(normalized, place.name, own, place.level)
     return (*found, *others, *damaged_dates(normalized))
 
 
