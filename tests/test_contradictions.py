@@ -18,16 +18,16 @@ from scoring_audit import warehouse_of
 CASES = Path(__file__).parent / "golden" / "contradictions.jsonl"
 # Planted cases of each kind that are found, of 12. A number that rises must be raised here.
 FOUND = {
-    "conflicting_figures": 8,
+    "conflicting_figures": 10,
     "count_above_total": 11,
-    "foreign_place": 10,
+    "foreign_place": 11,
     "impossible_rate": 12,
-    "parts_vs_total": 11,
+    "parts_vs_total": 12,
     "previous_vs_report": 12,
     "rate_vs_counts": 11,
     "scale_jump": 12,
     "stated_vs_computed": 12,
-    "unit_changed": 4,
+    "unit_changed": 10,
 }
 FALSE_TWINS = 1  # a figure of one village beside the whole town's of the next year
 DIGITS = "甲乙丙丁戊己庚辛壬癸"

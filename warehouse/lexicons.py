@@ -106,6 +106,7 @@ COUNTINGS: tuple[Counting, ...] = (
     Counting("matters", "enterprise", ("家",), "each enterprise once", Pair("家", "家次", False)),
     Counting("matters", "enterprise_visit", ("家次",), "the same enterprise each time", Pair("家次", "家", False)),
     Counting("matters", "household", ("户",), "several people each", Pair("人", "户", False)),
+    Counting("matters", "board", ("块", "面"), "each board once, an issue pasted on it again", Pair("块", "期", False)),
     Counting("money", "yuan", ("元", "万元", "亿元"), "values are stored in 元", Pair("万元", "元", True)),
     Counting("shares", "percent", ("%", "％", "百分之", "成"), "stored in percent", Pair("%", "百分之", True)),
     Counting(

@@ -17,6 +17,7 @@ from pipelines.figures.periods import PREVIOUS
 from pipelines.figures.registry import Registry
 from pipelines.figures.wording import BARE_JOIN, COMPARES, CONTINUED, KIND_LIST, REMAINDER, STAGE
 
+KIND_ENDING = re.compile(r"(?:类|性质)(?:的|有|为|共|占|约|近)*$")
 ACROSS_SEMICOLON_CHARACTERS = 30
 
 
@@ -143,6 +144,8 @@ class ToldBefore:
             return True
         if best.metric.id == total.metric.id:
             return False
+        if KIND_ENDING.search(quantity.left):  # 土地流转类24份、采购服务类17份: a kind of the total, whatever it is called
+            return True
         if best.side == "left" and REMAINDER.match(
             quantity.left
         ):  # 其中合同28件、其他涉法事务17件: what is left of the total

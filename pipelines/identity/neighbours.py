@@ -35,7 +35,7 @@ BEFORE_NAME = re.compile(
 # A sentence with one of these speaks of another place on purpose.
 ON_PURPOSE = re.compile(
     r"学习(?!宣传|贯彻|习近平|领会|党|宪法|民法典|法律|法治|培训|教育|会|计划|内容|制度|型|了|《|“|\d)|借鉴|考察|交流|联合|协作|协同|共建|毗邻|交界|相邻|邻近|周边|兄弟|跨(?:区|县|镇|乡|界)|对口|划入|划归|原(?:属)?|撤并|合并|并入|移交|移送|来我|赴|前往|接壤|签订.{0,8}协议|联动|结对|"
-    r"友邻|经验|协查|涉及.{0,6}方|双方|两地|两镇|两乡|区域|片区|之间|外地|户籍|籍|转入|转出|迁|案例|典型|观摩|一道|共同"
+    r"友邻|经验|协查|涉及.{0,6}方|双方|两地|两镇|两乡|区域|片区|之间|外地|户籍(?!人口|\d)|(?<!户)籍|转入|转出|迁|案例|典型|观摩|一道|共同"
 )
 BESIDE = re.compile(r"(?:与|和|同|跟|赴|到|往|从|、|及|邀请|联系|邻|比|距)$")
 # Township names are made of waters, hills, plants, metals, beasts. Unicode orders its characters by radical, so that

@@ -39,6 +39,7 @@ select
   facts.measure_word,
   facts.evidence,
   facts.unit_inferred,
+  facts.is_total,
   measure_words.scale,
   measure_words.counts,
   -- the total wins, then what nothing narrows, then what stands first
@@ -69,7 +70,8 @@ where
   and facts.value is not null;
 
 -- Two figures claim the same where they have the same period and unit, count alike and are narrowed alike: with the same words, or
--- by nothing. A metric whose reports list many activities (publicity.events) has no two figures that must be equal.
+-- by nothing. A metric whose reports list many activities (publicity.events) has no two figures that must be equal, unless both are
+-- told as the year's total (全年共发放12,500份; 全年累计发放15,200份).
 create or replace temp table report_values as
 with rivals as (
   select
@@ -84,7 +86,7 @@ with rivals as (
   inner join metrics on metrics.id = chosen.metric_id
   where
     chosen.choice = 1
-    and not metrics.many
+    and (not metrics.many or (chosen.is_total and other.is_total and chosen.detail is null and other.detail is null))
     and other.period = chosen.period
     and other.unit = chosen.unit
     and same_scope(other.detail, chosen.detail)
@@ -94,7 +96,7 @@ with rivals as (
   group by chosen.fact_id
 )
 select
-  achieved.* exclude (evidence),
+  achieved.* exclude (evidence, is_total),
   ranked_reports.place_id,
   ranked_reports.year,
   ranked_reports.standing,
