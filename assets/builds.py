@@ -56,6 +56,7 @@ def run_build(workshop: Workshop) -> BuildReport:
     run published nothing.
     """
     listing = workshop.listing()
+    workshop.load_registry()  # a registry that can't be read should leave no folder behind
     manifest = read_manifest(listing.manifest)
     if not listing.files and not workshop.allow_shrink:
         raise CorpusError(f"{workshop.corpus} 里没有 .txt 报告：请把报告放进该文件夹，或检查路径")

@@ -1,7 +1,7 @@
 """The commands: `fazhi build`, `fazhi ui`, `fazhi sql`, `fazhi evidence`, `fazhi metrics`, `fazhi unclassified`.
 
 Belongs here: arguments, exit statuses, errors in one line. Does not belong here: the work (`builds.py`,
-`warehouse/answers.py`), how it is drawn (`console.py`, `metrics_view.py`).
+`warehouse/answers.py`), how it is drawn (`console.py`, `metrics_view.py`, `registry_view.py`).
 
 Exit status: 0 published or already current, 1 failed, 2 wrong usage.
 """
@@ -20,6 +20,7 @@ from typing import Any, NoReturn
 import click
 from rich.console import Console
 
+from assets.commands import Given
 from assets.defaults import (
     CORPUS_VARIABLE,
     DEFAULT_CORPUS,
@@ -142,7 +143,7 @@ def build(corpus: Path, warehouse: Path, registry: Path | None, workers: int, al
     workshop = _workshop(corpus, warehouse, registry, workers, allow_shrink)
     with ProgressBars(console) as bars, listening(bars):
         report = run_build(workshop)
-    _show_report(console, report, warehouse)
+    _show_report(console, report, Given(warehouse, registry, corpus))
 
 
 def _workshop(corpus: Path, warehouse: Path, registry: Path | None, workers: int, allow_shrink: bool = False) -> Any:
@@ -157,9 +158,10 @@ def _workshop(corpus: Path, warehouse: Path, registry: Path | None, workers: int
     )
 
 
-def _show_report(console: Console, report: Any, warehouse: Path) -> None:
+def _show_report(console: Console, report: Any, given: Given) -> None:
     from assets.console import say, show_checks, show_holdings, show_next_steps, show_stages
-    from warehouse.answers import holdings
+    from assets.registry_view import warn_of_examples
+    from warehouse.answers import any_fact, holdings
 
     for source in report.unmatched_manifest_rows:
         say(console, f"提示：manifest.csv 中的 {source} 在语料文件夹里没有对应的报告")
@@ -168,8 +170,9 @@ def _show_report(console: Console, report: Any, warehouse: Path) -> None:
         show_checks(console, report.checks_passed, report.warnings)
     else:
         say(console, "语料、程序和指标登记表都没有变化：没有读取报告，没有发布，数据库已是最新。")
-    show_holdings(console, holdings(warehouse))
-    show_next_steps(console, warehouse)
+    show_holdings(console, holdings(given.warehouse))
+    warn_of_examples(console, given)
+    show_next_steps(console, given, any_fact(given.warehouse))
 
 
 @main.command()
@@ -207,50 +210,71 @@ def evidence(fact_id: str, warehouse: Path) -> None:
 @click.argument("metric", required=False)
 @click.option("--theme", help="Only this theme, e.g. disputes / 只看一个主题")
 @click.option("--check", is_flag=True, help="Only check the registry and its examples / 只检查登记表及其例句")
+@click.option("--export", type=PathArgument, help="Only write the project's own registry to a new file / 导出登记表")
 @click.option("--format", "output_format", type=click.Choice(FORMATS), default="table", show_default=True)
 @registry_option
 @warehouse_option
 @one_line_errors
 def metrics(
-    metric: str | None, theme: str | None, check: bool, output_format: str, registry: Path | None, warehouse: Path
+    metric: str | None,
+    theme: str | None,
+    check: bool,
+    export: Path | None,
+    output_format: str,
+    registry: Path | None,
+    warehouse: Path,
 ) -> None:
     """Metrics with their coverage, or one METRIC whole / 指标及其覆盖面，或一个指标的详情."""
-    from assets.metrics_view import check_registry, metric_of, show_metric, show_metrics
+    from assets.metrics_view import show_metrics
+    from assets.registry_view import check_registry, export_registry
+    from warehouse import answers
+
+    console, given = Console(highlight=False), Given(warehouse, registry)
+    if export is not None:
+        export_registry(console, export, given)
+    elif check:
+        sys.exit(1 if check_registry(console, given) else 0)
+    elif metric is not None:
+        _one_metric(console, metric, output_format, given)
+    else:
+        coverage = answers.metrics(warehouse, theme)
+        if output_format == "table":
+            show_metrics(console, coverage, given)
+        else:
+            _write(coverage, output_format, console)
+
+
+def _one_metric(console: Console, metric: str, output_format: str, given: Given) -> None:
+    from assets.metrics_view import metric_of, note_other_registry, show_metric
     from pipelines.figures.registry import load_registry
     from warehouse import answers
 
-    console = Console(highlight=False)
-    if check:
-        sys.exit(1 if check_registry(console, registry) else 0)
-    if metric is not None:
-        found = metric_of(load_registry(registry), metric)
-        values = answers.metric_values(warehouse, found.id)
-        if output_format == "table":
-            show_metric(console, found, values)
-        else:
-            _write(values, output_format, console)
-        return
-    coverage = answers.metrics(warehouse, theme)
+    registry = load_registry(given.registry)
+    found = metric_of(registry, metric, given)
+    values = answers.metric_values(given.warehouse, found.id)
     if output_format == "table":
-        show_metrics(console, coverage)
+        show_metric(console, found, values)
+        note_other_registry(console, registry, given)
     else:
-        _write(coverage, output_format, console)
+        _write(values, output_format, console)
 
 
 @main.command()
 @click.option("--limit", type=click.IntRange(min=1), default=30, show_default=True, help="Groups shown / 显示多少组")
 @click.option("--format", "output_format", type=click.Choice(FORMATS), default="table", show_default=True)
+@registry_option
 @warehouse_option
 @one_line_errors
-def unclassified(limit: int, output_format: str, warehouse: Path) -> None:
+def unclassified(limit: int, output_format: str, registry: Path | None, warehouse: Path) -> None:
     """Quantities without a metric, by what they count / 还没有指标的数字，按所计之物归并."""
     from assets.metrics_view import as_rows, show_unclassified
+    from pipelines.figures.registry import load_registry
     from warehouse import answers
 
     console = Console(highlight=False)
     groups = answers.unclassified(warehouse)
     if output_format == "table":
-        show_unclassified(console, groups, limit)
+        show_unclassified(console, groups, limit, load_registry(registry), Given(warehouse, registry))
     else:
         _write(as_rows(groups), output_format, console)
 
@@ -274,7 +298,9 @@ def ui(corpus: Path, warehouse: Path, registry: Path | None, workers: int, port:
     from assets.ui import serve
 
     check_folder(warehouse)
+    workshop = _workshop(corpus, warehouse, registry, workers)
+    workshop.load_registry()  # told at once, not by the first run
     click.echo(f"http://{LOOPBACK}:{port}　（Ctrl+C 结束）")
-    status = serve(_workshop(corpus, warehouse, registry, workers), port)
+    status = serve(workshop, port)
     if status:
         give_up("页面服务意外结束，原因见上方输出")

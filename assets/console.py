@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import csv
 import json
-import shlex
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -21,6 +19,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Column, Table
 from rich.text import Text
 
+from assets.commands import Given
 from warehouse.answers import Answer, Holdings
 
 STAGE_NAMES = {
@@ -123,13 +122,14 @@ def show_checks(console: Console, passed: int, failed: Sequence[str]) -> None:
         say(console, Text(f"  {sentence}"))
 
 
-def show_next_steps(console: Console, warehouse_file: Path) -> None:
-    """Where the warehouse lies and what to do with it."""
-    say(console, Text(f"数据库：{warehouse_file}"))
-    option = f"--warehouse {shlex.quote(str(warehouse_file))}"
-    say(console, Text(f'接下来：fazhi sql "from year_over_year limit 10" {option}'))
-    say(console, Text(f"　　　　fazhi evidence <fact_id> {option}　查看数据在原文中的出处"))
-    say(console, Text(f"　　　　fazhi ui {option}　　　　　　　　查看流程与检查"))
+def show_next_steps(console: Console, given: Given, fact_id: str | None) -> None:
+    """Where the warehouse lies and what to do with it; `fact_id` is one to look at."""
+    say(console, Text(f"数据库：{given.warehouse}"))
+    say(console, "接下来：")
+    say(console, Text(f"　　查询　　　　　　　{given.ask('sql', 'from year_over_year limit 10')}"))
+    if fact_id:
+        say(console, Text(f"　　查看数据的出处　　{given.ask('evidence', fact_id)}"))
+    say(console, Text(f"　　查看流程与检查　　{given.pages()}"))
 
 
 def write_answer(answer: Answer, output_format: str, console: Console) -> None:

@@ -1,8 +1,8 @@
 """Small contradictions and their harmless twins, written by somebody who had not seen the rules: floors for both.
 
-`golden/contradictions.jsonl`: 12 planted cases and 12 twins for each of ten kinds (`kind` is null for a twin, `near` says
-what it is near to); `this` is of the report of 2023, `last` of the report of 2022. First shot: 75 of 120 found, 5 false in 120;
-what is missed today is told by the numbers below.
+`golden/contradictions.jsonl`: 12 planted cases and 12 twins for each of ten kinds (`kind` is null for a twin, `near`
+says what it is near to); `this` is of the report of 2023, `last` of the report of 2022. First shot: 75 of 120 found, 5
+false in 120; what is missed today is told by the numbers below.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ FALSE_TWINS = 1  # a figure of one village beside the whole town's of the next y
 DIGITS = "甲乙丙丁戊己庚辛壬癸"
 REPORT = (
     "石桥镇{year}年度法治政府建设情况报告\n\n"
-    "　　石桥镇坚持以习近平新时代中国特色社会主义思想为指导，深入学习贯彻习近平法治思想，在{county}县委、{county}县政府的坚强领导"
-    "下，在{county}县司法局的有力指导下，扎实推进依法行政，为全镇经济社会高质量发展营造良好的法治环境。现将{year}年度法治政府建设"
+    "　　石桥镇坚持以习近平新时代中国特色社会主义思想为指导，深入学习贯彻习近平法治思想，"
+    "在{county}县委、{county}县政府的坚强领导下，在{county}县司法局的有力指导下，扎实推进依法行政，为全镇经济社会高质量发展营造良好的法治环境。现将{year}年度法治政府建设"
     "工作情况报告如下：\n　　一、主要工作开展情况\n　　{body}\n\n石桥镇人民政府\n{next_year}年1月15日\n"
 )
 
@@ -56,7 +56,8 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[int, set[str]]:
                 (folder / f"{number:03d}-{year}.txt").write_text(text, encoding="utf-8")
     con = warehouse_of(folder)
     rows = con.execute(
-        "select source, kind from findings join reports using (report_id) where severity <> 'info' and kind <> 'unresolved_place'"
+        "select source, kind from findings join reports using (report_id)"
+        " where severity <> 'info' and kind <> 'unresolved_place'"
     ).fetchall()
     kinds: dict[int, set[str]] = {number: set() for number in range(len(_cases()))}
     for source, kind in rows:

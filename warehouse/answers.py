@@ -79,16 +79,25 @@ def evidence_of(warehouse_file: Path, prefix: str) -> Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Nearest:
+    """The metric whose words stand nearest to a quantity; its unit may be another than the quantity's."""
+
+    id: str
+    name: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unclassified:
     """Quantities without a metric that count the same, as far as words tell. `things` are their words, most told first;
-    `nearest`: id and name of the metric whose words stand nearest to most of them; `words` show one of them."""
+    `nearest`: the metric whose words stand nearest to most of them; `words` show one of them."""
 
     name: str
     unit: str
     quantities: int
     reports: int
     things: tuple[str, ...]
-    nearest: tuple[str, str] | None
+    nearest: Nearest | None
     words: str
 
 
@@ -102,27 +111,49 @@ def metric_values(warehouse_file: Path, metric_id: str) -> Answer:
     return ask(warehouse_file, _sql("metric_values"), {"metric_id": metric_id})
 
 
+def has_metric(warehouse_file: Path, metric: str) -> bool:
+    """Whether a metric of this id or name is in the warehouse; False where there is no warehouse."""
+    return warehouse_file.exists() and any(metric in row[:2] for row in _known_metrics(warehouse_file))
+
+
+def built_with(warehouse_file: Path) -> str | None:
+    """The version of the registry that the warehouse was built with."""
+    found = ask(warehouse_file, _sql("registry_version")).rows
+    return found[0][0] if found else None
+
+
+def any_fact(warehouse_file: Path) -> str | None:
+    """The id of a fact to look at, None in a warehouse without facts."""
+    found = ask(warehouse_file, _sql("any_fact")).rows
+    return found[0][0] if found else None
+
+
+def _known_metrics(warehouse_file: Path) -> list[tuple[Any, ...]]:
+    return ask(warehouse_file, _sql("known_metrics")).rows
+
+
 def unclassified(warehouse_file: Path) -> list[Unclassified]:
     """Quantities without a metric, grouped by what they count, the most frequent first."""
     found = ask(warehouse_file, _sql("unclassified")).rows
+    known = {row[0]: Nearest(*row) for row in _known_metrics(warehouse_file)}
     group_of = group_by_ending((thing, unit) for thing, unit, *_ in found if thing)
     groups: dict[tuple[str, str], list[tuple[Any, ...]]] = defaultdict(list)
     for row in found:
         groups[group_of.get((row[0], row[1]), row[0]), row[1]].append(row)
-    made = [_group(name, unit, rows) for (name, unit), rows in groups.items()]
+    made = [_group(name, unit, rows, known) for (name, unit), rows in groups.items()]
     return sorted(made, key=lambda g: (-g.reports, -g.quantities, g.name, g.unit))
 
 
-def _group(name: str, unit: str, rows: list[tuple[Any, ...]]) -> Unclassified:
+def _group(name: str, unit: str, rows: list[tuple[Any, ...]], known: Mapping[str, Nearest]) -> Unclassified:
     things = Counter(row[0] for row in rows)
-    nearest = Counter((row[2], row[3]) for row in rows if row[2]).most_common(1)
+    nearest = Counter(row[2] for row in rows if row[2]).most_common(1)
     return Unclassified(
         name,
         unit,
         len(rows),
         len({row[4] for row in rows}),
         tuple(thing for thing, _ in things.most_common() if thing),
-        nearest[0][0] if nearest else None,
+        known.get(nearest[0][0]) if nearest else None,
         rows[0][5],
     )
 

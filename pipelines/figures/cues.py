@@ -168,6 +168,8 @@ def _weigh_back(metric: Metric, cue: Cue, quantity: Quantity, companions: Compan
     """The match of one cue in the clauses before, for a number whose own clause names nothing."""
     back = quantity.earlier[-BACK_CHARACTERS:]
     clause = back + quantity.left
+    if cue.unless and _any(cue.unless, quantity.earlier + quantity.left):
+        return None
     if (cue.forbidden and _any(cue.forbidden, back[-16:] + quantity.left + quantity.right[:FORBIDDEN_REACH])) or (
         cue.word and not _any(cue.word, clause)
     ):

@@ -40,6 +40,7 @@ AMOUNT = re.compile(r"(?:受理|办理|接待|调处|调解|查处|服务|发放
 LED_TO = re.compile(r"[，、；]?(?:总数|总量|总计|共)?(?:达到?|为|至|增至|增到|升至|降至|减至|到)(?:了|约|近)?")
 # A Chinese numeral with 个, 项 … counts only if its thing stands right beside it (开放四个综合窗口).
 MAYBE_THRESHOLD = 9.5
+SENTENCE_FACTS_MAX = 40  # more than any sentence holds; a table may have more rows, whose labels speak for themselves
 SPAN_RAW_MAX = 110  # the scorer and a reader want the figure and what is counted, not the sentence
 
 
@@ -125,7 +126,7 @@ class Settler:
         return self.settled
 
     def _companions(self, quantity: Quantity) -> Companions:
-        same = frozenset(m for s, m in self.recent if s == quantity.sentence_start)
+        same = frozenset(m for s, m in self.recent[-SENTENCE_FACTS_MAX:] if s == quantity.sentence_start)
         earlier = frozenset(
             m for s, m in self.recent[-4:] if s != quantity.sentence_start and quantity.sentence_start - s < 160
         )

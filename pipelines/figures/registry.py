@@ -1,7 +1,8 @@
 """The metric registry: `seeds/metrics.yaml`, read once, checked, and turned into values the matcher can use.
 
-Belongs here: the shape of the registry and every check on it, with errors that name the line a person must mend.
-Does not belong here: how cues are weighed against a sentence (`cues.py`).
+Belongs here: which keys the registry and its entries have, what holds between them, and loading the file. Does not
+belong here: what a single value may look like (`registry_fields.py`), the form of the text (`registry_yaml.py`), how
+cues are weighed against a sentence (`cues.py`).
 
 Words of a cue are alternatives separated by `|`, in normalised (simplified, full-width punctuation) text.
 """
@@ -9,178 +10,204 @@ Words of a cue are alternatives separated by `|`, in normalised (simplified, ful
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from pipelines.figures.registry_fields import Fields, colon_hint, read_counterexample, read_match, read_words
+from pipelines.figures.registry_values import COUNTS, Category, Cue, Example, Metric, Registry, Theme
+from pipelines.figures.registry_yaml import Entries, RegistryError, fault, read_yaml
 
-from pipelines.figures.units import FAMILIES
+# The values and the error are imported from here, wherever they are defined.
+__all__ = [
+    "COUNTS",
+    "Category",
+    "Cue",
+    "Example",
+    "Metric",
+    "Registry",
+    "RegistryError",
+    "Theme",
+    "default_path",
+    "hints",
+    "load_registry",
+    "parse_registry",
+]
 
 # Where the needed words may stand: the sentence; also the headings above; also, unsaid, the theme of the section.
-COUNTS = "counts"  # in place of a unit family: every metric that is no share, since a percentage may be said of any
 SCOPES = ("sentence", "heading", "theme")
-EXAMPLE_KEYS = ("match", "not")
 KINDS = ("flow", "stock", "rate")
-CUE_KEYS = {"head", "need", "not", "unless", "word", "after", "require_after", "scope", "category"}
-METRIC_KEYS = {
-    "name",
-    "unit",
-    "kind",
-    "means",
-    "accepts",
-    "many",
-    "parts",
-    "total",
-    "cues",
-    "zero",
-    "categories",
-    "examples",
-}
+PARTS = ("themes", "stages", "metrics")
+CUE_KEYS = ("head", "need", "word", "not", "unless", "after", "require_after", "scope", "category")
+EXAMPLE_KEYS = ("match", "not")
+METRIC_KEYS = (
+    *("name", "unit", "kind", "means", "accepts", "many", "parts"),
+    *("total", "cues", "zero", "categories", "examples"),
+)
+# A key that slipped out of its place by a wrong indentation.
+PLACES = {**dict.fromkeys(CUE_KEYS, "cues 下的一条线索"), "match": "examples", "not": "cues 的一条线索或 examples"}
+METRIC_PLACES = dict.fromkeys(METRIC_KEYS, "指标本身")
+ID = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*", re.ASCII)
+# Between words of a list these mean "or" to a reader; within a word of several (村、社区均成立) they may be meant.
+LISTING_MARK = re.compile("[、/]")
 
 
-class RegistryError(ValueError):
-    """The registry says something it may not: the message names file, line and the way out, in one sentence."""
+def parse_registry(text: str) -> Registry:
+    """The registry of a YAML text. Raises RegistryError with the line to mend."""
+    raw = read_yaml(text)
+    if not isinstance(raw, Entries):
+        raise fault(1, "登记表要有 themes: 和 metrics: 两部分")
+    whole = Fields(raw)
+    for key in raw:
+        if key not in PARTS:
+            hint = "：指标要写在 metrics: 下面，缩进两格" if "." in key else f"，只有 {'、'.join(PARTS)}"
+            raise whole.fault(key, f"登记表没有“{key}”这一部分{hint}")
+    themes = {key: _theme(key, value, line) for key, value, line in _part(whole, "themes", required=True)}
+    entries = list(_part(whole, "metrics", required=True))
+    ids = {key for key, _, _ in entries}
+    metrics = {key: _metric(key, value, line, themes, ids) for key, value, line in entries}
+    _check_names(metrics, raw["metrics"])
+    stages = {key: read_words(value, key, line, "stages") for key, value, line in _part(whole, "stages")}
+    return Registry(hashlib.sha256(text.encode()).hexdigest()[:16], themes, metrics, stages)
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """Words that name what is counted.
-
-    `head` stands beside the number; one of `need` somewhere in the sentence (or, unless `scope` is sentence, in the
-    headings above it); one of `word` in the number's own clause; none of `forbidden` (`not:`) beside the head or
-    between it and the number; none of `unless` anywhere in the sentence before. `after`: metrics that this one
-    accompanies (an audience follows an event); `require_after`: it is nothing without them.
-    """
-
-    head: tuple[str, ...]
-    need: tuple[str, ...] = ()
-    word: tuple[str, ...] = ()
-    forbidden: tuple[str, ...] = ()
-    unless: tuple[str, ...] = ()
-    after: tuple[str, ...] = ()
-    require_after: tuple[str, ...] = ()
-    scope: str = "heading"
-    category: str = ""
+def _part(whole: Fields, key: str, required: bool = False) -> list[tuple[str, Any, int]]:
+    """Key, value and line of each entry of a part of the registry."""
+    part = whole.mapping(key, "下面要写各个条目")
+    if part is None:
+        if required:
+            raise whole.fault(key, f"登记表缺少 {key}: 这一部分，或其中没有条目")
+        return []
+    return [(name, value, part.line(name)) for name, value in part.raw.items()]
 
 
-@dataclass(frozen=True, slots=True)
-class Category:
-    """One entry of a metric's closed list: the words that mean it, and words that, beside them, mean something else."""
-
-    name: str
-    words: tuple[str, ...]
-    forbidden: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Theme:
-    """A theme of the reports: id, Chinese name, and the chapter of the national outline it belongs to."""
-
-    id: str
-    name: str
-    outline: str | None
+def _theme(theme_id: str, raw: Any, line: int) -> Theme:
+    if not isinstance(raw, Entries):
+        raise fault(line, f"主题要写成 {{name: 名称, outline: null}}{colon_hint(raw)}", theme_id)
+    fields = Fields(raw, theme_id)
+    fields.allow(("name", "outline"), "主题")
+    return Theme(theme_id, fields.text("name"), fields.text("outline") if raw.get("outline") is not None else None)
 
 
-@dataclass(frozen=True, slots=True)
-class Metric:
-    """One metric: `unit` canonical, `kind` flow | stock | rate, `many` where one report may count several activities
-    under it side by side, `parts` where a breakdown after 其中 carries this metric too."""
-
-    id: str
-    name: str
-    theme: str
-    unit: str
-    kind: str
-    means: str
-    accepts: frozenset[str] = frozenset()
-    many: bool = False
-    parts: bool = False
-    total: tuple[str, ...] = ()
-    cues: tuple[Cue, ...] = ()
-    zero: tuple[Cue, ...] = ()
-    categories: dict[str, Category] = field(default_factory=dict)
-    examples: dict[str, tuple[str, ...]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Registry:
-    """All themes and metrics, and the words of a stage (受理, 办结) that narrow the figure told just before.
-
-    `version` is a hash of the file: facts depend on nothing else of it.
-    """
-
-    version: str
-    themes: dict[str, Theme]
-    metrics: dict[str, Metric]
-    stages: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    families: dict[str | None, tuple[Metric, ...]] = field(default_factory=dict, compare=False, repr=False)
-
-    indexes: dict[str | None, _HeadIndex] = field(default_factory=dict, compare=False, repr=False)
-
-    def by_family(self, family: str | None) -> tuple[Metric, ...]:
-        """The metrics that a figure of this unit family may belong to; None: the measure word was lost."""
-        if family not in self.families:
-            if family is None:
-                found = tuple(
-                    m for m in self.metrics.values() if m.kind != "rate" and m.unit not in ("yuan", "square_metre")
-                )
-            elif family == COUNTS:
-                found = tuple(m for m in self.metrics.values() if m.kind != "rate")
-            else:
-                found = tuple(m for m in self.metrics.values() if m.unit == family or family in m.accepts)
-            self.families[family] = found
-        return self.families[family]
-
-    def cues_in(self, family: str | None, window: str) -> list[tuple[Metric, Cue]]:
-        """The cues of a family that have a head in `window`, in registry order.
-
-        An index of words replaces trying some 200 cues on each figure: 0.25 ms a figure became 0.03.
-        """
-        if family not in self.indexes:
-            self.indexes[family] = _HeadIndex(self.by_family(family))
-        return self.indexes[family].find(window)
+def _metric(metric_id: str, raw: Any, line: int, themes: dict[str, Theme], ids: set[str]) -> Metric:
+    theme = _theme_of(metric_id, line, themes)
+    if not isinstance(raw, Entries):
+        said = f"编号下面要写 name、unit、kind、means 和 cues，每项一行{colon_hint(raw)}"
+        raise fault(line, said, metric_id)
+    fields = Fields(raw, metric_id)
+    fields.allow(METRIC_KEYS, "指标", PLACES)
+    # What is missing is told on the line of the id: there is no line of its own.
+    missing = next((key for key in ("name", "unit", "kind", "means", "cues") if raw.get(key) in (None, "", [])), None)
+    if missing:
+        raise fault(fields.line(missing) if missing in raw else line, f"缺少 {missing}", metric_id)
+    categories = _categories(fields)
+    unit = fields.unit("unit")
+    # The same people are printed as 56人 and 56人次.
+    also = {"person_time"} if unit == "person" else set()
+    return Metric(
+        metric_id,
+        fields.text("name"),
+        theme,
+        unit,
+        fields.choice("kind", KINDS),
+        fields.text("means"),
+        frozenset(also.union(fields.units("accepts"))),
+        fields.flag("many"),
+        fields.flag("parts"),
+        fields.words("total"),
+        _cues(fields, "cues", categories, ids),
+        _cues(fields, "zero", categories, ids),
+        categories,
+        _examples(fields),
+    )
 
 
-class _HeadIndex:
-    """Head words of the cues of one family, looked up at each position of a window."""
-
-    def __init__(self, metrics: tuple[Metric, ...]):
-        self.cues = [(m, c) for m in metrics for c in m.cues]
-        self.words: dict[str, list[int]] = {}
-        for number, (_, cue) in enumerate(self.cues):
-            for word in cue.head:
-                self.words.setdefault(word, []).append(number)
-        lengths: dict[str, set[int]] = {}
-        for word in self.words:
-            lengths.setdefault(word[0], set()).add(len(word))
-        self.lengths = {first: tuple(sorted(found)) for first, found in lengths.items()}
-
-    def find(self, window: str) -> list[tuple[Metric, Cue]]:
-        hit: set[int] = set()
-        for at, first in enumerate(window):
-            for length in self.lengths.get(first, ()):
-                if numbers := self.words.get(window[at : at + length]):
-                    hit.update(numbers)
-        return [self.cues[n] for n in sorted(hit)]
+def _theme_of(metric_id: str, line: int, themes: dict[str, Theme]) -> str:
+    if not ID.fullmatch(metric_id):
+        said = "编号要写成 主题.名称，只用小写字母、数字和下划线，如 community.patrol_teams"
+        raise fault(line, said, metric_id)
+    theme = metric_id.partition(".")[0]
+    if theme not in themes:
+        raise fault(line, f"没有主题“{theme}”，编号点号之前只能是 {'、'.join(themes)}", metric_id)
+    return theme
 
 
-class _Lines(yaml.SafeLoader):
-    """A loader that remembers on which line each mapping began."""
+def _check_names(metrics: dict[str, Metric], raw: Entries) -> None:
+    """Raise RegistryError where two metrics have one name: a reader could not tell them apart."""
+    seen: dict[str, str] = {}
+    for metric in metrics.values():
+        other = seen.setdefault(metric.name, metric.id)
+        if other != metric.id:
+            line, first = raw[metric.id].lines["name"], raw[other].lines["name"]
+            raise fault(line, f"名称“{metric.name}”已用于 {other}（第{first}行）：请另取名称", metric.id)
 
 
-def _mapping(loader: _Lines, node: yaml.MappingNode) -> dict[str, Any]:
-    pairs = loader.construct_mapping(node, deep=True)
-    keys = [k.value for k, _ in node.value]
-    doubled = next((k for k in keys if keys.count(k) > 1), None)
-    if doubled is not None:
-        raise RegistryError(f"line {node.start_mark.line + 1}: the key {doubled!r} stands twice; keep one")
-    pairs["__line__"] = node.start_mark.line + 1
-    return pairs
+def _categories(fields: Fields) -> dict[str, Category]:
+    listed = fields.mapping("categories", "下面要写各类别和它的词")
+    return {name: _category(name, listed) for name in listed.raw} if listed else {}
 
 
-_Lines.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
+def _category(name: str, listed: Fields) -> Category:
+    raw = listed.raw[name]
+    if not isinstance(raw, Entries):
+        return Category(name, listed.words(name))
+    fields = Fields(raw, listed.entry)
+    fields.allow(("words", "not"), "类别")
+    if "words" not in raw:
+        raise listed.fault(name, f"类别“{name}”缺少 words")
+    return Category(name, fields.words("words"), fields.words("not"))
+
+
+def _cues(fields: Fields, key: str, categories: dict[str, Category], ids: set[str]) -> tuple[Cue, ...]:
+    return tuple(_cue(raw, line, fields.entry, categories, ids) for line, raw in fields.items(key))
+
+
+def _cue(raw: Any, line: int, metric_id: str, categories: dict[str, Category], ids: set[str]) -> Cue:
+    if not isinstance(raw, Entries):
+        raise fault(line, f"线索要写成“- head: 词”{colon_hint(raw)}", metric_id)
+    fields = Fields(raw, metric_id)
+    fields.allow(CUE_KEYS, "线索", METRIC_PLACES)
+    if "head" not in raw:
+        raise fault(line, "线索缺少 head（紧挨数字的词）", metric_id)
+    category = fields.text("category") if raw.get("category") else ""
+    if category and category not in categories:
+        raise fields.fault("category", f"类别“{category}”不在本指标的 categories 里")
+    return Cue(
+        fields.words("head"),
+        fields.words("need"),
+        fields.words("word"),
+        fields.words("not"),
+        fields.words("unless"),
+        fields.ids("after", ids),
+        fields.ids("require_after", ids),
+        fields.choice("scope", SCOPES, "heading"),
+        category,
+        fields.line("head"),
+    )
+
+
+def _examples(fields: Fields) -> dict[str, tuple[Example, ...]]:
+    """The sentences that must and must not give the metric; `pipelines/figures/examples.py` reads them."""
+    examples = fields.mapping("examples", "下面要写 match: 和 not:，各是一列例句")
+    if examples is None:
+        return {}
+    examples.allow(EXAMPLE_KEYS, " examples ")
+    entry = fields.entry
+    return {
+        "match": tuple(read_match(written, line, entry) for line, written in examples.items("match")),
+        "not": tuple(read_counterexample(written, line, entry) for line, written in examples.items("not")),
+    }
+
+
+def hints(registry: Registry) -> list[str]:
+    """What is allowed but hardly meant: a head that is one word with a listing mark in it (巡逻队、巡查队)."""
+    return [
+        f"第{cue.line}行 {metric.id}：head 只有一个词“{cue.head[0]}”，如果是几个词，请用 | 隔开"
+        for metric in registry.metrics.values()
+        for cue in (*metric.cues, *metric.zero)
+        if len(cue.head) == 1 and LISTING_MARK.search(cue.head[0])
+    ]
 
 
 def default_path() -> Path:
@@ -189,186 +216,14 @@ def default_path() -> Path:
     return beside if beside.exists() else Path(__file__).resolve().parents[1] / "data" / "metrics.yaml"
 
 
-def _words(value: Any, what: str, line: int) -> tuple[str, ...]:
-    if not isinstance(value, str) or not value:
-        raise RegistryError(f"line {line}: {what} must be words separated by |, not {value!r}")
-    words = tuple(value.split("|"))
-    if "" in words:
-        raise RegistryError(f"line {line}: {what} has an empty word (two | in a row, or one at an end)")
-    return words
-
-
-def _cue(raw: dict[str, Any], metric_id: str, ids: set[str], metric_line: int) -> Cue:
-    if not isinstance(raw, dict):
-        raise RegistryError(f"line {metric_line}: {metric_id}: a cue is a mapping with a head, such as `- head: {raw}`")
-    line = raw["__line__"]
-    unknown = set(raw) - CUE_KEYS - {"__line__"}
-    if unknown:
-        raise RegistryError(
-            f"line {line}: {metric_id}: a cue may have {', '.join(sorted(CUE_KEYS))}; not {', '.join(sorted(unknown))}"
-        )
-    if "head" not in raw:
-        raise RegistryError(f"line {line}: {metric_id}: a cue needs a head, the words beside the number")
-    for key in ("after", "require_after"):
-        for other in _ids(raw.get(key, ())):
-            if other not in ids:
-                raise RegistryError(f"line {line}: {metric_id}: {key} names {other!r}, which is no metric")
-    if raw.get("scope", "heading") not in SCOPES:
-        raise RegistryError(f"line {line}: {metric_id}: scope is one of {SCOPES}, not {raw['scope']!r}")
-    words = {
-        k: _words(raw[k], f"{metric_id}: {k}", line) for k in ("head", "need", "word", "not", "unless") if k in raw
-    }
-    return Cue(
-        words["head"],
-        words.get("need", ()),
-        words.get("word", ()),
-        words.get("not", ()),
-        words.get("unless", ()),
-        _ids(raw.get("after", ())),
-        _ids(raw.get("require_after", ())),
-        raw.get("scope", "heading"),
-        raw.get("category", ""),
-    )
-
-
-def _ids(value: Any) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value)
-
-
-def _category(name: str, raw: Any, line: int) -> Category:
-    if isinstance(raw, dict):
-        return Category(
-            name, _words(raw.get("words"), name, line), _words(raw["not"], name, line) if "not" in raw else ()
-        )
-    return Category(name, _words(raw, f"category {name}", line))
-
-
-def _check_metric(metric_id: str, raw: dict[str, Any], themes: dict[str, Theme]) -> None:
-    """Raises RegistryError for whatever of an entry is missing, unknown or of the wrong kind."""
-    line = raw["__line__"]
-    unknown = set(raw) - METRIC_KEYS - {"__line__"}
-    if unknown:
-        raise RegistryError(f"line {line}: {metric_id}: unknown key {', '.join(sorted(unknown))}")
-    for key in ("name", "unit", "kind", "means"):
-        if not raw.get(key):
-            raise RegistryError(f"line {line}: {metric_id}: {key} is missing")
-    if _theme_of(metric_id) not in themes:
-        raise RegistryError(f"line {line}: {metric_id}: no theme {_theme_of(metric_id)!r}")
-    if raw["kind"] not in KINDS:
-        raise RegistryError(f"line {line}: {metric_id}: kind is one of {', '.join(KINDS)}, not {raw['kind']!r}")
-    if not isinstance(raw.get("accepts", []), list):
-        raise RegistryError(f"line {line}: {metric_id}: accepts is a list: [{raw['accepts']}]")
-    for family in (raw["unit"], *raw.get("accepts", ())):
-        if family not in FAMILIES or family == "other":
-            raise RegistryError(
-                f"line {line}: {metric_id}: {family!r} is no unit; see FAMILIES in pipelines/figures/units.py"
-            )
-    for cue in [*(raw.get("cues") or ()), *(raw.get("zero") or ())]:
-        if isinstance(cue, dict) and cue.get("category") and cue["category"] not in (raw.get("categories") or {}):
-            raise RegistryError(f"line {cue['__line__']}: {metric_id}: {cue['category']!r} is not among its categories")
-
-
-def _theme_of(metric_id: str) -> str:
-    return metric_id.split(".")[0]
-
-
-def _metric(metric_id: str, raw: dict[str, Any], themes: dict[str, Theme], ids: set[str]) -> Metric:
-    _check_metric(metric_id, raw, themes)
-    line = raw["__line__"]
-    accepts = set(raw.get("accepts", ()))
-    if raw["unit"] == "person":
-        accepts.add("person_time")
-    categories = {k: _category(k, v, line) for k, v in (raw.get("categories") or {}).items() if k != "__line__"}
-    return Metric(
-        metric_id,
-        raw["name"],
-        _theme_of(metric_id),
-        raw["unit"],
-        raw["kind"],
-        raw["means"],
-        frozenset(accepts),
-        bool(raw.get("many")),
-        bool(raw.get("parts")),
-        _words(raw["total"], "total", line) if "total" in raw else (),
-        tuple(_cue(c, metric_id, ids, line) for c in raw.get("cues") or ()),
-        tuple(_cue(c, metric_id, ids, line) for c in raw.get("zero") or ()),
-        categories,
-        _examples(raw.get("examples"), metric_id, line),
-    )
-
-
-def _examples(raw: Any, metric_id: str, line: int) -> dict[str, tuple[str, ...]]:
-    """The sentences that must and must not give the metric, as written; `pipelines/figures/examples.py` reads them."""
-    if raw is None:
-        return {}
-    if not isinstance(raw, dict) or set(raw) - {*EXAMPLE_KEYS, "__line__"}:
-        raise RegistryError(f"line {line}: {metric_id}: examples has `match:` and `not:`, each a list of sentences")
-    line = raw["__line__"]
-    for key in EXAMPLE_KEYS:
-        if not isinstance(raw.get(key, []), list) or not all(isinstance(s, str) and s for s in raw.get(key, [])):
-            raise RegistryError(f"line {line}: {metric_id}: {key}: is a list of sentences, a line each after `- `")
-    for sentence in raw.get("match", []):
-        _, told, value = sentence.rpartition(" = ")
-        if told and not _is_number(value):
-            raise RegistryError(f"line {line}: {metric_id}: after ` = ` stands the value, a number, not {value!r}")
-    return {key: tuple(raw.get(key, ())) for key in EXAMPLE_KEYS}
-
-
-def _is_number(words: str) -> bool:
-    try:
-        float(words)
-    except ValueError:
-        return False
-    return True
-
-
-def line_of(text: str, words: str, first: int = 1) -> int:
-    """The line, from `first` on, on which words stand; `first` where they stand nowhere."""
-    lines = text.split("\n")
-    return next((n for n in range(first, len(lines) + 1) if words in lines[n - 1]), first)
-
-
-def parse_registry(text: str) -> Registry:
-    """The registry of a YAML text. Raises RegistryError with the line to mend."""
-    try:
-        raw = yaml.load(text, Loader=_Lines)  # noqa: S506 - a SafeLoader with line numbers
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise RegistryError(
-            f"line {mark.line + 1 if mark else '?'}: not YAML: {getattr(error, 'problem', error)}"
-        ) from None
-    if not isinstance(raw, dict) or "metrics" not in raw or "themes" not in raw:
-        raise RegistryError("line 1: the registry needs `themes:` and `metrics:`")
-    unknown = set(raw) - {"themes", "metrics", "stages", "__line__"}
-    if unknown:
-        keys = ", ".join(sorted(map(str, unknown)))
-        raise RegistryError(f"line 1: unknown key {keys}; there are themes, stages, metrics")
-    for part in ("themes", "metrics"):
-        if not isinstance(raw[part], dict):
-            raise RegistryError(f"line 1: `{part}:` must hold entries by their ids")
-    for key, value in raw["themes"].items():
-        if key != "__line__" and not (isinstance(value, dict) and value.get("name")):
-            line = line_of(text, f"  {key}:", raw["themes"]["__line__"])
-            raise RegistryError(f"line {line}: theme {key}: a theme is a mapping with a name, not {value!r}")
-    themes = {k: Theme(k, v["name"], v.get("outline")) for k, v in raw["themes"].items() if k != "__line__"}
-    entries = {k: v for k, v in raw["metrics"].items() if k != "__line__"}
-    for key, value in entries.items():
-        if not isinstance(value, dict):
-            line = raw["metrics"]["__line__"]
-            raise RegistryError(
-                f"line {line}: {key}: a metric is a mapping of name, unit, kind, means and cues, not {value!r}"
-            )
-    metrics = {k: _metric(k, v, themes, set(entries)) for k, v in entries.items()}
-    stages = {k: _words(v, f"stage {k}", 1) for k, v in (raw.get("stages") or {}).items() if k != "__line__"}
-    return Registry(hashlib.sha256(text.encode()).hexdigest()[:16], themes, metrics, stages)
-
-
 @lru_cache(maxsize=4)
 def _load(path: Path, _stamp: tuple[int, int]) -> Registry:
     try:
-        return parse_registry(path.read_text("utf-8"))
+        return parse_registry(path.read_text("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise RegistryError(f"{path}：不是 UTF-8 编码，请在编辑器里“另存为”，编码选 UTF-8") from None
     except RegistryError as error:
-        raise RegistryError(f"{path}: {error}") from None
+        raise RegistryError(f"{path}：{error}") from None
 
 
 def load_registry(path: Path | str | None = None) -> Registry:
@@ -376,6 +231,8 @@ def load_registry(path: Path | str | None = None) -> Registry:
     where = Path(path) if path else default_path()
     try:
         stat = where.stat()
+        return _load(where, (stat.st_mtime_ns, stat.st_size))
+    except FileNotFoundError:
+        raise RegistryError(f"{where}：找不到这份登记表，请检查路径") from None
     except OSError as error:
-        raise RegistryError(f"{where}: cannot be read: {error.strerror}") from None
-    return _load(where, (stat.st_mtime_ns, stat.st_size))
+        raise RegistryError(f"{where}：打不开这份登记表（{error.strerror}）") from None

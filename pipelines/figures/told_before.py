@@ -144,7 +144,8 @@ class ToldBefore:
             return True
         if best.metric.id == total.metric.id:
             return False
-        if KIND_ENDING.search(quantity.left):  # 土地流转类24份、采购服务类17份: a kind of the total, whatever it is called
+        # 土地流转类24份、采购服务类17份: a kind of the total, whatever it is called
+        if KIND_ENDING.search(quantity.left):
             return True
         if best.side == "left" and REMAINDER.match(
             quantity.left

@@ -26,6 +26,8 @@ SUBJECT = (
 NAMED = re.compile(rf"(?:镇|乡|街道|苏木)(?:(?={ORGAN})|(?=(?P<subject>{SUBJECT})))")
 # How far back a name may begin: 5 characters and the suffix, more only for an ethnic township (族).
 NAME = re.compile(r"(?P<name>[一-鿿]{2,5}(?:镇|乡|街道|苏木)|[一-鿿]{1,10}族(?:镇|乡))$")
+MARKS = re.compile(r"[，。；：！？、\n（）“”《》 ]")
+NAME_REACH = 16  # characters: an ethnic township's name with its verb
 # Words that end before a name begins. A clause boundary does too.
 BEFORE_NAME = re.compile(
     r"在|由|经|以|为|对|把|将|是|向|的|了|提升|推进|推动|促进|提高|加强|全面|我们|通过|根据|按照|结合|围绕|立足|年|月|日|以来|县|市|区|州|省|旗|报|经过|确保|实现|作为|中共|参照|依照|"
@@ -114,8 +116,7 @@ def foreign_places(
 
 def _name_before(text: str, end: int) -> tuple[int, str] | None:
     """The township name that ends at `end`, with its start; None where the words are no name."""
-    low = max(text.rfind(c, 0, end) for c in "，。；：！？、\n（）“”《》 ") + 1
-    words = text[max(low, end - 16) : end]
+    words = MARKS.split(text[max(0, end - NAME_REACH) : end])[-1]
     cut = 0
     for m in BEFORE_NAME.finditer(words[:-2]):
         cut = m.end()
