@@ -41,6 +41,10 @@ def _finding(
 OVERLAP = re.compile(r"兼|交叉|重叠|同时|既|又是|不重复")
 
 
+# People are divided in several ways at once; parts that miss their total by so much were not meant to add up.
+OVERLAP_FACTOR = 1.25
+
+
 def _parts(drafts: list[Draft], quantities: list[Quantity], normalized: Normalized) -> list[Finding]:
     """Totals whose parts, told right after them, do not add up. Approximate figures prove nothing."""
     out = []
@@ -63,6 +67,9 @@ def _parts(drafts: list[Draft], quantities: list[Quantity], normalized: Normaliz
         if any(sum(values[:n]) == total.value for n in range(2, len(values) + 1)):
             continue  # what follows the parts that add up is told of one of them
         added = sum(values)
+        family = total.quantity.token.number.family if total.quantity.token.number else None
+        if family == "person" and added > OVERLAP_FACTOR * total.value:
+            continue  # 队员18人，其中党员11人、大专以上学历16人
         # Parts introduced by 其中 may leave a rest unsaid; then only too much is a contradiction.
         names_rest = any("其他" in q.left or "其余" in q.left for q in parts)
         if added > total.value or (added != total.value and names_rest):
@@ -143,6 +150,9 @@ def _listed(
     return parts
 
 
+EACH = re.compile(r"各[\u4e00-\u9fff]{0,4}$")  # 镇长、副镇长各出庭一次: told once, counted twice
+
+
 def _is_part(draft: Draft) -> bool:
     return draft.quantity is not None and draft.quantity.is_part
 
@@ -173,6 +183,7 @@ def _rates(drafts: list[Draft], quantities: list[Quantity], normalized: Normaliz
                 and d.qualifier == "exact"
                 and d.quantity.sentence_start == rate.quantity.sentence_start
                 and d.start < rate.start
+                and not EACH.search(d.quantity.left)
             ]
             part = next((d for d in reversed(near) if d.metric.id == part_id), None)
             whole = next((d for d in reversed(near) if d.metric.id == whole_id and not _is_part(d)), None)
@@ -215,7 +226,7 @@ RATE_WORDS = re.compile(
 )
 COUNTS_REACH = 4  # how many figures before or after a rate may hold its two counts
 
-ANOTHER_YEAR = re.compile(r"20\d\d年|今年|本年")
+OTHER_TIME = re.compile(r"20\d\d年|今年|本年|累计|历年")
 
 
 def _told_rates(quantities: list[Quantity], normalized: Normalized) -> list[Finding]:
@@ -237,7 +248,7 @@ def _told_rates(quantities: list[Quantity], normalized: Normalized) -> list[Find
             continue
         last = max(rate.token.end, part.token.end)
         between = normalized.text[whole.token.end : last]
-        if WIDER.search(normalized.text, whole.left_start, last) or ANOTHER_YEAR.search(between):
+        if WIDER.search(normalized.text, whole.left_start, last) or OTHER_TIME.search(between):
             continue
         assert part.token.number is not None and whole.token.number is not None
         computed = round(100 * (part.token.number.value or 0) / (whole.token.number.value or 1), 1)
@@ -271,6 +282,7 @@ def _counts_of(stem: str, before: list[Quantity], rate: Quantity) -> tuple[Quant
         and q.token.number.value
         and q.token.number.qualifier == "exact"
         and q.token.number.family not in ("percent", "pct_point", "yuan")
+        and not EACH.search(q.left)
     ]
     for i in range(len(counts) - 1, 0, -1):
         part, whole = counts[i], counts[i - 1]

@@ -21,6 +21,7 @@ from pipelines.figures.spoken_of import SpokenOf
 HAS_FIGURE = re.compile(
     r"\d|[一二两三四五六七八九十百千万]+(?:余|多)?(?:[件起次场名人份项个家处条户元卷期批支座台]|平方米)"
 )
+ALIKE = re.compile(r"(?:均|都|双双|同步|同时|齐齐)(?=[^，。；]{0,12}$)")
 BOTH = re.compile(r"前者|后者")
 # A pair stands this near to the size it explains, with at most one other size between.
 PAIR_CHARACTERS = 24
@@ -87,8 +88,24 @@ class Claims:
                     metric, category, draft = self.registry.metrics.get(told.metric_id or ""), told.category, told.draft
                 if metric is None and (like := self.spoken.alike_before(quantity, change, name)):
                     metric, category, draft = like.metric, like.category, like
-                claims.append(self._claim(quantity, change, metric, category, draft))
+                shared = self._shared(quantity, change) if len(group) == 1 else []
+                claims += shared or [self._claim(quantity, change, metric, category, draft)]
         return claims
+
+    def _shared(self, quantity: Quantity, change: Change) -> list[Claim]:
+        """One claim for each of several things that changed alike: 培训次数和参训人次均比上年增长50%."""
+        alike = ALIKE.search(quantity.left)
+        if alike is None:
+            return []
+        out = []
+        for own in filter(str.strip, SPLIT_NAMES.split(quantity.left[: alike.start()])):
+            draft = self.spoken.drafts_of([(quantity, change)], [own])[0]
+            metric = draft.metric if draft else self.spoken.metric(quantity, change, own)
+            if metric is None:
+                return []
+            category = draft.category if draft else category_of(metric, own)
+            out.append(self._claim(quantity, change, metric, category, draft))
+        return out if len({c.metric_id for c in out}) > 1 else []
 
     def _same_sentence(self, claim: Claim, quantity: Quantity) -> bool:
         return quantity.sentence_start <= claim.start

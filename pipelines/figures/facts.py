@@ -37,6 +37,8 @@ UNTIL = re.compile(
 UNTIL_REACH = 40
 WAITING_CHARACTERS = 24
 AMOUNT = re.compile(r"(?:受理|办理|接待|调处|调解|查处|服务|发放|业务|办件|案件)?(?:总)?量")
+# In these themes the township's justice office does what the township does; elsewhere it does a part of it.
+JUSTICE_OFFICE_THEMES = frozenset({"legal_services", "rehabilitation"})
 LED_TO = re.compile(r"[，、；]?(?:总数|总量|总计|共)?(?:达到?|为|至|增至|增到|升至|降至|减至|到)(?:了|约|近)?")
 # A Chinese numeral with 个, 项 … counts only if its thing stands right beside it (开放四个综合窗口).
 MAYBE_THRESHOLD = 9.5
@@ -61,6 +63,8 @@ def _detail(quantity: Quantity, match: Match) -> str | None:
     None where nothing is left: two figures without detail claim the same thing, so that a difference is a conflict.
     """
     words = OWN_BODIES.sub("", strip_filler(quantity.left))
+    if match.metric.theme in JUSTICE_OFFICE_THEMES:
+        words = words.replace("司法所", "")
     for head in _own_words(match.metric, words):
         words = words.replace(head, "")
     if match.side == "right" and words.endswith(("和", "与", "及", "、", "以及")):
@@ -162,7 +166,7 @@ class Settler:
     def _give_to_waiting(self, quantity: Quantity, match: Match) -> None:
         """去年同期36件，今年调解矛盾纠纷42件: what the earlier figure counts is told after it."""
         earlier, self.waiting = self.waiting, None
-        if earlier is None or earlier.sentence_start != quantity.sentence_start or match.side != "left":
+        if earlier is None or earlier.sentence_start != quantity.sentence_start or match.side not in ("left", "led"):
             return
         a, b = earlier.token.number, quantity.token.number
         if a and b and a.family == b.family and quantity.token.start - earlier.token.end <= WAITING_CHARACTERS:
@@ -278,10 +282,13 @@ class Settler:
         lost = quantity.token.kind == "bare"
         start, end = _span(quantity, match, self.text)
         category = self._category(metric, near, match)
+        detail = self._detail(quantity, match)
+        if detail and category and not quantity.is_part and self._says_category(metric, category, detail):
+            detail = None  # 市级示范村: what the category says narrows it no further
         draft = Draft(
             metric,
             category,
-            self._detail(quantity, match),
+            detail,
             number.value,
             metric.unit,
             number.measure_word,
@@ -317,6 +324,10 @@ class Settler:
         until = UNTIL.search(quantity.earlier[-UNTIL_REACH:] + quantity.left) if match.metric.kind == "flow" else None
         detail = _detail(quantity, match)
         return until[1] + (detail or "") if until else detail
+
+    def _says_category(self, metric: Metric, category: str, detail: str) -> bool:
+        words = metric.categories[category].words if category in metric.categories else ()
+        return detail == category or detail in words
 
     def _category(self, metric: Metric, near: str, match: Match) -> str:
         if match.side == "stage":

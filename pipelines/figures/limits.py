@@ -73,7 +73,8 @@ WITHIN: tuple[Within, ...] = (
     ),
 )
 # The second count may hold what the first does not.
-WIDER = re.compile(r"含|上年|往年|去年|结转|历史|积案|存量|遗留|累计|另|以前年度|跨年|历年|陈年|旧案|旧存|期末|自")
+WIDER = re.compile(r"含|上年|往年|去年|结转|历史|积案|存量|遗留|另|以前年度|跨年|历年|陈年|旧案|旧存|期末")
+WIDER_PART = re.compile(r"累计|历年来?|自")  # 受理20件，累计办结23件; a whole that is 累计 holds its parts all the same
 RATE_NAME = re.compile(
     r"(?:率|满意度|知晓度|认可度|评价度)(?:分别|均|都|也|已|高|保持|稳定|在|达到?|至|到|为|约|近|的|是|超过|超|逾|：)*$"
 )
@@ -81,7 +82,7 @@ RATE_NAME = re.compile(
 MAY_PASS_100 = re.compile(r"增长率|增速|增幅|涨幅|完成率|进度|执行率|超额|投入|周转|占比|比率")
 # What may stand beside the word of a stage without naming another thing: 被主办单位采纳171条, 成绩合格61人.
 NEUTRAL = re.compile(
-    r"^对[^，。；]{0,10}(?=表示|满意)|其中|全部|已|均|成功|[，、；的了和有]|到位|完毕|完成|被|由|并|经初审|评定为|[\u4e00-\u9fff]{0,4}(?:单位|部门|机关)|人数|件数|成绩|结果|群众|当事人|意见|表示|率|数"
+    r"^对[^，。；]{0,10}(?=表示|满意)|按时|按期|及时|如期|依法|年底前|当年|现已|并|其中|全部|已|均|成功|[，、；的了和有]|到位|完毕|完成|被|由|并|经初审|评定为|[\u4e00-\u9fff]{0,4}(?:单位|部门|机关)|人数|件数|成绩|结果|群众|当事人|意见|表示|率|数"
 )
 # 开庭6次，其中负责人出庭7次; 18个行政村中，有19个建成
 PART_OF = re.compile(r"^[^，。；]{0,12}，?其中[^，。；、]{0,16}$|^[^，。；]{0,14}(?:中|里)，?(?:已?有|已|仅有|共有)?$")
@@ -139,6 +140,8 @@ def _exceeds(whole: Quantity, part: Quantity, text: str) -> bool:
     if whole.cell is not None or part.cell is not None or WIDER.search(text, whole.left_start, part.token.end + 12):
         return False
     between = text[whole.token.end : part.token.start]
+    if WIDER_PART.search(between):
+        return False
     if PART_OF.search(between) and part.part_of in (None, whole.index):
         return True
     own = strip_filler(part.left)

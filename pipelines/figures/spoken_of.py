@@ -18,10 +18,12 @@ from pipelines.figures.wording import UNNARROWING
 
 # 同比增长10%，全年收件达到13,046件: the figure that the change led to follows, with at most its name before it.
 REACHES = re.compile(
-    r"[，、；（]?(?P<thing>[\u4e00-\u9fff]{0,8}?)(?:降|增|升|减|达|达到|为|至|到|共|计|共计|上升|下降|提高|提升|攀升|回落|涨){1,4}(?:了|约|近)?"
+    r"[，、；（]?(?P<thing>[\u4e00-\u9fff]{0,14}?)(?:降|增|升|减|达|达到|为|至|到|共|计|共计|上升|下降|提高|提升|攀升|回落|涨){1,4}(?:了|约|近)?"
 )
+# A change without a name of its own that opens a sentence speaks of the figure told next.
+OPENED = re.compile(r"，(?P<thing>[^，。；、\d]{2,20}?)(?:共|共计|为|达|达到)?(?:了|约|近)?")
 QUOTED = re.compile(r"[，；（](?:上年|去年|上年度|上一年度?|20\d\d年)(?:同期|全年|度)?(?:的|为|是|共|有|约)*")
-TOTAL = re.compile(r"总数|总量|总的|总体|合计|接手的|全部")
+TOTAL = re.compile(r"这一(?:总)?(?:数字|数据|数)|总数|总量|总的|总体|合计|接手的|全部")
 # 学法次数减少一半: the noun says in which unit its thing is counted, where a percentage does not.
 FAMILY_OF_NOUN = {"次数": "time", "场次": "time", "期数": "time", "人次": "person_time", "人数": "person"}
 COUNT_NOUNS = re.compile("|".join(FAMILY_OF_NOUN))
@@ -73,8 +75,7 @@ class SpokenOf:
         first = group[0][0]
         before = self._facts_before(first)
         if names[0] in ("前者", "后者"):
-            pair = before[-2:]
-            return [(pair[0] if names[0] == "前者" else pair[-1]) if pair else None]
+            return [self._former_or_latter(names[0], first, before)]
         if len(group) > 1 and not any(self.metric(q, c, n) for (q, c), n in zip(group, names, strict=True)):
             last = before[-len(group) :]
             if len(last) == len(group) and all(self.fits(d, q, c) for d, (q, c) in zip(last, group, strict=True)):
@@ -83,6 +84,18 @@ class SpokenOf:
             if len(fitting) >= len(group):
                 return list(fitting[-len(group) :])
         return [self._draft(q, c, name, before) for (q, c), name in zip(group, names, strict=True)]
+
+    def _former_or_latter(self, name: str, quantity: Quantity, before: list[Draft]) -> Draft | None:
+        """Of the last two figures, or of two whose second counts as 后者's size does: 54份合同…，后者增加9份."""
+        latter = quantity if name == "后者" else self._told_of_latter(quantity)
+        word = latter.token.number.measure_word if latter and latter.token.number else None
+        at = next((i for i in range(len(before) - 1, 0, -1) if before[i].measure_word == word), len(before) - 1)
+        pair = before[max(at - 1, 0) : at + 1]
+        return (pair[0] if name == "前者" else pair[-1]) if pair else None
+
+    def _told_of_latter(self, quantity: Quantity) -> Quantity | None:
+        near = (q for q, _ in self.settled.changes if q.sentence_start == quantity.sentence_start)
+        return next((q for q in near if q.index > quantity.index and "后者" in q.left), None)
 
     def _facts_before(self, quantity: Quantity) -> list[Draft]:
         """The achieved figures of the sentence so far, or of the end of the sentence before."""
@@ -109,11 +122,15 @@ class SpokenOf:
         fitting = [d for d in before if self.fits(d, quantity, change)]
         if TOTAL.search(quantity.left):  # 总数比上年多33件: not of the part told last
             whole = [d for d in fitting if d.quantity and not d.quantity.is_part and d.metric.kind != "rate"]
-            fitting = whole[:1] or fitting
+            named = [d for d in whole if not d.category] or [d for d in whole if d.is_total]
+            fitting = named[:1] or whole[:1] or fitting
         if name and not UNNARROWING.sub("", name):  # 活动场次增长12.5%: a word of the figure's own, or none
             spoken = [d for d in fitting if name in self.text[d.start : d.end]]
             fitting, name = spoken or fitting, ""
         if not name:
+            opens = not quantity.earlier.strip() and not TOTAL.search(quantity.left)
+            if opens and (ahead := self._draft_after(quantity, change, OPENED)):
+                return ahead  # it opens the sentence: 较上年增长18%，全年共调处矛盾纠纷276件
             return fitting[-1] if fitting else self._draft_after(quantity, change)
         metric = self.metric(quantity, change, name)
         after = self._draft_after(quantity, change)
@@ -123,15 +140,39 @@ class SpokenOf:
                 return after  # 学法次数较2022年少1次，为11次
             return None if not fitting or self._is_other_thing(name, fitting[-1]) else fitting[-1]
         near = [d for d in [*fitting, after] if d is not None and d.metric is metric]
+        if not near:
+            category = category_of(metric, name)
+            return self._told_earlier(metric, category, quantity) or self._told_later(metric, quantity)
         named = [d for d in near if d.category == category_of(metric, name)]
         return (named or near or [None])[-1] if (named or near) else None
+
+    def _told_earlier(self, metric: Metric, category: str, quantity: Quantity) -> Draft | None:
+        """The last figure of the metric in the sentences before, of the same paragraph."""
+        since = max(self.text.rfind("\n", 0, quantity.token.start), quantity.token.start - PARAGRAPH_REACH)
+        before = (d for d in reversed(self.settled.drafts) if since < d.start and d.end <= quantity.left_start)
+        same = [d for d in before if d.metric is metric and d.category == category and d.role == "actual"]
+        wholes = [d for d in same if d.quantity is not None and not d.quantity.is_part]
+        return next(iter(wholes or same), None)
+
+    def _told_later(self, metric: Metric, quantity: Quantity) -> Draft | None:
+        """The only figure of a metric that the same sentence tells after the change: 下降8%…，依次为…"""
+        later = [
+            d
+            for d in self.settled.drafts
+            if d.metric is metric
+            and d.role == "actual"
+            and d.quantity is not None
+            and d.quantity.sentence_start == quantity.sentence_start
+            and d.quantity.index > quantity.index
+        ]
+        return later[0] if len(later) == 1 else None
 
     def _is_other_thing(self, name: str, draft: Draft) -> bool:
         """Whether a name that no metric knows shares no word with the figure's own span."""
         span = self.text[draft.start : draft.end]
         return len(name) >= NAME_CHARACTERS_MIN and not any(name[i : i + 2] in span for i in range(len(name) - 1))
 
-    def _draft_after(self, quantity: Quantity, change: Change) -> Draft | None:
+    def _draft_after(self, quantity: Quantity, change: Change, reaches: re.Pattern[str] = REACHES) -> Draft | None:
         """The figure that the same sentence goes on to reach: 较上年减少2件，降至1件."""
         i = self.position[quantity.index]
         following = self.quantities[i + 1] if i + 1 < len(self.quantities) else None
@@ -143,7 +184,7 @@ class SpokenOf:
             return None
         if draft.role == "previous" and QUOTED.fullmatch(between):
             return self._draft_after_quoted(i + 1, draft)
-        reached = REACHES.fullmatch(between) if draft.role == "actual" else None
+        reached = reaches.fullmatch(between) if draft.role == "actual" else None
         return draft if reached and (not reached["thing"] or draft.metric.kind != "rate") else None
 
     def _draft_after_quoted(self, i: int, quoted: Draft) -> Draft | None:

@@ -21,7 +21,7 @@ UNNARROWING = re.compile(
 )
 # Bodies that every place has one of: what they did, the place did.
 OWN_BODIES = re.compile(
-    r"(?:镇|乡|街道|苏木|村)?公共法律服务(?:工作)?(?:站|室|中心)|便民服务(?:中心|大厅)|各级?调委会|各级?调解组织|该队|全队|队内|"
+    r"(?:镇|乡|街道|苏木|村)?公共法律服务(?:工作)?(?:站|室|中心)|(?:镇|乡|街道)?(?:政务|便民|行政|党群|为民|综合)?服务(?:中心|大厅|站)|办事大厅|各级?调委会|各级?调解组织|该队|全队|队内|"
     r"(?:镇|乡|街道)?(?:综合)?(?:行政)?执法(?:大|中)?队"
 )
 # Nothing but this stands between a figure and the one that goes with it.
@@ -45,7 +45,7 @@ KIND_LIST = re.compile(
 COMPARES = re.compile(r"[降增减升由从较比与]|上年|去年|前年|今年|同期|20\d\d|压缩|扩充|归并|精简|缩减|回升|发展到")
 # A clause that says no more than a stage: the thing is the one told just before.
 STAGE = re.compile(
-    r"^[，、；（]?(?:其中|已|均|全部|按期|按时|依法|及时|当年|年内|年底前|当年内|共|现已|均已|已全部|目前已)*(?P<stage>受理|办结|审结|结案|已结|立案|转办|答复|办理|处理|处置|接收|登记|驳回|撤回|终止|申请|维持|调解|和解|移送|移交|不予受理)(?:的|了|有|共|计|为|约|近)*$"
+    r"^[，、；（]?(?:其中|已|均|全部|按期|按时|依法|及时|如期|当年|年内|年底前|当年内|共|现已|均已|已全部|目前已)*(?:(?:受理|答复|办理|审查|接收|处理|调解)(?:并|、|且))?(?P<stage>受理|办结|审结|结案|已结|立案|转办|答复|办理|处理|处置|接收|登记|驳回|撤回|终止|申请|维持|调解|和解|移送|移交|不予受理)(?:的|了|有|共|计|为|约|近)*$"
 )
 # Numbers that are derived, left over or per head have no metric of their own: 平均每村3名, 剩余3处.
 DERIVED = re.compile(
