@@ -129,6 +129,13 @@ CASES = [
         + FILLER * 2,
         "plan",
     ),
+    (
+        "a secretary's account of himself",
+        "清河镇党委书记2023年度述职述法报告",
+        "各位代表：\n我自2021年8月到清河镇工作，担任镇党委书记。现将一年来履职情况报告如下：\n" + REPORT_BODY,
+        "other_report",
+    ),
+    ("a team's enforcement report", "清河镇2023年度行政执法工作报告", OTHER_BODY, "other_report"),
     ("summary of another field", "清河镇2023年党建工作总结", OTHER_BODY, "other_report"),
     (
         "summary of disclosure that names the law",

@@ -82,7 +82,7 @@ RATE_NAME = re.compile(
 MAY_PASS_100 = re.compile(r"增长率|增速|增幅|涨幅|完成率|进度|执行率|超额|投入|周转|占比|比率")
 # What may stand beside the word of a stage without naming another thing: 被主办单位采纳171条, 成绩合格61人.
 NEUTRAL = re.compile(
-    r"^对[^，。；]{0,10}(?=表示|满意)|按时|按期|及时|如期|依法|年底前|当年|现已|并|其中|全部|已|均|成功|[，、；的了和有]|到位|完毕|完成|被|由|并|经初审|评定为|[\u4e00-\u9fff]{0,4}(?:单位|部门|机关)|人数|件数|成绩|结果|群众|当事人|意见|表示|率|数"
+    r"^(?:通过|经过?|依托|借助)[^，。；]{1,14}$|^对[^，。；]{0,10}(?=表示|满意)|按时|按期|及时|如期|依法|年底前|当年|现已|并|其中|全部|已|均|成功|[，、；的了和有]|到位|完毕|完成|被|由|并|经初审|评定为|[\u4e00-\u9fff]{0,4}(?:单位|部门|机关)|人数|件数|成绩|结果|群众|当事人|意见|表示|率|数"
 )
 # 开庭6次，其中负责人出庭7次; 18个行政村中，有19个建成
 PART_OF = re.compile(r"^[^，。；]{0,12}，?其中[^，。；、]{0,16}$|^[^，。；]{0,14}(?:中|里)，?(?:已?有|已|仅有|共有)?$")
@@ -144,7 +144,7 @@ def _exceeds(whole: Quantity, part: Quantity, text: str) -> bool:
         return False
     if PART_OF.search(between) and part.part_of in (None, whole.index):
         return True
-    own = strip_filler(part.left)
+    own = strip_filler(part.left) or part.right  # 86名干部参加考试，88人成绩合格
     for wholes, parts in STAGES.values():
         said = parts.search(own)
         if said and wholes.search(whole.left + whole.right) and not parts.search(strip_filler(whole.left)[-3:]):

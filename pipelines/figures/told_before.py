@@ -17,6 +17,10 @@ from pipelines.figures.periods import PREVIOUS
 from pipelines.figures.registry import Registry
 from pipelines.figures.wording import BARE_JOIN, COMPARES, CONTINUED, KIND_LIST, REMAINDER, STAGE
 
+# 承诺专题学法不少于4次，年终盘点实际完成6次: what was done of what was promised.
+DONE_IN_FACT = re.compile(
+    r"^[，、；（]?[^，。；\d]{0,6}实际(?:完成|开展|组织|举办|召开|达到?|落实|办理)?(?:了|约|近)?$"
+)
 KIND_ENDING = re.compile(r"(?:类|性质)(?:的|有|为|共|占|约|近)*$")
 ACROSS_SEMICOLON_CHARACTERS = 30
 
@@ -80,7 +84,7 @@ class ToldBefore:
         """The metric just told in this sentence, for a number that only compares (较上年的43.5万元, 降至124件)."""
         number = quantity.token.number
         compares = CONTINUED.match(quantity.left) and COMPARES.search(quantity.left)
-        if number is None or not (compares or is_to(quantity)):
+        if number is None or not (compares or is_to(quantity) or DONE_IN_FACT.search(quantity.left)):
             return None
         for draft in reversed(self.settled.drafts[-4:]):
             if self.same_count(draft, quantity):
