@@ -35,6 +35,7 @@ PROMISED = re.compile(r"(?:不少于|不低于|不得少于|至少)[^，。；]{
 YEARLY_NORM = re.compile(
     r"每(?:年|季度?|月|半年|个?(?:社区|村|行政村|嘎查|单位|部门|站所|网格))[^，。；]{0,14}(?:不少于|不低于|至少)$"
 )
+OF_THE_NORM = re.compile(r"的(?:指标|要求|标准|目标|规定|任务)")  # 按照全年不少于6次的指标
 DONE_INSTEAD = re.compile(r"[^，。；]{0,4}，(?:年内|全年|最终|截至目前|到年底)?(?:实际|实有|实开|已)")
 # Achievements told with a word of planning: 按计划完成, 计划生育.
 NOT_TARGET = re.compile(
@@ -89,7 +90,8 @@ def role_and_period(quantity: Quantity, kind: str, year: int | None) -> tuple[st
         return "target", own
     if YEARLY_NORM.search(left):
         return "target", own
-    if PROMISED.search(left) and DONE_INSTEAD.match(quantity.right + quantity.later[:12]):
+    after = quantity.right + quantity.later[:12]
+    if PROMISED.search(left) and (DONE_INSTEAD.match(after) or OF_THE_NORM.match(after)):
         return "target", own
     return "actual", own
 
