@@ -1,7 +1,7 @@
 """What each kind of document is known by, as named data: a pattern, where it is seen, what it weighs, why, an example.
 
-Belongs here: the cues of the kinds. Does not belong here: weighing them (`triage.py`), the names of the kinds and what a
-clerk is told (`triage.py`).
+Belongs here: the cues of the kinds. Does not belong here: weighing them, the names of the kinds and what a clerk is
+told (`triage.py`).
 """
 
 from __future__ import annotations
