@@ -47,7 +47,7 @@ run: $(STAMP)
 	@$(VENV)/bin/fazhi sql "$$QUESTION" --warehouse $(WAREHOUSE)
 
 test: $(STAMP)
-	@$(PY) -m pytest
+	@$(PY) -m pytest --numprocesses=2 --dist=loadfile
 
 lint: $(STAMP)
 	@$(PY) -m ruff check .
