@@ -184,6 +184,18 @@ BUGS_CAUGHT = cases("""
     = enforcement.penalty_cases/简易程序=12 case
     = enforcement.penalty_cases/一般程序=5 case
     ! the first part is enforcement.cases/简易程序
+[publicity] 帮助群众装上反诈APP1,340人。
+    = publicity.app_installs=1340 person
+    ! nothing: APP1 is read as the name of a version
+[legal_services] 公共法律服务站点更换招牌6块，解答法律咨询312人次。
+    = legal_services.consultations=312 person_time
+    ! six legal_services.stations: the noun right before the number names something else
+[disputes] 全镇有人民调解员61人，评出金牌调解室2个。
+    = disputes.mediators=61 person
+    ! two disputes.committees
+[enforcement] 配备执法记录仪8台，执法队员体检23人。
+    = digital.enforcement_devices/执法记录仪=8 item
+    ! 23 are enforcement.staff
 [disputes] 受理信访事项46件，按期办结率100%，群众满意率98.5%。
     = disputes.petitions=46 case
     = disputes.petition_reply_rate=100 percent
@@ -324,6 +336,8 @@ MUST_NOT_PARSE = cases("""
 [publicity] 短视频播放量2.3万次。
 [study] 学法考试平均成绩92分。
 [leadership] 全镇共有党员1260名、党支部28个。
+[functions] 召开热线专题分析会4次，群众送来锦旗3面。
+[enforcement] 劝返越界羊群七群。
 """)
 
 # Real limits: what a sentence should give, and what it gives today.

@@ -49,6 +49,8 @@ MUST_NOT_PARSE = cases("""
 [enforcement] 综合行政执法队现有人员15人，持证执法人员12人，持证率80%。
 [disputes] 2022年受理纠纷48件，2023年调解成功40件，调解成功率98%。
 [plans] 力争调解成功率达到100%。
+[disputes] 摸排调处矛盾纠纷247件（2022年为265件），调解成功241件，成功率97.6%。
+[disputes] 调处纠纷318件，1—11月调成290件，纠纷调处率100%。
 """)
 
 # What once came out wrongly, and how.

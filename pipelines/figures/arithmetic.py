@@ -11,6 +11,7 @@ import re
 from pipelines.figures.context import Quantity, strip_filler
 from pipelines.figures.drafts import Draft
 from pipelines.figures.limits import WIDER
+from pipelines.figures.periods import until_month
 from pipelines.figures.wording import KIND_LIST
 from pipelines.records import Finding, Normalized
 
@@ -186,8 +187,18 @@ def _rates(drafts: list[Draft], quantities: list[Quantity], normalized: Normaliz
                 and not EACH.search(d.quantity.left)
             ]
             part = next((d for d in reversed(near) if d.metric.id == part_id), None)
-            whole = next((d for d in reversed(near) if d.metric.id == whole_id and not _is_part(d)), None)
+            # 摸排247件（2022年为265件），成功241件; 调处318件，1—11月调成290件: counts of other times make no rate
+            whole = next(
+                (
+                    d
+                    for d in reversed(near)
+                    if d.metric.id == whole_id and not _is_part(d) and part is not None and d.period == part.period
+                ),
+                None,
+            )
             if part is None or whole is None or not whole.value or part.value is None:
+                continue
+            if part.quantity and whole.quantity and until_month(part.quantity) and not until_month(whole.quantity):
                 continue
             if part.value > whole.value or _counts_own(rate.quantity, quantities, part, whole):
                 continue  # no such pair: 376 settled, of 153 of one kind; 14人持证上岗率100%
@@ -226,7 +237,9 @@ RATE_WORDS = re.compile(
 )
 COUNTS_REACH = 4  # how many figures before or after a rate may hold its two counts
 
-OTHER_TIME = re.compile(r"20\d\d年|今年|本年|累计|历年")
+OTHER_TIME = re.compile(r"20\d\d年|今年|本年|累计|历年|(?:上|下)半年|季度|\d月")
+# 摸排247件（2022年为265件），成功241件: the count right before is another year's.
+OTHER_YEARS_COUNT = re.compile(r"(?:20\d\d年|同期|上年|去年)(?:度|共|则)?[为是有]?$")
 
 
 def _told_rates(quantities: list[Quantity], normalized: Normalized) -> list[Finding]:
@@ -248,6 +261,8 @@ def _told_rates(quantities: list[Quantity], normalized: Normalized) -> list[Find
             continue
         last = max(rate.token.end, part.token.end)
         between = normalized.text[whole.token.end : last]
+        if OTHER_YEARS_COUNT.search(whole.left):
+            continue
         if WIDER.search(normalized.text, whole.left_start, last) or OTHER_TIME.search(between):
             continue
         assert part.token.number is not None and whole.token.number is not None

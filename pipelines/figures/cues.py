@@ -126,8 +126,19 @@ def _companion(cue: Cue, companions: Companions) -> float | None:
     return None if cue.require_after else 0.0
 
 
-def _weigh(metric: Metric, cue: Cue, quantity: Quantity, left: str, right: str, companions: Companions) -> Match | None:
-    """The match of one cue in the number's own clause, or None."""
+def _weigh(
+    metric: Metric,
+    cue: Cue,
+    quantity: Quantity,
+    left: str,
+    right: str,
+    companions: Companions,
+    uncounted_at: int | None,
+) -> Match | None:
+    """The match of one cue in the number's own clause, or None.
+
+    `uncounted_at`: where a noun that no metric counts begins, at the end of `left`: only a head that holds it counts.
+    """
     clause = left + right
     if cue.unless and _any(cue.unless, quantity.earlier + left):
         return None
@@ -145,7 +156,7 @@ def _weigh(metric: Metric, cue: Cue, quantity: Quantity, left: str, right: str, 
     base += OWN_UNIT if quantity.token.number and quantity.token.number.family == metric.unit else 0.0
     best: Match | None = None
     found = _last(cue.head, left)
-    if found:
+    if found and (uncounted_at is None or found[0] - len(found[1]) <= uncounted_at < found[0]):
         end, word = found
         gap = len(strip_filler(left)[end:])
         near = left[max(0, end - len(word) - FORBIDDEN_REACH) :] + (right[:FORBIDDEN_REACH] if gap > 0 else "")
@@ -210,15 +221,18 @@ def candidates(
     family = number.family if family == "" and number else family
     own_left = quantity.left if left is None else left
     best: dict[str, Match] = {}
+    named = strip_filler(own_left)
+    uncounted_at = registry.uncounted_at(named)
     for metric, cue in registry.cues_in(family, own_left[-LEFT_CHARACTERS:] + "\n" + quantity.right):
-        match = _weigh(metric, cue, quantity, own_left, quantity.right, companions)
+        match = _weigh(metric, cue, quantity, own_left, quantity.right, companions, uncounted_at)
         if match and (metric.id not in best or match.score > best[metric.id].score):
             best[metric.id] = match
     found = [m for m in best.values() if not _inside_another(m, best.values())]
     if (
         reach_back
         and not found
-        and len(strip_filler(own_left)) <= OWN_WORDS_MAX
+        and uncounted_at is None
+        and len(named) <= OWN_WORDS_MAX
         and len(quantity.right) <= RIGHT_WORDS_MAX
         and quantity.earlier
     ):

@@ -209,7 +209,7 @@ DISPOSITIONS: tuple[Disposition, ...] = (
         "version",
         "name",
         "anywhere",
-        r"[A-Za-z]+-?\d+(?:\.\d+)?(?!\d|[%件个人名户次份条台])",
+        r"[A-Za-z]+-?\d+(?:\.\d+)?(?!\d|,\d{3}|[万余多%件个人名户次份条台])",
         "a version or a road",
         "V2.0",
         True,

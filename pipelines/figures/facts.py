@@ -15,7 +15,7 @@ from pipelines.figures.changes import Change, continued_change, goes_on, nameles
 from pipelines.figures.context import Quantity, strip_filler
 from pipelines.figures.cues import Companions, Match, candidates
 from pipelines.figures.drafts import CHANNELS, EXAMPLES, Draft, Settled, category_of
-from pipelines.figures.periods import PREVIOUS, is_promised, role_and_period
+from pipelines.figures.periods import PREVIOUS, is_promised, role_and_period, until_month
 from pipelines.figures.registry import Metric, Registry
 from pipelines.figures.told_before import ToldBefore
 from pipelines.figures.wording import (
@@ -30,11 +30,6 @@ from pipelines.figures.wording import (
     UNNARROWING,
 )
 
-# Figures up to a month before the year's end are other figures than the year's: the last such words before the number.
-UNTIL = re.compile(
-    r"(截[至止](?:20\d\d年)?(?:[一二三四五六七八九十]{1,2}|\d{1,2})月(?:底|末|份)?)(?!.*(?:全年|年底|目前))"
-)
-UNTIL_REACH = 40
 WAITING_CHARACTERS = 24
 AMOUNT = re.compile(r"(?:受理|办理|接待|调处|调解|查处|服务|发放|业务|办件|案件)?(?:总)?量")
 # In these themes the township's justice office does what the township does; elsewhere it does a part of it.
@@ -321,9 +316,9 @@ class Settler:
             return None if quantity.cell.is_sum else quantity.cell.label
         if match.side == "led":  # what narrows it stands before the change: 省级示范村比上年多2个，达到7个
             quantity = replace(quantity, left=self.settled.changes[-1][0].left)
-        until = UNTIL.search(quantity.earlier[-UNTIL_REACH:] + quantity.left) if match.metric.kind == "flow" else None
+        until = until_month(quantity) if match.metric.kind == "flow" else ""
         detail = _detail(quantity, match)
-        return until[1] + (detail or "") if until else detail
+        return until + (detail or "") if until else detail
 
     def _says_category(self, metric: Metric, category: str, detail: str) -> bool:
         words = metric.categories[category].words if category in metric.categories else ()

@@ -19,8 +19,14 @@ PERIOD = re.compile(
     r"(?P<year>今年以?来?|本年度?|全年|年内|一年来|当年|截至目前|到目前为止|目前|现有|至今)"
     r"|(?P<other>近[两二三四五六七八九十\d]{1,2}年来?|[两二三四五六七八九十]年来|连续[两二三四五六七八九十\d]{1,2}年|过去[两二三四五六七八九十\d]{1,2}年|历年来?|(?:自|从)?20\d\d年(?:\d{1,2}月)?(?:启动|实施|开展|成立|创建)?以来|“?[七八十][一二三四]?五”?(?:普法|规划)?(?:期间|以来|启动以来|实施以来)|"
     r"自[^，。]{2,10}以来|20\d\d年?(?:-|—|至|到)20\d\d年)"
-    r"|(?P<part>上半年|下半年|[一二三四]季度|前三季度|第[一二三四]季度|\d{1,2}月份|(?<![\d至到—~-])\d{1,2}月(?=，))"
+    r"|(?P<part>上半年|下半年|[一二三四]季度|前三季度|第[一二三四]季度|\d{1,2}月份|(?<!\d)(?!1月?(?:—|-|~|至|到)(?:9|10|11|12)月)\d{1,2}月?(?:—|-|~|至|到)\d{1,2}月|(?<![\d至到—~-])\d{1,2}月(?=，))"
 )
+# The year but for its last months: figures to compare with care, yet the year's own. The last such words govern.
+UNTIL = re.compile(
+    r"(截[至止](?:20\d\d年)?(?:[一二三四五六七八九十]{1,2}|\d{1,2})月(?:底|末|份)?"
+    r"|(?<!\d)(?:1|一)月?(?:—|-|~|至|到)(?:9|10|11|九|十|十一)月份?|前(?:9|10|11|九|十|十一)个月)(?!.*(?:全年|年底|目前))"
+)
+UNTIL_REACH = 40  # characters before a figure's own words
 PREVIOUS = re.compile(
     r"(?:上年度?|去年|上一年度?|前年|往年|上年同期|去年同期|同期)(?:同期)?(?:全年)?(?:的|为|是|有|共|仅|只有|约|达|：|（)*[^，。；、0-9]{0,8}$"
 )
@@ -109,6 +115,12 @@ def is_promised(quantity: Quantity, year: int | None) -> bool:
         return True
     named = _governing_year(quantity.earlier + quantity.left, year)
     return named is not None and year is not None and named > year
+
+
+def until_month(quantity: Quantity) -> str:
+    """The words that end a figure's time before its year does (截至11月底, 1—11月); '' where the year is whole."""
+    found = UNTIL.search(quantity.earlier[-UNTIL_REACH:] + quantity.left)
+    return found[1] if found else ""
 
 
 def _last_year(text: str) -> int | None:

@@ -38,7 +38,7 @@ __all__ = [
 # Where the needed words may stand: the sentence; also the headings above; also, unsaid, the theme of the section.
 SCOPES = ("sentence", "heading", "theme")
 KINDS = ("flow", "stock", "rate")
-PARTS = ("themes", "stages", "metrics")
+PARTS = ("themes", "stages", "uncounted", "metrics")
 CUE_KEYS = ("head", "need", "word", "not", "unless", "after", "require_after", "scope", "category")
 EXAMPLE_KEYS = ("match", "not")
 METRIC_KEYS = (
@@ -69,7 +69,8 @@ def parse_registry(text: str) -> Registry:
     metrics = {key: _metric(key, value, line, themes, ids) for key, value, line in entries}
     _check_names(metrics, raw["metrics"])
     stages = {key: read_words(value, key, line, "stages") for key, value, line in _part(whole, "stages")}
-    return Registry(hashlib.sha256(text.encode()).hexdigest()[:16], themes, metrics, stages)
+    version = hashlib.sha256(text.encode()).hexdigest()[:16]
+    return Registry(version, themes, metrics, stages, whole.words("uncounted"))
 
 
 def _part(whole: Fields, key: str, required: bool = False) -> list[tuple[str, Any, int]]:

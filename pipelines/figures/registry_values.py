@@ -97,7 +97,8 @@ class Metric:
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """All themes and metrics, and the words of a stage (受理, 办结) that narrow the figure told just before.
+    """All themes and metrics; the words of a stage (受理, 办结) that narrow the figure told just before; the nouns
+    that no metric counts (锦旗, 招牌).
 
     `version` is a hash of the file: facts depend on nothing else of it.
     """
@@ -106,6 +107,7 @@ class Registry:
     themes: dict[str, Theme]
     metrics: dict[str, Metric]
     stages: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    uncounted: tuple[str, ...] = ()
     families: dict[str | None, tuple[Metric, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     indexes: dict[str | None, HeadIndex] = field(default_factory=dict, compare=False, repr=False)
@@ -121,6 +123,16 @@ class Registry:
                 found = tuple(m for m in self.metrics.values() if m.takes(family))
             self.families[family] = found
         return self.families[family]
+
+    def uncounted_at(self, words: str) -> int | None:
+        """Where the longest noun that no metric counts begins, if one stands at the end of `words`.
+
+        >>> Registry("", {}, {}, uncounted=("招牌", "锦旗")).uncounted_at("服务站点更换招牌")
+        6
+        """
+        if not words.endswith(self.uncounted):
+            return None
+        return len(words) - max(len(noun) for noun in self.uncounted if words.endswith(noun))
 
     def cues_in(self, family: str | None, window: str) -> list[tuple[Metric, Cue]]:
         """The cues of a family that have a head in `window`, in registry order.

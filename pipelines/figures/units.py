@@ -28,7 +28,7 @@ FAMILIES: dict[str, str] = {
     "pct_point": "个百分点 百分点 个点",
     "other": (
         "公里 千米 米 吨 公斤 千克 斤 株 棵 桶 箱 盏 头 只次 小时 分钟 学时 分 根 艘 瓶 千瓦 字 立方米 公顷 平方公里 "
-        "人家 天 字节 袋 具 把 顶 片 眼 车 首"
+        "人家 天 字节 袋 具 把 顶 片 眼 车 首 只 群 匹 尾 羽 颗 幢"
     ),
 }
 # The unit of a measure word that counts a thing of its own: `other:公里`. Such words never convert into each other.
@@ -85,6 +85,8 @@ NOT_BEFORE: dict[str, str] = {
     "届": "时",
     "堂": "食",
     "间": "接",
+    "只": "要有是能会需为限得在不",
+    "群": "众体团",
     "首": "先要次批届创发府付都违问",
     "眼": "前下光睛界看",
     "车": "辆次站道间位主祸载队库牌管",
