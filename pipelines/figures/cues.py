@@ -133,9 +133,10 @@ def _weigh(
     left: str,
     right: str,
     companions: Companions,
+    named: str,
     uncounted_at: int | None,
 ) -> Match | None:
-    """The match of one cue in the number's own clause, or None.
+    """The match of one cue in the number's own clause, or None. `named`: `left` without its filler.
 
     `uncounted_at`: where a noun that no metric counts begins, at the end of `left`: only a head that holds it counts.
     """
@@ -158,7 +159,7 @@ def _weigh(
     found = _last(cue.head, left)
     if found and (uncounted_at is None or found[0] - len(found[1]) <= uncounted_at < found[0]):
         end, word = found
-        gap = len(strip_filler(left)[end:])
+        gap = max(0, len(named) - end)
         near = left[max(0, end - len(word) - FORBIDDEN_REACH) :] + (right[:FORBIDDEN_REACH] if gap > 0 else "")
         if not _any(cue.forbidden, near):
             score = base + _head_score(word) - GAP_LEFT * gap + (ADJACENT_LEFT if gap <= 0 else 0.0)
@@ -224,7 +225,7 @@ def candidates(
     named = strip_filler(own_left)
     uncounted_at = registry.uncounted_at(named)
     for metric, cue in registry.cues_in(family, own_left[-LEFT_CHARACTERS:] + "\n" + quantity.right):
-        match = _weigh(metric, cue, quantity, own_left, quantity.right, companions, uncounted_at)
+        match = _weigh(metric, cue, quantity, own_left, quantity.right, companions, named, uncounted_at)
         if match and (metric.id not in best or match.score > best[metric.id].score):
             best[metric.id] = match
     found = [m for m in best.values() if not _inside_another(m, best.values())]

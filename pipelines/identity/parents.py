@@ -39,6 +39,14 @@ _SITUATED = re.compile(
     rf"(?:地处|位于|坐落于|坐落在|隶属于?|属于?)(?P<chain>(?:{_HAN}{{2,7}}?(?:省|自治区))?(?:{_NAME_CHARACTER}{{2,8}}?(?:市|州|盟))?"
     rf"{_NAME_CHARACTER}{{1,5}}?(?:自治县|县|区|旗|市))(?=[东南西北中]|境内|城|腹地|边|管辖|[，。、；\n])"
 )
+# 潭州市(县), 由(县)(镇): what stands right before the name of a county or of the place itself.
+_CITY_AT_END = re.compile(
+    rf"(?:^|省|自治区|位于|隶属于?|地处|[^一-鿿])({_NAME_CHARACTER}{{2,6}}(?:市|州|盟))(?:委市?政?府?、)?、?$"
+)
+_COUNTY_AT_END = re.compile(rf"(?:^|[《“、，。\n（]|中共|由|在)(?:20\d\d年)?({_COUNTY})$")
+CHAIN_CHARACTERS = 24  # longer than any name of a city or county with what stands before it
+_COUNTY_OF_SITE = re.compile(rf"(?:^|[\s>省州市])({_COUNTY})(?:人民政府|政府|门户)")
+_ORGAN_AFTER = re.compile(rf"委|人民政府|政府|司法局|中级|{_HAN}{{1,6}}[县市区]|[^》\n]{{2,30}}》|$|\n")
 _COUNTY_AHEAD = re.compile(rf"{_COUNTY}(?={_HAN}{{2,}})")
 _PREFECTURE_END = re.compile("[市州盟]|地区")
 _PROVINCE_END = re.compile("省|自治区|特别行政区|(?:北京|天津|上海|重庆)市")
@@ -163,15 +171,24 @@ def _city_above(county: str | None, zone: str, named: set[str]) -> str | None:
     """A city that the lexicon does not hold, where it is written before its county or is the only other parent."""
     if county is None:
         return None
-    chain = re.search(
-        rf"(?:^|省|自治区|位于|隶属于?|地处|[^一-鿿])({_NAME_CHARACTER}{{2,6}}(?:市|州|盟))(?:委市?政?府?、"
-        rf")?、?{county}",
-        zone,
-    )
+    chain = _right_before(_CITY_AT_END, county, zone)
     if chain and _parent_name(chain[1]) and chain[1] not in MUNICIPALITIES:
         return _parent_name(chain[1])
     cities = {n for n in named - {county} if n[-1] in "市州盟"}
     return cities.pop() if len(cities) == 1 and county[-1] != "市" else None
+
+
+def _right_before(pattern: re.Pattern[str], name: str, zone: str) -> re.Match[str] | None:
+    """The first match of a pattern that ends where a name begins.
+
+    A pattern that holds the name itself is compiled anew for each report, which took a tenth of the reading time.
+    """
+    at = zone.find(name)
+    while at >= 0:
+        if match := pattern.search(zone, max(0, at - CHAIN_CHARACTERS), at):
+            return match
+        at = zone.find(name, at + 1)
+    return None
 
 
 def _ranked_parents(names: tuple[str, ...]) -> tuple[str | None, str | None, str | None]:
@@ -185,13 +202,13 @@ def _ranked_parents(names: tuple[str, ...]) -> tuple[str | None, str | None, str
 
 def _county_in_site(site: str) -> str | None:
     """禄丰市人民政府 as the name of the site."""
-    match = re.search(rf"(?:^|[\s>省州市])({_COUNTY})(?:人民政府|政府|门户)", site)
+    match = _COUNTY_OF_SITE.search(site)
     return INNERMOST.sub("", match[1]) if match and level_of(match[1]) in COUNTY_LEVELS else None
 
 
 def _county_before_name(text: str, name: str) -> str | None:
     """A county written right before the place's own name (《黔西市铁石乡…》)."""
-    before = re.search(rf"(?:^|[《“、，。\n（]|中共|由|在)(?:20\d\d年)?({_COUNTY}){re.escape(name)}", text)
+    before = _right_before(_COUNTY_AT_END, name, text)
     if before is None:
         return None
     county = _ranked_parents(split_parents(before[1] + name)[0])[0]
@@ -217,8 +234,13 @@ def _known_names(zone: str, endings: re.Pattern[str], known: dict[str, str]) -> 
 
 
 def _governs(city: str, zone: str, name: str) -> bool:
-    organ = rf"{city}(?:委|人民政府|政府|司法局|中级|{re.escape(name)}|{_HAN}{{1,6}}[县市区]|[^》\n]{{2,30}}》|$|\n)"
-    return re.search(organ, zone) is not None
+    at = zone.find(city)
+    while at >= 0:
+        end = at + len(city)
+        if zone.startswith(name, end) or _ORGAN_AFTER.match(zone, end):
+            return True
+        at = zone.find(city, at + 1)
+    return False
 
 
 def _province_in_text(text: str, site: str) -> str | None:
