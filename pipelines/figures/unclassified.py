@@ -71,6 +71,8 @@ def nearest_metric(quantity: Quantity, registry: Registry) -> str | None:
         best: tuple[int, int, str] | None = None
         for metric, cue in registry.cues_in(family, left + "\n" + right):
             for word in cue.head:
+                if best is not None and len(word) < best[0]:
+                    continue
                 gap = _gap(word, left, right)
                 if gap is not None and (best is None or (len(word), -gap, metric.id) > best):
                     best = (len(word), -gap, metric.id)
@@ -82,5 +84,7 @@ def nearest_metric(quantity: Quantity, registry: Registry) -> str | None:
 def _gap(word: str, left: str, right: str) -> int | None:
     """Characters between a word and the number, on the nearer side."""
     before, behind = left.rfind(word), right.find(word)
+    if before < 0 and behind < 0:
+        return None
     gaps = [len(left) - before - len(word)] * (before >= 0) + [behind] * (behind >= 0)
-    return min(gaps, default=None)
+    return min(gaps)

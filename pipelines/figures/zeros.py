@@ -6,6 +6,7 @@ Belongs here: finding denials and the metric that is denied. Does not belong her
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipelines.figures.registry import Metric, Registry
@@ -22,6 +23,9 @@ AFFIRMED_ZERO = re.compile(
     r"|一[件份起例次名人宗个](?:也|都)?(?:未|没有?|无)(?:有|发|发生|出|出现|收到|接到|制定|出台|作出)?(?=$|[，。、；！）\n])"
     r"|零(?!售|距离|星|容忍|工|跑|散|门槛|时差|接触|件|碎|点|报告|死角|盲区|障碍|延误|差错)[\u4e00-\u9fff]{2}"
 )
+# Where either can begin. Tried at these characters alone, they cost a third of a search through the text.
+DENIAL_BEGINS = re.compile("[从尚暂均未并没无不]")
+AFFIRMED_BEGINS = re.compile("[为是保实达全一仍均都依空挂零]")
 # 未发生3件: a number is denied, not a thing; 未发生1起 and 没有一件 deny the thing.
 MEASURED = re.compile(r"(?!1[起件例宗名人次户](?!\d))[^、和或与]{0,12}\d")
 # 对无行政诉讼案件的单位加分 tells of somebody else.
@@ -49,6 +53,15 @@ class Zero:
     category: str
     detail: str | None
     rule: str
+
+
+def _found(pattern: re.Pattern[str], begins: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """The matches of a pattern, one after the other, tried where it can begin."""
+    position = 0
+    for first in begins.finditer(text):
+        if first.start() >= position and (m := pattern.match(text, first.start())):
+            position = m.end()
+            yield m
 
 
 def _clause_end(text: str, position: int) -> int:
@@ -111,7 +124,7 @@ def _of_subject(
 def find_zeros(text: str, headings: tuple[Heading, ...], registry: Registry) -> list[Zero]:
     """Every zero told in words that a metric of the registry covers, in reading order."""
     out: list[Zero] = []
-    for m in DENIAL.finditer(text):
+    for m in _found(DENIAL, DENIAL_BEGINS, text):
         end = _clause_end(text, m.end())
         what = text[m.end() : end].partition("（")[0]  # 没有发生行政复议案件（上年1件）
         end = m.end() + len(what)
@@ -133,7 +146,7 @@ def find_zeros(text: str, headings: tuple[Heading, ...], registry: Registry) -> 
             tail = re.match(r"(?:案件|申请|事项|案|情况|情形|的?情形|人员|现象)*", text[stop:end])
             detail = narrowed["why"].rstrip("的") if narrowed else None
             out.append(Zero(metric, m.start(), stop + (tail.end() if tail else 0), category, detail, "zero.denied"))
-    for m in AFFIRMED_ZERO.finditer(text):
+    for m in _found(AFFIRMED_ZERO, AFFIRMED_BEGINS, text):
         if not text[m.start() - 1 : m.start()].isdigit():
             out += _of_subject(text, m, m.group() if "零" in m.group() else "", headings, registry, "zero.affirmed")
     return _distinct(sorted(out, key=lambda z: (z.start, z.end)))
