@@ -172,8 +172,22 @@ YEAR_OVER_YEAR: dict[str, tuple[list[Row], list[Row], Expected]] = {
     "compared": ([R23, R24], STATED, ("compared", 6, 50, [])),
     "fewer": ([R23, R24], [fact(R23, 12), fact(R24, 8)], ("compared", -4, -33.333333, [])),
     "unchanged": ([R23, R24], [fact(R23, 12), fact(R24, 12)], ("compared", 0, 0, [])),
-    "from nothing there is no percentage": ([R23, R24], [fact(R23, 0), fact(R24, 3)], ("compared", 3, None, [])),
-    "to nothing": ([R23, R24], [fact(R23, 3), fact(R24, 0)], ("compared", -3, -100, [])),
+    "from nothing there is no percentage": (
+        [R23, R24],
+        [fact(R23, 0), fact(R24, 3)],
+        ("compared", 3, None, ["zero_before"]),
+    ),
+    "to nothing": ([R23, R24], [fact(R23, 30), fact(R24, 0)], ("compared", -30, -100, [])),
+    "a few make no percentage": (
+        [R23, R24],
+        [fact(R23, 9), fact(R24, 12)],
+        ("compared", 3, 33.333333, ["small_count"]),
+    ),
+    "money is not counted one by one": (
+        [R23, R24],
+        [fact(R23, 5, FINES), fact(R24, 10, FINES)],
+        ("compared", 5, 100, []),
+    ),
     "a rate changes in points": (
         [R23, R24],
         [fact(R23, 94.1, RATE), fact(R24, 94.5, RATE)],
@@ -192,12 +206,27 @@ YEAR_OVER_YEAR: dict[str, tuple[list[Row], list[Row], Expected]] = {
     "gap: a year without a report": ([R22, R24], [fact(R22, 12), fact(R24, 18)], ("compared", 6, 50, ["gap"])),
     "approximate": (
         [R23, R24],
-        [fact(R23, 12), fact(R24, 18, qualifier="over")],
+        [fact(R23, 12), fact(R24, 18, qualifier="over", low=18, high=19)],
         ("compared", 6, 50, ["approximate"]),
+    ),
+    "30余 and 35 leave open which is more": (
+        [R23, R24],
+        [fact(R23, 30, qualifier="over", low=30, high=40), fact(R24, 35)],
+        ("compared", 5, 16.666667, ["approximate_before", "direction_unclear"]),
+    ),
+    "50以上 after 40 has risen": (
+        [R23, R24],
+        [fact(R23, 40), fact(R24, 50, qualifier="over", low=50)],
+        ("compared", 10, 25, ["approximate"]),
+    ),
+    "a word that sets no bound": (
+        [R23, R24],
+        [fact(R23, 12, qualifier="over", low=12), fact(R24, 18)],
+        ("compared", 6, 50, ["approximate_before", "direction_unclear"]),
     ),
     "approximate before": (
         [R23, R24],
-        [fact(R23, 12, qualifier="about"), fact(R24, 18)],
+        [fact(R23, 12, qualifier="about", low=11, high=13), fact(R24, 18)],
         ("compared", 6, 50, ["approximate_before"]),
     ),
     "part of this year": (
@@ -208,6 +237,21 @@ YEAR_OVER_YEAR: dict[str, tuple[list[Row], list[Row], Expected]] = {
     "part of the year before": (
         [part(2023, 11, 30), R24],
         [fact(part(2023, 11, 30), 12), fact(R24, 18)],
+        ("compared", 6, 50, ["part_year"]),
+    ),
+    "figures up to November of a report on the year": (
+        [R23, R24],
+        [fact(R23, 12), fact(R24, 18, until_month=11)],
+        ("compared", 6, 50, ["part_year"]),
+    ),
+    "the same months of both years": (
+        [R23, part(2024, 11, 30)],
+        [fact(R23, 12, until_month=11), fact(part(2024, 11, 30), 18)],
+        ("compared", 6, 50, ["same_part_year"]),
+    ),
+    "other months of both years": (
+        [part(2023, 6, 30), R24],
+        [fact(part(2023, 6, 30), 12), fact(R24, 18, until_month=11)],
         ("compared", 6, 50, ["part_year"]),
     ),
     "up to December is the year": (
@@ -258,17 +302,17 @@ YEAR_OVER_YEAR: dict[str, tuple[list[Row], list[Row], Expected]] = {
     "件 after 批": (
         [R23, R24],
         [fact(R23, 12, measure_word="批"), fact(R24, 18)],
-        ("not comparable", None, None, ["measure_word"]),
+        ("not comparable", None, None, ["measure_word", "unit_changed"]),
     ),
     "次 after 件": (
         [R23, R24],
         [fact(R23, 12), fact(R24, 18, measure_word="次")],
-        ("not comparable", None, None, ["measure_word"]),
+        ("not comparable", None, None, ["measure_word", "unit_changed"]),
     ),
     "another unit": (
         [R23, R24],
         [fact(R23, 12), fact(R24, 18, unit="person", measure_word=None)],
-        ("not comparable", None, None, []),
+        ("not comparable", None, None, ["unit_changed"]),
     ),
     "all at once, in alphabetical order": (
         [R21, part(2024, 6, 30)],
@@ -276,7 +320,12 @@ YEAR_OVER_YEAR: dict[str, tuple[list[Row], list[Row], Expected]] = {
             fact(R21, 12, qualifier="over", detail="信访领域"),
             fact(part(2024, 6, 30), 18, qualifier="about", measure_word=None, unit_inferred=True),
         ],
-        ("compared", 6, 50, ["approximate", "approximate_before", "gap", "lost_unit", "part_year", "scope"]),
+        (
+            "compared",
+            6,
+            50,
+            ["approximate", "approximate_before", "direction_unclear", "gap", "lost_unit", "part_year", "scope"],
+        ),
     ),
 }
 
@@ -289,6 +338,30 @@ def test_a_year_beside_the_report_before(warehouse: Warehouse, case: str) -> Non
     assert tuple(row.values()) == expected
 
 
+# (value before, its low and high, value, its low and high, the least and the greatest change)
+Bounds = tuple[float | None, float | None]
+INTERVALS: dict[str, tuple[tuple[float, Bounds], tuple[float, Bounds], Bounds]] = {
+    "30余 → 42": ((30, (30, 40)), (42, (42, 42)), (2, 12)),
+    "42 → 30余": ((42, (42, 42)), (30, (30, 40)), (-12, -2)),
+    "exact": ((30, (30, 30)), (42, (42, 42)), (12, 12)),
+    "both approximate": ((30, (30, 40)), (50, (45, 55)), (5, 25)),
+    "30 → 50以上": ((30, (30, 30)), (50, (50, None)), (20, None)),
+    "50以上 → 30": ((50, (50, None)), (30, (30, 30)), (None, -20)),
+}
+
+
+@pytest.mark.parametrize("case", INTERVALS)
+def test_a_change_between_approximate_figures_carries_its_interval(warehouse: Warehouse, case: str) -> None:
+    (before, (before_low, before_high)), (now, (low, high)), expected = INTERVALS[case]
+    facts = [
+        fact(R23, before, qualifier="exact" if before_low == before_high else "over", low=before_low, high=before_high),
+        fact(R24, now, qualifier="exact" if low == high else "over", low=low, high=high),
+    ]
+    compared(warehouse, [R23, R24], facts)
+    (row,) = rows_of(warehouse, "select change_low, change_high from year_over_year where year = 2024")
+    assert tuple(row.values()) == expected
+
+
 @pytest.mark.parametrize("counting", COUNTINGS, ids=lambda counting: counting.counts)
 def test_measure_words_are_comparable_as_their_examples_say(warehouse: Warehouse, counting: Counting) -> None:
     pair = counting.example
@@ -296,7 +369,7 @@ def test_measure_words_are_comparable_as_their_examples_say(warehouse: Warehouse
     facts = [fact(R23, 12, measure_word=pair.before), fact(R24, 18, measure_word=pair.now)]
     compared(warehouse, [R23, R24], facts)
     (row,) = rows_of(warehouse, "select status, cautions from year_over_year where year = 2024")
-    told = ("compared", []) if pair.is_comparable else ("not comparable", ["measure_word"])
+    told = ("compared", []) if pair.is_comparable else ("not comparable", ["measure_word", "unit_changed"])
     assert tuple(row.values()) == told
 
 

@@ -185,4 +185,4 @@ def test_records_are_complete() -> None:
     """A fact leaves no field at a value that means nothing."""
     (fact,) = read("调解矛盾纠纷36件。").extraction.facts
     unset = {f.name for f in fields(fact) if getattr(fact, f.name) in (None, "")}
-    assert unset == {"category", "detail"}
+    assert unset == {"category", "detail", "until_month"}

@@ -79,6 +79,7 @@ def fact(of: Row, value: float | None, metric_id: str = DISPUTES, **columns: Any
     start = columns.get("raw_start", int(hex_id(content), 16) % 10_000)
     metric = REGISTRY.metrics[metric_id]
     word = {"case": "件", "time": "次", "percent": "%", "yuan": "元"}[metric.unit]
+    is_exact = columns.get("qualifier", "exact") == "exact"
     row = {
         "fact_id": hex_id(of["report_id"], start, content),
         "report_id": of["report_id"],
@@ -101,6 +102,8 @@ def fact(of: Row, value: float | None, metric_id: str = DISPUTES, **columns: Any
         "text_end": start + 4,
         "rule": "test",
         "is_total": False,
+        "low": value if is_exact else None,
+        "high": value if is_exact else None,
     }
     return {**row, **columns}
 

@@ -35,6 +35,11 @@ CAUTIONS: tuple[Caution, ...] = (
         "The report itself claims a change that the figures contradict",
         "报告自述的变化与数据不符",
     ),
+    Caution(
+        "direction_unclear",
+        "Words of degree leave open whether it rose or fell: change_low is below 0, change_high above it",
+        "受程度词影响，无法确定是增是减",
+    ),
     Caution("first_report", "The place has no earlier report in the corpus", "该地没有更早的报告"),
     Caution(
         "gap", "previous_year is not the year before: a report is missing between them", "两份报告之间缺少年度报告"
@@ -51,13 +56,29 @@ CAUTIONS: tuple[Caution, ...] = (
     ),
     Caution(
         "part_year",
-        "The report of the year or of previous_year covers only a part of its year",
-        "本年或上一份报告仅覆盖部分年度",
+        "One of the two figures covers only a part of its year, or both cover different parts",
+        "两年数字中有一年仅覆盖部分年度，或两年所覆盖的月份不同",
     ),
     Caution(
         "resumed", "An earlier report stated the series, the previous one did not", "更早的报告曾表述，上一份报告未表述"
     ),
+    Caution(
+        "same_part_year",
+        "Both figures cover the same months of their years: to be compared with each other, not with full years",
+        "两年数字均只覆盖相同的月份，可互相比较，但不能与全年数字比较",
+    ),
     Caution("scope", "What narrows the figure differs between the two reports", "两份报告的限定语（口径）不同"),
+    Caution(
+        "small_count",
+        "The previous value is below 10: one more or less is over a tenth, so change_percent says little",
+        "上一份报告的数值不足10，增减一件就超过一成，百分比意义不大",
+    ),
+    Caution(
+        "unit_changed",
+        "The two figures count different things (批 and 件, 人 and 人次) or differ in unit: no change is computed",
+        "两年计数口径或单位不同（如“批”与“件”、“人”与“人次”），不计算增减",
+    ),
+    Caution("zero_before", "The previous value is 0: there is no percentage", "上一份报告的数值为零，无法计算百分比"),
 )
 
 

@@ -50,6 +50,7 @@ class Draft:
     is_total: bool
     quantity: Quantity | None = None
     score: float = 0.0
+    until_month: int | None = None
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from pipelines.figures import arithmetic
+from pipelines.figures.bounds import bounds
 from pipelines.figures.claims import Claim, Claims
 from pipelines.figures.context import build
 from pipelines.figures.drafts import Draft, Settled
@@ -74,7 +75,10 @@ class _Page:
         """A draft with its raw span, its number verbatim and its sentence."""
         raw_start, raw_end = self.normalized.offsets.raw_span(d.start, d.end)
         number_text, ordinal = "", None
+        low, high = d.value, d.value
         if d.quantity is not None:
+            token = d.quantity.token
+            low, high = bounds(self.normalized.text, token.start, token.end, d.value, d.qualifier, d.unit)
             a, b = self.normalized.offsets.raw_span(d.quantity.token.start, d.quantity.token.end)
             number_text, ordinal = self.raw_text[a:b], self.ordinal_of.get(d.quantity.index)
         return Fact(
@@ -99,6 +103,9 @@ class _Page:
             text_end=d.end,
             rule=d.rule,
             is_total=d.is_total,
+            low=low,
+            high=high,
+            until_month=d.until_month,
         )
 
 

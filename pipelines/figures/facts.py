@@ -297,6 +297,7 @@ class Settler:
             self._is_total(quantity, metric),
             quantity,
             match.score,
+            until_month(quantity) if metric.kind == "flow" else None,
         )
         self.settled.drafts.append(draft)
         self.settled.fact_tokens.add(quantity.index)
@@ -316,9 +317,7 @@ class Settler:
             return None if quantity.cell.is_sum else quantity.cell.label
         if match.side == "led":  # what narrows it stands before the change: 省级示范村比上年多2个，达到7个
             quantity = replace(quantity, left=self.settled.changes[-1][0].left)
-        until = until_month(quantity) if match.metric.kind == "flow" else ""
-        detail = _detail(quantity, match)
-        return until + (detail or "") if until else detail
+        return _detail(quantity, match)
 
     def _says_category(self, metric: Metric, category: str, detail: str) -> bool:
         words = metric.categories[category].words if category in metric.categories else ()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from pipelines.figures.context import Quantity
+from pipelines.figures.numerals import chinese_value
 from pipelines.figures.pairs import is_from, is_to
 
 CHINESE_YEAR = re.compile(r"二[〇○零][〇○零一二三四五六七八九]{2}(?=年)")
@@ -23,9 +24,11 @@ PERIOD = re.compile(
 )
 # The year but for its last months: figures to compare with care, yet the year's own. The last such words govern.
 UNTIL = re.compile(
-    r"(截[至止](?:20\d\d年)?(?:[一二三四五六七八九十]{1,2}|\d{1,2})月(?:底|末|份)?"
-    r"|(?<!\d)(?:1|一)月?(?:—|-|~|至|到)(?:9|10|11|九|十|十一)月份?|前(?:9|10|11|九|十|十一)个月)(?!.*(?:全年|年底|目前))"
+    r"(?:截[至止](?:20\d\d年)?(?P<end>[一二三四五六七八九十]{1,2}|\d{1,2})月(?:底|末|份)?"
+    r"|(?<!\d)(?:1|一)月?(?:—|-|~|至|到)(?P<last>9|10|11|九|十|十一)月份?|前(?P<months>9|10|11|九|十|十一)个月)"
+    r"(?!.*(?:全年|年底|目前))"
 )
+MONTHS = 12
 UNTIL_REACH = 40  # characters before a figure's own words
 PREVIOUS = re.compile(
     r"(?:上年度?|去年|上一年度?|前年|往年|上年同期|去年同期|同期)(?:同期)?(?:全年)?(?:的|为|是|有|共|仅|只有|约|达|：|（)*[^，。；、0-9]{0,8}$"
@@ -117,10 +120,14 @@ def is_promised(quantity: Quantity, year: int | None) -> bool:
     return named is not None and year is not None and named > year
 
 
-def until_month(quantity: Quantity) -> str:
-    """The words that end a figure's time before its year does (截至11月底, 1—11月); '' where the year is whole."""
+def until_month(quantity: Quantity) -> int | None:
+    """The month in which a figure's time ends before its year does (截至11月底, 1—11月); None for a whole year."""
     found = UNTIL.search(quantity.earlier[-UNTIL_REACH:] + quantity.left)
-    return found[1] if found else ""
+    if found is None:
+        return None
+    words = found["end"] or found["last"] or found["months"]
+    month = int(words) if words.isdigit() else int(chinese_value(words) or 0)
+    return month if 1 <= month < MONTHS else None
 
 
 def _last_year(text: str) -> int | None:

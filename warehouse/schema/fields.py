@@ -125,6 +125,24 @@ def category_column(*, key: bool = False) -> Any:
     )
 
 
+def low_column() -> Any:
+    """The least value that the words of degree allow."""
+    return column(
+        "Least value that its words of degree allow (30余: 30); NULL where they set no bound or no value is read",
+        "程度词所容许的最小值（30余：30）；无下限或无法读出为空",
+        nullable=True,
+    )
+
+
+def high_column() -> Any:
+    """The greatest value that the words of degree allow."""
+    return column(
+        "Greatest value that they allow (30余: below 40); NULL where they set no bound (以上) or no value is read",
+        "程度词所容许的最大值（30余：不到40）；无上限（以上）或无法读出为空",
+        nullable=True,
+    )
+
+
 def qualifier_column(*, nullable: bool = False) -> Any:
     """The word of degree of a figure as a code."""
     return column(

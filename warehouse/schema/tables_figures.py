@@ -18,6 +18,8 @@ from warehouse.schema.fields import (
     TableModel,
     category_column,
     column,
+    high_column,
+    low_column,
     metric_id_column,
     qualifier_column,
     raw_end_column,
@@ -100,6 +102,15 @@ class Facts(TableModel):
     text_end: pl.Int64 = text_end_column()
     rule: pl.String = column("Rule that read it", "提取规则")
     is_total: pl.Boolean = column("The text itself calls it a total (共, 合计, 累计, 各类)", "原文称其为总数")
+    low: pl.Float64 = low_column()
+    high: pl.Float64 = high_column()
+    until_month: pl.Int32 = column(
+        "Last month that it covers, where the text says so (截至11月底); NULL for the whole year",
+        "所涵盖的最后月份（原文写明“截至11月底”等）；全年为空",
+        nullable=True,
+        ge=1,
+        le=12,
+    )
 
     class Config:
         name = "facts"

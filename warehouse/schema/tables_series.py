@@ -14,6 +14,8 @@ from warehouse.schema.fields import (
     TableModel,
     category_column,
     column,
+    high_column,
+    low_column,
     metric_id_column,
     qualifier_column,
     report_id_column,
@@ -30,6 +32,8 @@ class YearlyValues(TableModel):
     value: pl.Float64 = column("Value in the metric's unit", "数值（指标的标准单位）")
     unit: pl.String = column("Canonical unit", "标准单位")
     qualifier: pl.String = qualifier_column()
+    low: pl.Float64 = low_column()
+    high: pl.Float64 = high_column()
     report_id: pl.String = report_id_column()
     fact_id: pl.String = column("The fact that the value was taken from", "所取数据编号")
     detail: pl.String = column("What narrows that fact, in the text's own words", "限定语（原文用词）", nullable=True)
@@ -40,7 +44,17 @@ class YearlyValues(TableModel):
     figure_count: pl.Int64 = column(
         "Figures of the report that name this series", "报告中该系列的数字个数", unit="facts", ge=1
     )
-    is_part_year: pl.Boolean = column("The report covers only a part of its year", "报告仅覆盖部分年度")
+    is_part_year: pl.Boolean = column(
+        "The figure covers only a part of its year: the report does, or the text says so (截至11月底)",
+        "数字仅覆盖部分年度（报告如此，或原文写明“截至11月底”等）",
+    )
+    covers_month: pl.Int32 = column(
+        "Last month that a part-year figure covers; NULL for the whole year or where nothing says",
+        "部分年度数字所涵盖的最后月份；全年或未写明为空",
+        nullable=True,
+        ge=1,
+        le=12,
+    )
     conflict: pl.Boolean = column(
         "Places in the year's reports claim the same and give different values", "同一口径数字前后不一"
     )
@@ -74,6 +88,17 @@ class YearOverYear(TableModel):
         "Change in percent of previous_value; NULL for rates and where that is 0",
         "增减百分比；比率及上年为零时为空",
         unit="percent",
+        nullable=True,
+    )
+    change_low: pl.Float64 = column(
+        "Least change that the words of degree on both sides allow (30余 → 42: 2), change itself where both are exact;"
+        " NULL where they set no bound",
+        "两年程度词所容许的最小增减量（30余→42：2）；两年均为精确值时等于增减量；无下限为空",
+        nullable=True,
+    )
+    change_high: pl.Float64 = column(
+        "Greatest change that they allow (30余 → 42: 12)",
+        "所容许的最大增减量（30余→42：12）；无上限为空",
         nullable=True,
     )
     status: pl.String = column("compared, new, dropped or not comparable", "可比状态", isin=STATUSES)

@@ -21,6 +21,7 @@ with quoted as (
     and facts.value is not null
     and reports.duplicate_of is null
     and not ranked_reports.is_part_year
+    and facts.until_month is null
 ),
 
 previous_vs_report as (

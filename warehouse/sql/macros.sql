@@ -52,6 +52,9 @@ create or replace temp macro word_changed(word, scale, counts, other_word, other
 -- Six decimals hold what a report can print and drop the noise of binary fractions: 94.5 - 94.1 is 0.4.
 create or replace temp macro clean(v) as round(v, 6);
 
+-- Units of things that are counted one by one, so that a few of them make no percentage.
+create or replace temp macro is_counted(unit) as unit not in ('yuan', 'square_metre', 'percent', 'pct_point');
+
 create or replace temp macro relative_percent(change, base) as
   case when base = 0 then null else change / abs(base) * 100 end;
 

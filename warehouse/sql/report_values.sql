@@ -40,6 +40,9 @@ select
   facts.evidence,
   facts.unit_inferred,
   facts.is_total,
+  facts.low,
+  facts.high,
+  facts.until_month,
   measure_words.scale,
   measure_words.counts,
   -- the total wins, then what nothing narrows, then what stands first
@@ -51,6 +54,7 @@ select
     order by
       facts.is_total desc,
       facts.detail is not null,
+      facts.until_month is not null,
       facts.raw_start,
       facts.raw_end,
       facts.fact_id
@@ -89,6 +93,7 @@ with rivals as (
     and (not metrics.many or (chosen.is_total and other.is_total and chosen.detail is null and other.detail is null))
     and other.period = chosen.period
     and other.unit = chosen.unit
+    and other.until_month is not distinct from chosen.until_month
     and same_scope(other.detail, chosen.detail)
     and other.evidence <> chosen.evidence -- 187件, 其中超限运输占139件: one sentence does not tell a figure twice
     and not counts_differ(chosen.scale, chosen.counts, other.scale, other.counts)
@@ -96,11 +101,13 @@ with rivals as (
   group by chosen.fact_id
 )
 select
-  achieved.* exclude (evidence, is_total),
+  achieved.* exclude (evidence, is_total, until_month),
   ranked_reports.place_id,
   ranked_reports.year,
   ranked_reports.standing,
-  ranked_reports.is_part_year,
+  ranked_reports.is_part_year or achieved.until_month is not null as is_part_year,
+  -- a figure's own words go before the report's: 截至10月底 in a report on the whole year
+  coalesce(achieved.until_month, if(ranked_reports.is_part_year, month(ranked_reports.covers_until), null)) as covers_month,
   ranked_reports.covers_until,
   rivals.rival_fact_id
 from achieved

@@ -8,8 +8,10 @@ with report_years as (
     year,
     report_id,
     is_part_year,
+    if(is_part_year, month(covers_until), null) as covers_month,
     lag(year) over by_year as previous_year,
-    lag(is_part_year) over by_year as previous_is_part_year
+    lag(is_part_year) over by_year as previous_is_part_year,
+    lag(if(is_part_year, month(covers_until), null)) over by_year as previous_covers_month
   from ranked_reports
   where standing = 1
   window by_year as (
@@ -42,7 +44,9 @@ grid as (
     report_years.report_id,
     report_years.previous_year,
     report_years.is_part_year,
-    coalesce(report_years.previous_is_part_year, false) as previous_is_part_year
+    report_years.covers_month,
+    coalesce(report_years.previous_is_part_year, false) as previous_is_part_year,
+    report_years.previous_covers_month
   from series
   inner join report_years
     on report_years.place_id = series.place_id
@@ -59,7 +63,16 @@ counted as (
 )
 
 select
-  grid.*,
+  grid.* exclude (is_part_year, covers_month, previous_is_part_year, previous_covers_month),
+  -- of a figure its own stretch of the year, of a series that is not stated the report's
+  coalesce(this.is_part_year, grid.is_part_year) as is_part_year,
+  if(this.fact_id is null, grid.covers_month, this.covers_month) as covers_month,
+  coalesce(before.is_part_year, grid.previous_is_part_year) as previous_is_part_year,
+  if(before.fact_id is null, grid.previous_covers_month, before.covers_month) as previous_covers_month,
+  this.low,
+  this.high,
+  before.low as previous_low,
+  before.high as previous_high,
   this.value,
   this.unit,
   this.qualifier,

@@ -32,7 +32,8 @@ with_status as (
     and contradicted.category = series_pairs.category
 ),
 
--- A change is only computed where it is true; a rate's is in percentage points and has no percentage of its own.
+-- A change is only computed where it is true; a rate's is in percentage points and has no percentage of its own. Between
+-- approximate figures it lies where their words of degree allow: 30余 → 42 is between 2 and 12.
 with_change as (
   select
     *,
@@ -40,7 +41,14 @@ with_change as (
     case
       when status = 'compared' and kind <> 'rate'
         then clean(relative_percent(value - previous_value, previous_value))
-    end as change_percent
+    end as change_percent,
+    case when status = 'compared' then clean(low - previous_high) end as change_low,
+    case when status = 'compared' then clean(high - previous_low) end as change_high,
+    status = 'compared'
+    and value <> previous_value
+    and not coalesce(low >= previous_high, false)
+    and not coalesce(high <= previous_low, false) as has_open_direction,
+    is_part_year and previous_is_part_year and covers_month = previous_covers_month as covers_alike
   from with_status
 )
 
@@ -55,6 +63,8 @@ select
   coalesce(with_change.unit, with_change.previous_unit, with_change.metric_unit) as unit,
   with_change.change,
   with_change.change_percent,
+  with_change.change_low,
+  with_change.change_high,
   with_change.status,
   list_filter(
     [
@@ -62,13 +72,18 @@ select
       if(previous_qualifier <> 'exact', 'approximate_before', null),
       if(conflict or previous_conflict, 'conflict', null),
       if(is_contradicted, 'contradicts_report', null),
+      if(has_open_direction, 'direction_unclear', null),
       if(previous_year is null, 'first_report', null),
       if(previous_year <> year - 1, 'gap', null),
       if(unit_inferred or previous_unit_inferred, 'lost_unit', null),
       if(has_new_word, 'measure_word', null),
-      if(is_part_year or previous_is_part_year, 'part_year', null),
+      if((is_part_year or previous_is_part_year) and not coalesce(covers_alike, false), 'part_year', null),
       if(status = 'new' and first_year < previous_year, 'resumed', null),
-      if(is_stated_twice and detail is distinct from previous_detail, 'scope', null)
+      if(coalesce(covers_alike, false), 'same_part_year', null),
+      if(is_stated_twice and detail is distinct from previous_detail, 'scope', null),
+      if(change_percent is not null and is_counted(metric_unit) and abs(previous_value) < 10, 'small_count', null),
+      if(status = 'not comparable', 'unit_changed', null),
+      if(status = 'compared' and kind <> 'rate' and previous_value = 0, 'zero_before', null)
     ],
     lambda code: code is not null
   ) as cautions,

@@ -25,7 +25,7 @@ other_reports as (
   where
     not metrics.many
     and other.is_part_year = counted.is_part_year
-    and (not counted.is_part_year or other.covers_until = counted.covers_until)
+    and (not counted.is_part_year or other.covers_month = counted.covers_month)
     and other.period = counted.period
     and other.unit = counted.unit
     and same_scope(other.detail, counted.detail)
@@ -42,6 +42,8 @@ select
   counted.value,
   counted.unit,
   counted.qualifier,
+  counted.low,
+  counted.high,
   counted.report_id,
   counted.fact_id,
   counted.detail,
@@ -49,6 +51,7 @@ select
   counted.unit_inferred,
   counted.figure_count,
   counted.is_part_year,
+  cast(counted.covers_month as integer) as covers_month,
   coalesce(counted.rival_fact_id, other_reports.rival_fact_id) is not null as conflict,
   coalesce(counted.rival_fact_id, other_reports.rival_fact_id) as conflict_fact_id
 from counted

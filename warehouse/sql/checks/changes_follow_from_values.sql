@@ -20,5 +20,7 @@ where
   or (year_over_year.status = 'compared') <> (year_over_year.change is not null)
   or (year_over_year.status = 'dropped') <> (year_over_year.value is null)
   or (year_over_year.status = 'new') <> (year_over_year.value is not null and year_over_year.previous_value is null)
+  or year_over_year.change not between
+    coalesce(year_over_year.change_low, '-inf'::double) and coalesce(year_over_year.change_high, 'inf'::double)
   or abs(year_over_year.value - year_over_year.previous_value - year_over_year.change) > 1e-6
 order by all;
