@@ -85,7 +85,7 @@ def warehouse_tables(context: dg.AssetExecutionContext, builder: Builder) -> dg.
     kinds={"duckdb", "sql"},
     metadata=schema_metadata(
         *("year_over_year", "yearly_values", "coverage", "stated_changes", "findings"),
-        *("series_spans", "peer_comparisons", "area_totals", "target_outcomes", "report_counts"),
+        *("series_spans", "headline_values", "peer_comparisons", "area_totals", "target_outcomes", "report_counts"),
     ),
 )
 def comparisons(context: dg.AssetExecutionContext, builder: Builder) -> dg.MaterializeResult:

@@ -33,13 +33,20 @@ SQL_FOLDER = Path(__file__).resolve().parent / "sql"
 
 # Each file reads what the ones before it made; the first two make only temporary words and tables.
 SHARED_SQL = ("macros", "report_values")
-YEARS_SQL = ("yearly_values", "series_pairs", "stated_changes", "year_over_year", "coverage", "series_spans")
-AREAS_SQL = ("comparable_values", "peer_comparisons", "area_totals", "target_outcomes")
+YEARS_SQL = ("yearly_values", "series_pairs", "stated_changes", "year_over_year", "coverage")
+AREAS_SQL = (
+    "series_spans",
+    "headline_values",
+    "comparable_values",
+    "peer_comparisons",
+    "area_totals",
+    "target_outcomes",
+)
 COMPARISON_SQL = (*SHARED_SQL, *YEARS_SQL, *AREAS_SQL)
 AUDIT_SQL = (*SHARED_SQL, "series_pairs", "audit", "audit_years", "report_counts")
 COMPARED_TABLES = (
     *("yearly_values", "stated_changes", "year_over_year", "coverage"),
-    *("series_spans", "peer_comparisons", "area_totals", "target_outcomes"),
+    *("series_spans", "headline_values", "peer_comparisons", "area_totals", "target_outcomes"),
 )
 AUDITED_TABLES = ("findings", "report_counts")
 

@@ -8,6 +8,7 @@ DuckDB 1.4 clients open the file too: a view may use only what 1.4 knows, and no
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +37,7 @@ UNIT_WORDS = {
     "square_metre": "平方米",
 }
 FULL_WIDTH = str.maketrans("()%", "（）％")
+METRICS_MARKER = re.compile(r"/\* metric columns.*?\*/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,23 +122,13 @@ def _query(name: str, con: duckdb.DuckDBPyConnection) -> str:
 
 
 def _with_metrics(query: str, columns: tuple[MetricColumn, ...]) -> str:
-    """The query of `facts_wide` with its two comments replaced by the metrics."""
-    values = [
-        f"max(yearly_values.value) filter (where yearly_values.metric_id = {_text(column.metric_id)}"
-        f" and yearly_values.unit = {_text(column.unit)}) as {_name(column.spec.name)}"
-        for column in columns
-    ]
-    shown = [f"headlines.{_name(column.spec.name)}" for column in columns]
-    lines = query.splitlines()
-    for marker, parts in (("/* metric columns", shown), ("/* metric values", values)):
-        at = next(index for index, line in enumerate(lines) if line.strip().startswith(marker))
-        lines[at] = ",\n".join(parts)
-    return "\n".join(lines)
+    """The query of `facts_wide` with a metric's place in the list as a column; lists follow the order of the ids."""
+    shown = ",\n  ".join(
+        f"headline_values.headlines[{place}] as {_name(column.spec.name)}"
+        for place, column in enumerate(columns, start=1)
+    )
+    return METRICS_MARKER.sub(lambda _: shown, query)
 
 
 def _name(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
-
-
-def _text(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

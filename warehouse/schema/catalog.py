@@ -43,6 +43,7 @@ TABLES: dict[str, type[TableModel]] = {
     "finding_kinds": tables_figures.FindingKinds,
     "coverage": tables_reports.Coverage,
     "series_spans": tables_areas.SeriesSpans,
+    "headline_values": tables_areas.HeadlineValues,
     "peer_comparisons": tables_areas.PeerComparisons,
     "area_totals": tables_areas.AreaTotals,
     "peer_levels": tables_areas.PeerLevels,

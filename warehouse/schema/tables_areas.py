@@ -1,6 +1,6 @@
 """Tables that hold places side by side: a place among its peers, and the sums of counties, provinces and the corpus.
 
-Belongs here: series_spans, peer_comparisons, area_totals, peer_levels. Does not belong here: one place over the years
+Belongs here: series_spans, headline_values, peer_comparisons, area_totals, peer_levels. Does not belong here: one place over the years
 (`tables_series.py`), how rows are computed (`warehouse/sql`).
 """
 
@@ -16,8 +16,10 @@ from warehouse.schema.fields import (
     column,
     metric_id_column,
     qualifier_column,
+    report_id_column,
 )
 
+NUMBER_LIST = pl.List(pl.Float64)
 AREA_LEVELS = ("county", "province", "corpus")
 PEER_GROUPS = ("乡级", "县级", "部门")
 
@@ -93,6 +95,29 @@ class SeriesSpans(TableModel):
         name = "series_spans"
         description = "Place × metric × category that any report of the place states, with its years"
         metadata = {"zh": "系列清单及其起止年度"}
+
+
+class HeadlineValues(TableModel):
+    """The headlines of a report as one list."""
+
+    place_id: pl.String = column("Place", "地方编号", key=True)
+    year: pl.Int32 = column("Year reported on", "年度", key=True)
+    report_id: pl.String = report_id_column()
+    is_part_year: pl.Boolean = column("The report covers only a part of its year", "报告仅覆盖部分年度")
+    headlines: NUMBER_LIST = column(
+        "The headline of each metric in its own unit, in the order of metrics.id; NULL where the report states none",
+        "各指标的总数，按指标编号排列；未表述为空",
+    )
+    notes: pl.String = column(
+        "What to mind about single values, in Chinese; NULL where there is nothing",
+        "对个别数值的说明；无则为空",
+        nullable=True,
+    )
+
+    class Config:
+        name = "headline_values"
+        description = "The headlines of each place and year with a report, which facts_wide shows as columns"
+        metadata = {"zh": "每地每年各指标的总数（宽表所用）"}
 
 
 class PeerComparisons(TableModel):

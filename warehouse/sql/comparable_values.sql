@@ -58,8 +58,8 @@ left join counties
   and counties.told_province is not distinct from places.province
   and counties.told_city is not distinct from places.city;
 
--- Values in 批 are not ranked among values in 件. A word that nothing is known of (个) joins the words that are most used for
--- the metric: it contradicts none, as between two years.
+-- Values in 批 are not ranked among values in 件. Words that nothing is known of (个) contradict none, as between two years: they
+-- join the known words that are most used for the metric, and give the group its name (the unit's) where they are more.
 create or replace temp table comparable_values as
 with words as (
   select
@@ -68,7 +68,7 @@ with words as (
     measure_words.counts,
     count(*) as uses
   from yearly_values
-  inner join measure_words using (measure_word)
+  left join measure_words using (measure_word)
   group by
     yearly_values.metric_id,
     yearly_values.unit,
@@ -79,8 +79,19 @@ usual as (
   select
     metric_id,
     unit,
-    first(counts order by uses desc, counts) as counts
+    first(counts order by uses desc, counts) filter (where counts is not null) as known,
+    first(coalesce(counts, unit) order by uses desc, counts) as name
   from words
+  where
+    counts is null
+    or counts = (
+      select first(other.counts order by other.uses desc, other.counts)
+      from words as other
+      where
+        other.metric_id = words.metric_id
+        and other.unit = words.unit
+        and other.counts is not null
+    )
   group by
     metric_id,
     unit
@@ -93,7 +104,10 @@ select
   yearly_values.year,
   yearly_values.value,
   yearly_values.unit,
-  coalesce(measure_words.counts, usual.counts, yearly_values.unit) as counted_as,
+  case
+    when measure_words.counts is null or measure_words.counts = usual.known then usual.name
+    else measure_words.counts
+  end as counted_as,
   yearly_values.qualifier,
   yearly_values.detail is not null as is_narrowed,
   yearly_values.is_part_year,
@@ -108,6 +122,6 @@ from yearly_values
 inner join metrics on metrics.id = yearly_values.metric_id
 inner join peer_places using (place_id)
 left join measure_words using (measure_word)
-left join usual
+inner join usual
   on usual.metric_id = yearly_values.metric_id
   and usual.unit = yearly_values.unit;

@@ -16,11 +16,7 @@ select
   reports.script,
   reports.duplicate_of,
   coalesce(coverage.report_id = reports.report_id, false) as counts_for_year,
-  if(
-    report_counts.counted_numerals = 0,
-    null,
-    report_counts.quantities / report_counts.counted_numerals * 100
-  ) as unclassified_percent,
+  report_counts.quantities / nullif(report_counts.counted_numerals, 0) * 100 as unclassified_percent,
   report_counts.* exclude (report_id)
 from report_counts
 inner join reports on reports.report_id = report_counts.report_id
