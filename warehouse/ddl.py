@@ -45,7 +45,7 @@ def comments_on(kind: str, name: str, comment: str, columns: Iterable[ColumnSpec
     """The COMMENT ON statements of a table or view (`kind`) and its columns."""
     yield f'comment on {kind} "{name}" is {_quoted(comment)}'
     for spec in columns:
-        yield f'comment on column "{name}"."{spec.name}" is {_quoted(column_comment(spec))}'
+        yield f'comment on column "{name}".{quoted_name(spec.name)} is {_quoted(column_comment(spec))}'
 
 
 def table_comment(model: type[TableModel]) -> str:
@@ -61,6 +61,15 @@ def column_comment(spec: ColumnSpec) -> str:
 
 def _column(spec: ColumnSpec) -> str:
     return f'"{spec.name}" {spec.duckdb_type}' + ("" if spec.is_nullable else " NOT NULL")
+
+
+def quoted_name(name: str) -> str:
+    """A name as SQL takes it whatever its characters; a metric of an analyst's own registry may hold a quote.
+
+    >>> quoted_name('新"八五"普法')
+    '"新""八五""普法"'
+    """
+    return '"' + name.replace('"', '""') + '"'
 
 
 def _quoted(text: str) -> str:

@@ -17,7 +17,7 @@ import duckdb
 import polars as pl
 
 from warehouse.arrow import writing
-from warehouse.ddl import comments_on, table_comment
+from warehouse.ddl import comments_on, quoted_name, table_comment
 from warehouse.schema.catalog import ColumnSpec, column_specs
 from warehouse.schema.views import VIEWS
 
@@ -124,11 +124,7 @@ def _query(name: str, con: duckdb.DuckDBPyConnection) -> str:
 def _with_metrics(query: str, columns: tuple[MetricColumn, ...]) -> str:
     """The query of `facts_wide` with a metric's place in the list as a column; lists follow the order of the ids."""
     shown = ",\n  ".join(
-        f"headline_values.headlines[{place}] as {_name(column.spec.name)}"
+        f"headline_values.headlines[{place}] as {quoted_name(column.spec.name)}"
         for place, column in enumerate(columns, start=1)
     )
     return METRICS_MARKER.sub(lambda _: shown, query)
-
-
-def _name(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"'

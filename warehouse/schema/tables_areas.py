@@ -1,7 +1,7 @@
 """Tables that hold places side by side: a place among its peers, and the sums of counties, provinces and the corpus.
 
-Belongs here: series_spans, headline_values, peer_comparisons, area_totals, peer_levels. Does not belong here: one place over the years
-(`tables_series.py`), how rows are computed (`warehouse/sql`).
+Belongs here: series_spans, headline_values, peer_comparisons, area_totals, peer_levels. Does not belong here: one place
+over the years (`tables_series.py`), how rows are computed (`warehouse/sql`).
 """
 
 from __future__ import annotations
