@@ -23,6 +23,7 @@ from assets.versions import project_code_version
 from warehouse.load import BuildInfo, load_tables, record_build, run_audit, run_comparisons, table_counts
 from warehouse.publish import clean_leftovers, guard_shrink, is_current, publish, published_build
 from warehouse.schema import STAGE_FRAMES, empty_frame
+from warehouse.views import create_views
 
 
 def stage_frames(store: FrameStore, batches: Sequence[str]) -> dict[str, pl.DataFrame]:
@@ -82,13 +83,17 @@ def warehouse_tables(context: dg.AssetExecutionContext, builder: Builder) -> dg.
     group_name=GROUP,
     owners=OWNERS,
     kinds={"duckdb", "sql"},
-    metadata=schema_metadata("year_over_year", "yearly_values", "coverage", "stated_changes", "findings"),
+    metadata=schema_metadata(
+        *("year_over_year", "yearly_values", "coverage", "stated_changes", "findings"),
+        *("series_spans", "headline_values", "peer_comparisons", "area_totals", "target_outcomes", "report_counts"),
+    ),
 )
 def comparisons(context: dg.AssetExecutionContext, builder: Builder) -> dg.MaterializeResult:
     """Each place's figures by year, each year beside the one before, and contradictions within and between reports."""
     layout = builder.workshop.layout
     counts = run_comparisons(layout.build_file)
     found = run_audit(layout.build_file)
+    create_views(layout.build_file)
     previous = layout.warehouse_file if published_build(layout.warehouse_file) else None
     record_build(layout.build_file, build_info(builder, _batches(context)), previous)
     return dg.MaterializeResult(
