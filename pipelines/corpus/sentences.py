@@ -1,8 +1,8 @@
-"""The sentences of a report that say something of its own: what two reports of one place are held against each other by.
+"""The sentences of a report that say something of its own: by these two reports of one place are compared.
 
-Belongs here: where a sentence ends, what is no sentence (headings, salutations, signatures, dates, table rows), which set
-phrases every report has, how two sentences are made comparable. Does not belong here: holding two reports against each
-other (`reuse.py`, `problems.py`), finding headings (`pipelines/outline`).
+Belongs here: where a sentence ends, what is no sentence (headings, salutations, signatures, dates, table rows), which
+set phrases every report has, how two sentences are made comparable. Does not belong here: holding two reports against
+each other (`reuse.py`, `problems.py`), finding headings (`pipelines/outline`).
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from pipelines.records import Heading
 
 MIN_OWN_LETTERS = 8
-"""Letters besides figures and set phrases that a sentence needs to be counted. Of sentences with fewer (全部按期办结。) many
-stand in reports of places that never saw each other; measured in tests/test_reuse.py on the reports of tests/golden."""
+"""Letters besides figures and set phrases that a sentence needs to be counted: what is shorter (全部按期办结。) may stand
+in any report."""
 
 UNFINISHED_LETTERS = 30
-"""A line without a mark at its end is a title, a caption, a signature or a table cell; only a longer one with a comma is prose."""
+"""A line without a mark at its end is a title, caption, signature or table cell; a longer one with a comma is prose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,9 @@ FORMULAS: tuple[Formula, ...] = (
         "为全镇经济社会高质量发展营造良好的法治环境",
     ),
     Formula(
-        r"(?:现)?将[^。；]{0,60}?(?:报告|汇报|总结|通报|公布|公告)如下", "the report announces itself", "现将有关情况报告如下"
+        r"(?:现)?将[^。；]{0,60}?(?:报告|汇报|总结|通报|公布|公告)如下",
+        "the report announces itself",
+        "现将有关情况报告如下",
     ),
     Formula(
         r"(?:特此|专此)(?:报告|汇报|公布)|(?:以上|上述)报告[^。；]{0,16}|请(?:予)?(?:审阅|审议|批评指正)",
@@ -105,7 +107,7 @@ FORMULAS: tuple[Formula, ...] = (
     ),
 )
 
-# Reads half-width marks and full-width figures as one, and drops white space: a scraper changes both, an author neither.
+# Half-width marks and full-width figures read as one, no white space: scrapers change these, authors do not.
 _SAME = {
     **{ord(half): full for half, full in zip(",;:!?()", "，；：！？（）", strict=True)},
     **{ord(full): half for full, half in zip("０１２３４５６７８９％．", "0123456789%.", strict=True)},
@@ -161,7 +163,7 @@ def pattern_of(key: str) -> str:
 def own_letters(pattern: str) -> int:
     """Letters of a pattern besides figures and set phrases: how much it says of its own.
 
-    >>> own_letters("#年，坚持以习近平新时代中国特色社会主义思想为指导，扎实推进法治政府建设"), own_letters("调解纠纷#件")
+    >>> own_letters("#年，以习近平法治思想为指导，扎实推进法治政府建设"), own_letters("调解纠纷#件")
     (0, 5)
     """
     return len(_NO_LETTER.sub("", _FORMULA.sub("", pattern)))
@@ -170,8 +172,8 @@ def own_letters(pattern: str) -> int:
 def sentences_of(text: str, headings: Sequence[Heading]) -> tuple[Sentence, ...]:
     """The sentences of a normalised text that count, in reading order. Never raises.
 
-    >>> [s.key for s in sentences_of("一、调解\\n在村口大树下设调解点，听得见哭声也听得见笑声。\\n特此报告。\\n石桥镇", ())]
-    ['在村口大树下设调解点，听得见哭声也听得见笑声']
+    >>> [s.key for s in sentences_of("一、调解\\n在村口大树下设调解点。\\n特此报告。\\n石桥镇", ())]
+    ['在村口大树下设调解点']
     """
     found = []
     themes = _Themes(headings)
@@ -185,20 +187,25 @@ def sentences_of(text: str, headings: Sequence[Heading]) -> tuple[Sentence, ...]
 
 def pieces(text: str, headings: Iterable[Heading]) -> Iterator[tuple[int, int]]:
     """The spans of all sentences, formulaic ones too: headings, salutations, signatures and table rows left out."""
-    for body_start, body_end in _bodies(text, headings):
-        for line_start, line_end in _lines(text, body_start, body_end):
-            if is_prose(text[line_start:line_end]):
-                for match in _SENTENCE.finditer(text, line_start, line_end):
-                    span = trimmed(text, match.start(), match.end())
-                    if span[0] < span[1]:
-                        yield span
+    for start, end in _bodies(text, headings):
+        yield from pieces_between(text, start, end)
+
+
+def pieces_between(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The spans of all sentences in [start, end), where no heading stands."""
+    for line_start, line_end in _lines(text, start, end):
+        if is_prose(text[line_start:line_end]):
+            for match in _SENTENCE.finditer(text, line_start, line_end):
+                span = trimmed(text, match.start(), match.end())
+                if span[0] < span[1]:
+                    yield span
 
 
 def is_prose(line: str) -> bool:
     """Whether a line holds sentences: not a title, salutation, signature, date, caption or table row.
 
-    >>> is_prose("调解36件。"), is_prose("石桥镇人民政府"), is_prose("县委全面依法治县委员会办公室："), is_prose("信访件 | 件 | 28。")
-    (True, False, False, False)
+    >>> [is_prose(line) for line in ("调解36件。", "石桥镇人民政府", "县委依法治县办：", "信访件 | 件 | 28。")]
+    [True, False, False, False]
     """
     if "|" in line or "\t" in line.strip():
         return False
@@ -228,8 +235,8 @@ def is_whole_heading(text: str, heading: Heading) -> bool:
     """Whether a heading stands for itself; one that a comma follows is the first clause of a sentence.
 
     >>> head = Heading(0, 1, None, "一是", "个别干部不学法", "problems", False, 0, 10, 20)
-    >>> is_whole_heading("一是个别干部不学法，习惯于凭经验办事。", head), is_whole_heading("一是个别干部不学法。要学。", head)
-    (False, True)
+    >>> [is_whole_heading(text, head) for text in ("一是个别干部不学法，靠经验。", "一是个别干部不学法。要学。")]
+    [False, True]
     """
     behind = text[heading.text_start : heading.title_end].rstrip(" 　\n")[-1:]
     return behind not in "，,、；;" or text[heading.title_end - 1 : heading.title_end] == "\n"
