@@ -91,6 +91,11 @@ RELATIONS: tuple[Relation, ...] = (
     Relation("yearly_values", "conflict_fact_id", "facts", "fact_id"),
     Relation("year_over_year", "place_id", "places", "place_id"),
     Relation("coverage", "report_id", "reports", "report_id"),
+    Relation("text_reuse", "report_id", "reports", "report_id"),
+    Relation("text_reuse", "previous_report_id", "reports", "report_id"),
+    Relation("text_reuse_sentences", "report_id", "text_reuse", "report_id"),
+    Relation("problems", "section_id", "sections", "section_id"),
+    Relation("problems", "previous_report_id", "reports", "report_id"),
 )
 
 
@@ -278,6 +283,13 @@ DATA_TESTS: tuple[DataTest, ...] = (
         "a change does not follow from its values",
         "增减与前后数值不符",
         "year_over_year",
+    ),
+    DataTest(
+        "carried_sentences_add_up",
+        True,
+        "carried sentences are not as many as told, or two have one source",
+        "沿用的句子与所报句数不符，或两句出自同一句",
+        "text_reuse",
     ),
     DataTest(
         "cautions_are_explained",

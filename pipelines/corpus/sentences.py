@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pipelines.records import Heading
 
 MIN_OWN_LETTERS = 8
-"""Letters besides figures and set phrases that a sentence needs to be counted: what is shorter (全部按期办结。) may stand
+"""Letters besides figures and set phrases that a sentence needs to count: what is shorter (全部按期办结。) may stand
 in any report."""
 
 UNFINISHED_LETTERS = 30

@@ -14,7 +14,7 @@ import pandera.errors
 import pandera.polars as pa
 import polars as pl
 
-from warehouse.schema import stage_frames, tables_figures, tables_reports, tables_series
+from warehouse.schema import stage_frames, tables_figures, tables_reports, tables_reuse, tables_series
 from warehouse.schema.fields import InvalidFrame, TableModel
 
 # In the order of the data dictionary: reports, their figures, the registry, series, what went wrong.
@@ -35,6 +35,9 @@ TABLES: dict[str, type[TableModel]] = {
     "finding_kinds": tables_figures.FindingKinds,
     "coverage": tables_reports.Coverage,
     "stated_changes": tables_figures.StatedChanges,
+    "text_reuse": tables_reuse.TextReuse,
+    "text_reuse_sentences": tables_reuse.TextReuseSentences,
+    "problems": tables_reuse.Problems,
     "findings": tables_figures.Findings,
     "rejects": tables_reports.Rejects,
     "builds": tables_reports.Builds,
