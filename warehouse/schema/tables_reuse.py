@@ -150,8 +150,8 @@ class Problems(TableModel):
     text_start: pl.Int64 = text_start_column()
     text_end: pl.Int64 = text_end_column()
     status: pl.String = column(
-        "carried: the report before named it in nearly the same words; new: it did not; not compared: there is none, or it "
-        "names no problems",
+        "carried: the report before named it in nearly the same words; new: it did not; not compared: there is "
+        "none, or it names no problems",
         "carried 上一份报告已提出；new 未以相近文字提出；not compared 无从比较",
         isin=PROBLEM_STATUSES,
     )
@@ -172,8 +172,8 @@ class Problems(TableModel):
         "End of its wording in that report's raw text, exclusive", "在上一份报告原文中的终点（不含）", nullable=True
     )
     next_status: pl.String = column(
-        "repeated: the report after names it in nearly the same words; not repeated: it does not, which does not mean that "
-        "it is solved; not compared: there is none, or it names no problems",
+        "repeated: the report after names it in nearly the same words; not repeated: it does not, which does not mean "
+        "that it is solved; not compared: there is none, or it names no problems",
         "repeated 下一份报告再次提出；not repeated 未以相近文字再提（不等于已解决）；not compared 无从比较",
         isin=NEXT_STATUSES,
     )
