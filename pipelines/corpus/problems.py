@@ -80,6 +80,7 @@ TAKES_LEAVE = Lead(
 
 _LEAD_IN = re.compile("|".join(f"(?:{lead.pattern})" for lead in LEADS_IN))
 _LEAVE = re.compile(TAKES_LEAVE.pattern)
+_TURN = re.compile(r"^(?:但是?|同时)(?=.)")
 _CLAUSE_END = re.compile(r"[，,：:]")
 # A heading over problems and plans at once; its plans begin where a sentence opens with a year or takes leave.
 _MIXED = re.compile(r"打算|安排|计划|思路|重点|任务|方向|举措|改进")
@@ -183,7 +184,7 @@ def _behind_lead(text: str, start: int, end: int) -> int:
     while start < end:
         mark = _CLAUSE_END.search(text, start, end)
         clause_end = mark.start() if mark else end
-        if not _LEAD_IN.search(key_of(text[start:clause_end])):
+        if not _LEAD_IN.search(_TURN.sub("", key_of(text[start:clause_end]))):
             return trimmed(text, start, end)[0]
         start = mark.end() if mark else end
     return end
@@ -203,5 +204,5 @@ def _name(text: str, start: int, end: int) -> str:
     """The first clause of a wording; with the next one where the first only concedes (形式虽有创新，但…)."""
     line_end = text.find("\n", start, end)
     first = re.split(r"[。；;：:！]", text[start : end if line_end < 0 else line_end], maxsplit=1)[0]
-    clauses = re.split(r"[，,]", re.sub(r"^(?:但是?|同时)", "", first))
+    clauses = re.split(r"[，,]", _TURN.sub("", first))
     return "，".join(clauses[: 2 if _CONCEDES.search(clauses[0]) else 1]).strip()
