@@ -68,7 +68,7 @@ LEADS_IN: tuple[Lead, ...] = (
         "对照上级要求和群众期盼",
     ),
     Lead(r"^(?:从[^，]{0,16}|总体上?|总的来?)看$", "from where it is seen", "从自查情况看"),
-    Lead(r"^(?:同时|但是?|一年来|当前|目前|回头看|看成绩也要看短处)$", "turning to them", "但是"),
+    Lead(r"^(?:一年来|当前|目前|回头看|看成绩也要看短处)$", "turning to them", "回头看"),
 )
 
 TAKES_LEAVE = Lead(
@@ -80,7 +80,7 @@ TAKES_LEAVE = Lead(
 
 _LEAD_IN = re.compile("|".join(f"(?:{lead.pattern})" for lead in LEADS_IN))
 _LEAVE = re.compile(TAKES_LEAVE.pattern)
-_TURN = re.compile(r"^(?:但是?|同时)(?=.)")
+_TURN = re.compile(r"^(?:但是|但|同时)")
 _CLAUSE_END = re.compile(r"[，,：:]")
 # A heading over problems and plans at once; its plans begin where a sentence opens with a year or takes leave.
 _MIXED = re.compile(r"打算|安排|计划|思路|重点|任务|方向|举措|改进")
@@ -184,7 +184,8 @@ def _behind_lead(text: str, start: int, end: int) -> int:
     while start < end:
         mark = _CLAUSE_END.search(text, start, end)
         clause_end = mark.start() if mark else end
-        if not _LEAD_IN.search(_TURN.sub("", key_of(text[start:clause_end]))):
+        clause = _TURN.sub("", key_of(text[start:clause_end]))
+        if clause and not _LEAD_IN.search(clause):
             return trimmed(text, start, end)[0]
         start = mark.end() if mark else end
     return end
