@@ -43,6 +43,7 @@ SPOILED: dict[str, list[str]] = {
         "insert into findings by name select 'f' as finding_id, report_id, 'odd' as kind, 'info' as severity, "
         "'怪' as message from reports limit 1"
     ],
+    "carried_sentences_add_up": ["delete from text_reuse_sentences where kind = 'near'"],
     "cautions_are_explained": ["update year_over_year set cautions = ['doubtful'] where year = 2024"],
     "unknowns_have_findings": ["update reports set year = null, place_id = null"],
     "places_are_known": ["update reports set place_id = null where year = 2024"],

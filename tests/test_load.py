@@ -15,7 +15,7 @@ from small_corpus import BUILD, CORPUS, all_rows, corpus_frames, report_text, st
 
 from pipelines.figures.registry import load_registry
 from warehouse.assemble import IncompleteFrames, assemble
-from warehouse.load import build_file, load_tables, record_build, run_audit, run_comparisons, table_counts
+from warehouse.load import build_file, load_tables, record_build, run_audit, run_comparisons, run_reuse, table_counts
 from warehouse.rows import reject_row
 from warehouse.schema import TABLES, InvalidFrame, validate
 from warehouse.schema.views import VIEWS
@@ -183,6 +183,7 @@ def test_the_steps_can_be_repeated(built: Path, tmp_path: Path) -> None:
     load_tables(path, corpus_frames(), load_registry())
     for _ in range(2):
         run_comparisons(path)
+        run_reuse(path, corpus_frames()["normalized"])
         run_audit(path)
         record_build(path, BUILD)
     assert all_rows(path, tuple(TABLES)) == all_rows(built, tuple(TABLES))

@@ -96,6 +96,11 @@ RELATIONS: tuple[Relation, ...] = (
     Relation("target_outcomes", "achieved_fact_id", "facts", "fact_id"),
     Relation("target_outcomes", "reason", "outcome_reasons", "reason"),
     Relation("reports", "report_id", "report_counts", "report_id"),
+    Relation("text_reuse", "report_id", "reports", "report_id"),
+    Relation("text_reuse", "previous_report_id", "reports", "report_id"),
+    Relation("text_reuse_sentences", "report_id", "text_reuse", "report_id"),
+    Relation("problems", "section_id", "sections", "section_id"),
+    Relation("problems", "previous_report_id", "reports", "report_id"),
 )
 
 
@@ -304,6 +309,13 @@ DATA_TESTS: tuple[DataTest, ...] = (
         "a promise has no outcome, or one that contradicts itself",
         "有的承诺没有结果，或结果自相矛盾",
         "target_outcomes",
+    ),
+    DataTest(
+        "carried_sentences_add_up",
+        True,
+        "carried sentences are not as many as told, or two have one source",
+        "沿用的句子与所报句数不符，或两句出自同一句",
+        "text_reuse",
     ),
     DataTest(
         "cautions_are_explained",

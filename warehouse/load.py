@@ -23,6 +23,7 @@ from warehouse.arrow import insert_frame, query_frame, read_only, scalar, writin
 from warehouse.assemble import assemble
 from warehouse.crashpoints import reached
 from warehouse.ddl import create_tables
+from warehouse.reuse import REUSE_TABLES, compare_texts
 from warehouse.schema.catalog import TABLES, empty_frame, validate
 from warehouse.views import create_views
 
@@ -43,7 +44,7 @@ AREAS_SQL = (
     "target_outcomes",
 )
 COMPARISON_SQL = (*SHARED_SQL, *YEARS_SQL, *AREAS_SQL)
-AUDIT_SQL = (*SHARED_SQL, "series_pairs", "audit", "audit_years", "report_counts")
+AUDIT_SQL = (*SHARED_SQL, "series_pairs", "audit", "audit_years", "audit_reuse", "report_counts")
 COMPARED_TABLES = (
     *("yearly_values", "stated_changes", "year_over_year", "coverage"),
     *("series_spans", "headline_values", "peer_comparisons", "area_totals", "target_outcomes"),
@@ -77,6 +78,7 @@ def build_file(
     """
     load_tables(path, frames, registry)
     run_comparisons(path)
+    run_reuse(path, frames["normalized"])
     run_audit(path)
     create_views(path)
     record_build(path, build, previous)
@@ -117,6 +119,16 @@ def run_comparisons(path: Path) -> Counts:
 def compare(con: duckdb.DuckDBPyConnection) -> None:
     """The comparisons on an open database, in one transaction."""
     run_sql(con, COMPARISON_SQL)
+
+
+def run_reuse(path: Path, offsets: pl.DataFrame | pl.LazyFrame) -> Counts:
+    """Fill the tables on text carried over from the report before, after the comparisons. Returns their rows.
+
+    `offsets`: stage `normalized` of all batches; only the columns of its offset maps are used.
+    """
+    with writing(path) as con:
+        compare_texts(con, offsets)
+        return _counts(con, REUSE_TABLES)
 
 
 def run_audit(path: Path) -> Counts:

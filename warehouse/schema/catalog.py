@@ -20,6 +20,7 @@ from warehouse.schema import (
     tables_figures,
     tables_quality,
     tables_reports,
+    tables_reuse,
     tables_series,
     tables_targets,
 )
@@ -51,6 +52,9 @@ TABLES: dict[str, type[TableModel]] = {
     "outcome_reasons": tables_targets.OutcomeReasons,
     "report_counts": tables_quality.ReportCounts,
     "stated_changes": tables_figures.StatedChanges,
+    "text_reuse": tables_reuse.TextReuse,
+    "text_reuse_sentences": tables_reuse.TextReuseSentences,
+    "problems": tables_reuse.Problems,
     "findings": tables_figures.Findings,
     "rejects": tables_reports.Rejects,
     "builds": tables_reports.Builds,
