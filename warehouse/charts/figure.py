@@ -9,6 +9,7 @@ each other only in one picture; it is also one picture that goes into a report.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,8 +19,8 @@ import altair as alt
 from warehouse.charts import marks, words
 from warehouse.charts.outlines import FAMILY, text_width
 from warehouse.charts.panel import (
+    BOX,
     CROSS,
-    DASH,
     DASHED,
     INK,
     MUTED,
@@ -39,6 +40,7 @@ WIDEST_OF_TWO = 450
 BESIDE_PLOT, BETWEEN = 48, 36
 LINE, KEY_SIZE, KEY_INDENT = 19, 12, 30
 CLOSING = "；，。、）》"
+UNBROKEN = re.compile(r"[!-~]+|.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +130,10 @@ def gap_key(subject: Subject, drawn: Sequence[Series]) -> list[KeyEntry]:
         for year in subject.years
         if year.year not in {value.year for value in series.values}
     ]
-    look = {"stroke": MUTED, "strokeWidth": 2, "size": 90}
+    look = {"stroke": MUTED, "fill": "white", "strokeWidth": 2, "size": 100, "opacity": 1}
     entries = [
         (words.NO_REPORT, "库中没有这一年的报告；线在此断开，不推算", CROSS),
-        (words.NOT_STATED, "有报告，但没有表述这一指标；不等于零，线在此断开", DASH),
+        (words.NOT_STATED, "有报告，但没有表述这一指标；不等于零，线在此断开", BOX),
     ]
     return [KeyEntry(f"{why}：{text}", "point", {**look, "shape": s}) for why, text, s in entries if why in missing]
 
@@ -169,16 +171,19 @@ def _pixels(width: int) -> alt.X:
 
 
 def wrapped(text: str, width: float, size: float) -> list[str]:
-    """A text in lines that are no wider than `width`; Chinese may break anywhere but before a mark that closes.
+    """A text in lines that are no wider than `width`; Chinese may break anywhere but before a mark that
+    closes, numbers and ids nowhere.
 
     >>> wrapped("来源：甲镇报告；数据", 84, 12)
     ['来源：甲镇报', '告；数据']
+    >>> wrapped("编号 2026-11", 48, 12)
+    ['编号 ', '2026-11']
     """
     lines = [""]
-    for character in text:
-        if text_width(lines[-1] + character, size) > width:
-            carried = lines[-1][-1:] if character in CLOSING else ""
+    for word in UNBROKEN.findall(text):
+        if lines[-1] and text_width(lines[-1] + word, size) > width:
+            carried = lines[-1][-1:] if word in CLOSING else ""
             lines[-1] = lines[-1].removesuffix(carried)
             lines.append(carried)
-        lines[-1] += character
+        lines[-1] += word
     return lines

@@ -7,7 +7,7 @@ sizes, colours and the specification (`panel.py`), sentences (`words.py`).
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from warehouse.charts.series import PeerYear, Series, Value
@@ -17,6 +17,8 @@ CAREFUL = frozenset({"part_year", "scope", "measure_word"})
 WHOLE_RATE = 100.0
 # Where every rate is at least this, an axis from zero would flatten all to one line.
 LEAST_CUT_RATE = 80.0
+# Room for the label above the highest figure; more steps than this crowd the axis.
+HEADROOM, MOST_STEPS = 1.1, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +32,11 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """The range of the values' axis. `is_cut`: it does not begin at zero."""
+    """The range of the values' axis, in whole steps. `is_cut`: it does not begin at zero."""
 
     low: float
     high: float
+    step: float
     is_cut: bool
 
 
@@ -86,20 +89,36 @@ def axis_of(series: Series) -> Axis:
     lowest, highest = min(numbers), max(numbers)
     if series.metric.unit == "percent":
         is_cut = lowest >= LEAST_CUT_RATE
-        return Axis(LEAST_CUT_RATE if is_cut else min(0.0, lowest), max(WHOLE_RATE, highest), is_cut)
-    return Axis(min(0.0, lowest), _round_up(highest), False)
+        step = 5.0 if is_cut else 20.0
+        low = LEAST_CUT_RATE if is_cut else _whole_steps(min(0.0, lowest), step, math.floor)
+        return Axis(low, _whole_steps(max(WHOLE_RATE, highest), step, math.ceil), step, is_cut)
+    are_whole = all(number == round(number) for number in numbers)
+    step = _round_step((highest - min(0.0, lowest)) * HEADROOM / MOST_STEPS, 1.0 if are_whole else 0.0)
+    low = _whole_steps(min(0.0, lowest), step, math.floor)
+    return Axis(low, max(_whole_steps(highest * HEADROOM, step, math.ceil), low + step), step, False)
 
 
-def _round_up(highest: float) -> float:
-    """The end of an axis: room for a label above the highest figure, at a round number.
+def ticks(axis: Axis) -> list[float]:
+    """Where the axis is labelled, both ends among them.
 
-    >>> _round_up(0), _round_up(3), _round_up(76), _round_up(1200), _round_up(43000)
-    (1.0, 4.0, 90.0, 1400.0, 50000.0)
+    >>> ticks(Axis(80.0, 100.0, 5.0, True))
+    [80.0, 85.0, 90.0, 95.0, 100.0]
     """
-    if highest <= 0:
-        return 1.0
-    wanted = highest * 1.1
-    step = 10 ** math.floor(math.log10(wanted))
-    if wanted / step < 2:
-        step /= 5 if step >= 5 else 1
-    return float(math.ceil(wanted / step) * step)
+    return [axis.low + axis.step * index for index in range(round((axis.high - axis.low) / axis.step) + 1)]
+
+
+def _whole_steps(number: float, step: float, towards: Callable[[float], int]) -> float:
+    return towards(number / step) * step
+
+
+def _round_step(wanted: float, least: float) -> float:
+    """The next 1, 2 or 5 with zeros that is not below `wanted`, and at least `least`.
+
+    >>> _round_step(0.66, 1), _round_step(16.7, 1), _round_step(264, 1), _round_step(0.03, 0)
+    (1.0, 20.0, 500.0, 0.05)
+    """
+    if wanted <= 0:
+        return max(least, 1.0)
+    power = 10.0 ** math.floor(math.log10(wanted))
+    step = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= wanted * (1 - 1e-9))
+    return max(least, round(step, 12))

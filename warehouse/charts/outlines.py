@@ -26,7 +26,7 @@ FAMILY = "Fazhi Sans SC"
 SVG = "http://www.w3.org/2000/svg"
 TEXT, SPAN, PATH = f"{{{SVG}}}text", f"{{{SVG}}}tspan", f"{{{SVG}}}path"
 # Attributes of a text that mean the same on a path; what concerns the letters alone is used up by the outlines.
-KEPT = ("transform", "fill", "opacity", "fill-opacity", "aria-hidden")
+KEPT = ("transform", "fill", "opacity", "fill-opacity", "stroke", "stroke-width", "stroke-linejoin", "aria-hidden")
 SHARE_BEFORE_ANCHOR = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
 

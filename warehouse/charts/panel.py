@@ -27,7 +27,7 @@ HEIGHT = 210
 # A year's label may be 截至11月14日: eight letters of 11 pixels do not fit, six do, so the day goes on a line of its own.
 LEAST_WIDTH, WIDTH_OF_YEAR = 380, 64
 POINT_SIZE = 58
-CROSS, DASH = "M-0.7,-0.7L0.7,0.7M0.7,-0.7L-0.7,0.7", "M-0.9,0L0.9,0"
+CROSS, BOX, DASH = "M-0.7,-0.7L0.7,0.7M0.7,-0.7L-0.7,0.7", "M-0.6,-0.6L0.6,-0.6L0.6,0.6L-0.6,0.6Z", "M-0.9,0L0.9,0"
 DASHED = [5, 4]
 
 Rows = list[dict[str, Any]]
@@ -88,9 +88,9 @@ class _Drawing:
             for year in self.subject.years
             if year.year not in self.by_year
         ]
-        shape = alt.condition(alt.datum.why == words.NO_REPORT, alt.value(CROSS), alt.value(DASH))
+        shape = alt.condition(alt.datum.why == words.NO_REPORT, alt.value(CROSS), alt.value(BOX))
         layer = self._layer("absent", rows, keep_empty=True)
-        mark = layer.mark_point(stroke=MUTED, strokeWidth=2, size=110, filled=False)
+        mark = layer.mark_point(stroke=MUTED, fill="white", strokeWidth=2, size=100, opacity=1)
         return mark.encode(x=self._x(), y=self._y(), shape=shape)
 
     def _band(self) -> alt.Chart | None:
@@ -235,7 +235,7 @@ class _Drawing:
 
     def _y(self, field: str = "y") -> alt.Y:
         low, high = self._shown(self.range.low), self._shown(self.range.high)
-        axis = alt.Axis(title=None, tickCount=5, tickMinStep=1 if self.unit.divisor == 1 else alt.Undefined)
+        axis = alt.Axis(title=None, values=[self._shown(tick) for tick in marks.ticks(self.range)])
         return alt.Y(f"{field}:Q", axis=axis, scale=alt.Scale(domain=[low, high], nice=False, zero=False))
 
     def _at(self, value: Value) -> dict[str, Any]:

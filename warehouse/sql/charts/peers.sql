@@ -35,8 +35,9 @@ members as (
   where
     places.place_id <> self.place_id
     and places.county = self.county
-    and places.city is not distinct from self.city
-    and places.province is not distinct from self.province
+    -- half of the reports say neither city nor province; then the county's name must do
+    and coalesce(places.city = self.city, true)
+    and coalesce(places.province = self.province, true)
     and tier_of(places.level) = self.tier
   union all
   select
