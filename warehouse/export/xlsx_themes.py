@@ -1,0 +1,183 @@
+"""The sheets by theme: what a county puts together from its townships' reports.
+
+Belongs here: rows, columns and cells of a theme sheet. Does not belong here: the long lists (`xlsx_lists.py`).
+
+A row is a place and a year, a metric is a column. So a column holds one unit and can be summed, sorted and put into a
+pivot table, and a filter on 年度 leaves exactly the summary table that a county office compiles: one line a township.
+(The other layout, a row a metric with the years side by side, mixes cases, yuan and percent in one column and needs
+forty blocks for forty townships; 年度比较 serves who reads one series through the years.) There is one row of headings,
+each unlike all others, because merged ones break filters and pivot tables. The change since the report before stands
+right of each value, in columns that Excel's outline buttons fold away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from warehouse.export.units import SIGNED_PERCENT, Shown, shown_in
+from warehouse.export.xlsx_cells import Sheet, display_width
+
+HEADING_ROW = 2
+FIRST_ROW = 3
+
+# Cautions that hold for a place and year as a whole: told once, beside the years, not on every cell of the row.
+OF_THE_ROW = frozenset({"first_report", "gap", "part_year"})
+# What a reader had better look up before using the figure: the cell is coloured. 余 and 约 are only noted.
+DOUBTS = frozenset({"conflict", "contradicts_report", "lost_unit", "measure_word", "scope"})
+
+_FIXED = (("县（市、区）", 14), ("单位", 18), ("年度", 8), ("对比年度", 10))
+
+
+class Compared(NamedTuple):
+    """A row of `comparison.sql`."""
+
+    theme: str
+    place_id: str
+    county: str | None
+    place: str
+    year: int
+    previous_year: int | None
+    metric_id: str
+    category: str
+    metric: str
+    is_rate: bool
+    unit: str
+    value: float | None
+    previous_value: float | None
+    change: float | None
+    change_percent: float | None
+    status: str
+    cautions: list[str]
+    fact_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A metric and category with its columns in the sheet."""
+
+    name: str
+    means: str
+    shown: Shown
+    has_percent: bool
+    column: int
+
+    @property
+    def width(self) -> int:
+        """How many columns it takes."""
+        return 3 if self.has_percent else 2
+
+
+class ThemeSheet:
+    """One theme's sheet; remembers where each fact stands, for the way back from the evidence."""
+
+    def __init__(self, sheet: Sheet, theme: str, series: Sequence[tuple[Any, ...]], meanings: Mapping[str, str]):
+        self.sheet = sheet
+        self.theme = theme
+        self.cell_of_fact: dict[str, tuple[int, int]] = {}
+        self._meanings = meanings
+        self._series: dict[tuple[str, str], Series] = {}
+        column = len(_FIXED)
+        for metric_id, category, name, unit, is_rate, means, measure_word in series:
+            title = f"{name}·{category}" if category else name
+            made = Series(title, means, shown_in(unit, measure_word), not is_rate, column)
+            self._series[metric_id, category] = made
+            column += made.width
+        self._columns = column
+
+    def write(self, compared: Iterable[Compared], evidence: Sheet, row_of_fact: Mapping[str, int]) -> None:
+        """Headings and rows; `compared` is sorted by place and year."""
+        self._write_head()
+        row = FIRST_ROW
+        for _, group in groupby(compared, key=lambda entry: (entry.place_id, entry.year)):
+            entries = [entry for entry in group if (entry.metric_id, entry.category) in self._series]
+            if any(entry.value is not None for entry in entries):
+                self._write_row(row, entries, evidence, row_of_fact)
+                row += 1
+        self.sheet.rows = row - FIRST_ROW
+        worksheet = self.sheet.worksheet
+        worksheet.autofilter(HEADING_ROW, 0, max(row - 1, HEADING_ROW), self._columns - 1)
+
+    def _write_head(self) -> None:
+        sheet, worksheet = self.sheet, self.sheet.worksheet
+        worksheet.set_row(0, 24)
+        sheet.text(0, 0, self.theme, "title")
+        hint = (
+            "点数字看原文出处；黄底使用前请核对，批注说明原因；空白不是零，是报告没有写；左上角 1、2 折叠或展开增减列"
+        )
+        sheet.text(1, 0, hint, "hint")
+        worksheet.set_row(HEADING_ROW, 78)
+        sheet.headings(HEADING_ROW, _FIXED)
+        for series in self._series.values():
+            self._write_heading(series)
+        worksheet.freeze_panes(FIRST_ROW, len(_FIXED))
+        worksheet.outline_settings(True, False, False)
+        worksheet.set_landscape()
+        worksheet.set_paper(8)  # A3
+        worksheet.repeat_rows(HEADING_ROW)
+        worksheet.repeat_columns(0, len(_FIXED) - 1)
+        worksheet.set_footer("&L&A&R第 &P 页，共 &N 页")
+
+    def _write_heading(self, series: Series) -> None:
+        sheet, worksheet, column = self.sheet, self.sheet.worksheet, series.column
+        width = min(max(10, display_width(series.name) // 2 + 3), 16)
+        worksheet.set_column(column, column, width)
+        worksheet.set_column(column + 1, column + series.width - 1, 9, None, {"level": 1})
+        sheet.text(HEADING_ROW, column, f"{series.name}（{series.shown.word}）", "heading")
+        sheet.note(HEADING_ROW, column, [f"口径：{series.means}"])
+        changed = f"增减（{series.shown.change_word}）"
+        sheet.text(HEADING_ROW, column + 1, f"{series.name}{changed}", "quiet_heading")
+        if series.has_percent:
+            sheet.text(HEADING_ROW, column + 2, f"{series.name}增幅（%）", "quiet_heading")
+
+    def _write_row(
+        self, row: int, entries: Sequence[Compared], evidence: Sheet, row_of_fact: Mapping[str, int]
+    ) -> None:
+        first, sheet = entries[0], self.sheet
+        told = sorted(OF_THE_ROW.intersection(*(entry.cautions for entry in entries)))
+        sheet.text(row, 0, first.county)
+        sheet.text(row, 1, first.place)
+        sheet.number(row, 2, first.year, "0", "centred")
+        if first.previous_year is None:
+            sheet.text(row, 3, "无更早报告", "quiet")
+        else:
+            sheet.number(row, 3, first.previous_year, "0", "centred", doubtful=bool(told))
+        if sentences := [self._meanings.get(code, code) for code in told if code != "first_report"]:
+            sheet.note(row, 3 if first.previous_year else 2, sentences)
+        for entry in sorted(entries, key=lambda entry: self._series[entry.metric_id, entry.category].column):
+            self._write_value(row, entry, evidence, row_of_fact)
+
+    def _write_value(self, row: int, entry: Compared, evidence: Sheet, row_of_fact: Mapping[str, int]) -> None:
+        sheet, series = self.sheet, self._series[entry.metric_id, entry.category]
+        shown, column = series.shown, series.column
+        if entry.value is None:
+            if entry.previous_value is not None:
+                sheet.text(row, column, "未表述", "quiet")
+                before = shown.told(entry.previous_value)
+                sheet.note(row, column, [f"{entry.previous_year}年报告为{before}，本年报告未再表述。"])
+            return
+        sentences = note_on(entry, shown, self._meanings)
+        is_doubtful = entry.status == "not comparable" or bool(DOUBTS.intersection(entry.cautions))
+        if entry.fact_id in row_of_fact:
+            sheet.link(row, column, evidence, row_of_fact[entry.fact_id], 0)
+            self.cell_of_fact[entry.fact_id] = (row, column)
+        sheet.number(row, column, shown.value(entry.value), shown.format_of(entry.value), doubtful=is_doubtful)
+        if sentences:
+            sheet.note(row, column, sentences)
+        if entry.change is not None:
+            sheet.number(row, column + 1, shown.change(entry.change), shown.change_format_of(entry.change), "quiet")
+        if series.has_percent and entry.change_percent is not None:
+            sheet.number(row, column + 2, entry.change_percent / 100, SIGNED_PERCENT, "quiet")
+
+
+def note_on(entry: Compared, shown: Shown, meanings: Mapping[str, str]) -> list[str]:
+    """The sentences that belong to a value: why it is not compared, and its cautions, those of the whole row aside."""
+    sentences = []
+    if entry.status == "not comparable" and entry.previous_value is not None:
+        sentences.append(
+            f"与{entry.previous_year}年的 {entry.previous_value:,.10g} 口径不同（计量单位或所计对象不同），不作比较。"
+        )
+    sentences += [f"{meanings.get(code, code)}。" for code in entry.cautions if code not in OF_THE_ROW]
+    return sentences
