@@ -75,6 +75,15 @@ class Shown:
         return f"{value:,.4f}".rstrip("0").rstrip(".") + self.word
 
 
+def unit_word(text: str | None) -> str | None:
+    """The Chinese word where the text is the code of a unit; any other text as it is.
+
+    >>> unit_word("case"), unit_word("96")
+    ('件', '96')
+    """
+    return _WORDS.get(text, text) if text else text
+
+
 def shown_in(unit: str, measure_word: str | None = None) -> Shown:
     """How values of a unit appear; `measure_word` is the one that the reports print.
 

@@ -12,8 +12,10 @@ from typing import Any
 from warehouse.export.selection import Chosen
 from warehouse.export.words import STATUS_MEANINGS, STATUS_NAMES
 from warehouse.export.xlsx_cells import MAX_LINKS, Limits, Sheet
+from warehouse.export.xlsx_themes import DOUBTS, OF_THE_ROW
 
 MAX_NAMES_TOLD = 30
+TEXT_WIDTH = 96
 
 HOW_TO_READ = (
     "主题表一行是一个单位的一个年度，一列是一个指标。在“年度”上筛选某一年，得到的就是各单位当年的汇总表，可以直接求和、排序、做透视表。",
@@ -40,7 +42,7 @@ class About:
 def write_about(sheet: Sheet, about: About, limits: Limits, *, by_theme: bool) -> None:
     """Write the sheet; last of all, since it tells what the others could not hold."""
     sheet.worksheet.set_column(0, 0, 24)
-    sheet.worksheet.set_column(1, 1, 96)
+    sheet.worksheet.set_column(1, 1, TEXT_WIDTH)
     sheet.worksheet.set_column(2, 2, 12)
     sheet.worksheet.hide_gridlines(2)
     sheet.worksheet.set_landscape()
@@ -57,9 +59,9 @@ def write_about(sheet: Sheet, about: About, limits: Limits, *, by_theme: bool) -
         writer.subtitle("可比状态")
         for status, meaning in STATUS_MEANINGS.items():
             writer.line(STATUS_NAMES[status], meaning)
-    writer.subtitle("注意事项（批注中的话）", "出现次数")
+    writer.subtitle("注意事项", "出现次数")
     for code, meaning, comparisons in about.cautions:
-        writer.line(code, meaning, comparisons)
+        writer.line(_where_shown(code), f"{meaning}（{code}）", comparisons)
     _limits(writer, limits)
 
 
@@ -89,6 +91,7 @@ class _Lines:
             self._sheet.link(self.row, 0, target, 0, 0, word)
         self._sheet.text(self.row, 1, sentence, "wrapped")
         self._sheet.number(self.row, 2, count, "#,##0")
+        self._sheet.height(self.row, [(sentence, TEXT_WIDTH)])
         self.row += 1
 
 
@@ -116,6 +119,12 @@ def _contents(writer: _Lines, about: About) -> None:
     writer.subtitle("目录（点名称前往）", "行数")
     for sheet, said in about.contents:
         writer.line(sheet.name, said, sheet.rows, sheet)
+
+
+def _where_shown(code: str) -> str:
+    if code in OF_THE_ROW:
+        return "“对比年度”列"
+    return "黄底，有批注" if code in DOUBTS else "批注"
 
 
 def _limits(writer: _Lines, limits: Limits) -> None:

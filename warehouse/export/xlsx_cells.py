@@ -32,6 +32,9 @@ MAX_LINKS = 65_530
 CUT_MARK = "……（超出单元格字数上限，以下从略）"
 FONT = "微软雅黑"  # on every Windows; WPS and LibreOffice put a like face in its place
 
+ROW_HEIGHT = 18  # in points, of one line
+LINE_HEIGHT = 15  # of each further one
+
 # One blue for headings, one yellow for what is to be looked at. Colour says nothing else.
 HEADING_COLOUR = "#DDE6F0"
 DOUBT_COLOUR = "#FFF2CC"
@@ -41,9 +44,11 @@ LINK_COLOUR = "#1F4E79"
 _BASE = {"font_name": FONT, "font_size": 10, "valign": "vcenter"}
 STYLES: dict[str, dict[str, object]] = {
     "text": {},
-    "wrapped": {"text_wrap": True, "valign": "top"},
+    "wrapped": {"text_wrap": True},
     "centred": {"align": "center"},
     "quiet": {"font_color": QUIET_COLOUR, "align": "right"},
+    "quiet_left": {"font_color": QUIET_COLOUR},
+    "quiet_centred": {"font_color": QUIET_COLOUR, "align": "center"},
     "heading": {"bold": True, "text_wrap": True, "align": "center", "bg_color": HEADING_COLOUR, "border": 1}
     | {"border_color": "#B7C4D3"},
     "quiet_heading": {"text_wrap": True, "align": "center", "bg_color": HEADING_COLOUR, "border": 1, "font_size": 8}
@@ -134,6 +139,12 @@ class Sheet:
         if value is not None:
             self.worksheet.write_number(row, column, value, self._book.format(style, number, doubtful=doubtful))
 
+    def height(self, row: int, texts: Iterable[tuple[str | None, float]]) -> None:
+        """Make a row as high as its wrapped texts need in columns of these widths: not every program does so itself."""
+        lines = max((-(-display_width(text) // int(width * 0.95)) for text, width in texts if text), default=1)
+        if lines > 1:
+            self.worksheet.set_row(row, min(ROW_HEIGHT + LINE_HEIGHT * (lines - 1), 400))
+
     def day(self, row: int, column: int, value: date, number: str) -> None:
         """A date that Excel can sort; before 1900 it knows none."""
         if value.year < 1900:
@@ -154,10 +165,29 @@ class Sheet:
 
     def note(self, row: int, column: int, sentences: Sequence[str]) -> None:
         """A note that shows when the mouse rests on the cell."""
-        text = "\n".join(sentences)
+        text = "\n".join(sentences)[:MAX_CELL_TEXT]
         lines = sum(1 + display_width(sentence) // 38 for sentence in sentences)
         size = {"width": 270, "height": 14 + 17 * lines, "font_name": FONT, "font_size": 9}
         self.worksheet.write_comment(row, column, text, size)
+
+    def rule_lines(self, first_row: int, columns: int, *, group_by: str = "") -> None:
+        """Light lines between rows, and a darker one where the value of the columns `group_by` (as "A:B") changes.
+
+        A rule and not a border of each cell: it holds for empty cells, which then need not be written.
+        """
+        if not self.rows:
+            return
+        area = (first_row, 0, first_row + self.rows - 1, columns - 1)
+        if group_by:
+            first, last = group_by.split(":")
+            here, below = first_row + 1, first_row + 2
+            changes = f"=${first}{here}&${last}{here}<>${first}{below}&${last}{below}"
+            line = self._book.workbook.add_format({"bottom": 1, "bottom_color": "#8EA9C8"})
+            self.worksheet.conditional_format(
+                *area, {"type": "formula", "criteria": changes, "format": line, "stop_if_true": True}
+            )
+        line = self._book.workbook.add_format({"bottom": 1, "bottom_color": "#E3E3E3"})
+        self.worksheet.conditional_format(*area, {"type": "formula", "criteria": "=TRUE", "format": line})
 
     def headings(self, row: int, titles: Iterable[tuple[str, float]]) -> None:
         """A row of headings with the widths of their columns, in Latin characters."""

@@ -11,9 +11,9 @@ from typing import Any
 
 from warehouse.export.csv_files import as_text
 from warehouse.export.holdings import HeldTable
-from warehouse.export.units import SIGNED_PERCENT, shown_in
+from warehouse.export.units import SIGNED_PERCENT, shown_in, unit_word
 from warehouse.export.words import PERIOD_NAMES, QUALIFIER_NAMES, ROLE_NAMES, SEVERITY_NAMES, STATUS_NAMES
-from warehouse.export.xlsx_cells import Sheet, display_width
+from warehouse.export.xlsx_cells import ROW_HEIGHT, Sheet, display_width
 from warehouse.export.xlsx_themes import Compared
 
 COMPARISON_HEADINGS = (
@@ -87,8 +87,10 @@ def write_findings(sheet: Sheet, rows: Iterable[Sequence[Any]]) -> None:
         sheet.text(row, 1, county)
         sheet.text(row, 2, place)
         sheet.number(row, 3, year, "0", "centred")
+        texts[2] = unit_word(texts[2])
         for column, text in enumerate(texts, start=4):
             sheet.text(row, column, text, "wrapped")
+        sheet.height(row, zip(texts, _widths(FINDING_HEADINGS)[4:], strict=True))
     _finish(sheet, FINDING_HEADINGS, row, frozen_columns=0)
 
 
@@ -109,6 +111,7 @@ def write_evidence(sheet: Sheet, rows: Iterable[Sequence[Any]], cells: Cells, wr
         _value(sheet, row, 6, value, unit)
         sheet.text(row, 7, shown_in(unit).word, "centred")
         sheet.text(row, 8, sentence, "wrapped")
+        sheet.height(row, [(sentence, _widths(EVIDENCE_HEADINGS)[8])])
         named = (number_text, QUALIFIER_NAMES.get(qualifier, qualifier), ROLE_NAMES.get(role, role))
         more = (PERIOD_NAMES.get(period, period), detail, section, theme, source)
         for column, text in enumerate((*named, *more, "重复发布" if is_republication else None, fact_id), start=9):
@@ -154,6 +157,10 @@ def write_table(sheet: Sheet, table: HeldTable, rows: Iterable[Sequence[Any]], w
     _finish(sheet, widths, row, frozen_columns=0)
 
 
+def _widths(headings: Sequence[tuple[str, float]]) -> list[float]:
+    return [width for _, width in headings]
+
+
 def _any(sheet: Sheet, row: int, column: int, value: Any) -> None:
     if isinstance(value, bool):
         sheet.text(row, column, "是" if value else "否", "centred")
@@ -184,7 +191,8 @@ def _width(heading: str, dtype: str) -> float:
 def _finish(sheet: Sheet, headings: Sequence[tuple[str, float]], rows: int, *, frozen_columns: int) -> None:
     sheet.rows = rows
     worksheet = sheet.worksheet
-    worksheet.set_row(0, 30)
+    worksheet.set_default_row(ROW_HEIGHT)
+    sheet.rule_lines(1, len(headings))
     worksheet.freeze_panes(1, frozen_columns)
     worksheet.autofilter(0, 0, rows, len(headings) - 1)
     worksheet.set_landscape()

@@ -12,13 +12,13 @@ right of each value, in columns that Excel's outline buttons fold away.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any, NamedTuple
 
 from warehouse.export.units import SIGNED_PERCENT, Shown, shown_in
-from warehouse.export.xlsx_cells import Sheet, display_width
+from warehouse.export.xlsx_cells import ROW_HEIGHT, Sheet, display_width
 
 HEADING_ROW = 2
 FIRST_ROW = 3
@@ -54,6 +54,18 @@ class Compared(NamedTuple):
     fact_id: str | None
 
 
+class PlaceYear(NamedTuple):
+    """A row of `place_years.sql`."""
+
+    place_id: str
+    county: str | None
+    place: str
+    year: int
+    previous_year: int | None
+    has_gap: bool
+    is_part_year: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Series:
     """A metric and category with its columns in the sheet."""
@@ -87,18 +99,27 @@ class ThemeSheet:
             column += made.width
         self._columns = column
 
-    def write(self, compared: Iterable[Compared], evidence: Sheet, row_of_fact: Mapping[str, int]) -> None:
-        """Headings and rows; `compared` is sorted by place and year."""
+    def write(
+        self,
+        place_years: Sequence[PlaceYear],
+        compared: Iterable[Compared],
+        evidence: Sheet,
+        row_of_fact: Mapping[str, int],
+    ) -> None:
+        """Headings, and a row for each place and year, told of or not: forty townships are forty rows."""
         self._write_head()
-        row = FIRST_ROW
-        for _, group in groupby(compared, key=lambda entry: (entry.place_id, entry.year)):
-            entries = [entry for entry in group if (entry.metric_id, entry.category) in self._series]
-            if any(entry.value is not None for entry in entries):
-                self._write_row(row, entries, evidence, row_of_fact)
-                row += 1
-        self.sheet.rows = row - FIRST_ROW
-        worksheet = self.sheet.worksheet
-        worksheet.autofilter(HEADING_ROW, 0, max(row - 1, HEADING_ROW), self._columns - 1)
+        entries_of: dict[tuple[str, int], list[Compared]] = defaultdict(list)
+        for entry in compared:
+            if (entry.metric_id, entry.category) in self._series:
+                entries_of[entry.place_id, entry.year].append(entry)
+        for row, place_year in enumerate(place_years, start=FIRST_ROW):
+            self._write_place_year(row, place_year)
+            entries = entries_of[place_year.place_id, place_year.year]
+            for entry in sorted(entries, key=lambda entry: self._series[entry.metric_id, entry.category].column):
+                self._write_value(row, entry, evidence, row_of_fact)
+        self.sheet.rows = len(place_years)
+        self.sheet.worksheet.autofilter(HEADING_ROW, 0, HEADING_ROW + len(place_years), self._columns - 1)
+        self.sheet.rule_lines(FIRST_ROW, self._columns, group_by="A:B")
 
     def _write_head(self) -> None:
         sheet, worksheet = self.sheet, self.sheet.worksheet
@@ -114,6 +135,7 @@ class ThemeSheet:
             self._write_heading(series)
         worksheet.freeze_panes(FIRST_ROW, len(_FIXED))
         worksheet.outline_settings(True, False, False)
+        worksheet.set_default_row(ROW_HEIGHT)
         worksheet.set_landscape()
         worksheet.set_paper(8)  # A3
         worksheet.repeat_rows(HEADING_ROW)
@@ -125,29 +147,26 @@ class ThemeSheet:
         width = min(max(10, display_width(series.name) // 2 + 3), 16)
         worksheet.set_column(column, column, width)
         worksheet.set_column(column + 1, column + series.width - 1, 9, None, {"level": 1})
-        sheet.text(HEADING_ROW, column, f"{series.name}（{series.shown.word}）", "heading")
+        sheet.text(HEADING_ROW, column, f"{series.name}\n（{series.shown.word}）", "heading")
         sheet.note(HEADING_ROW, column, [f"口径：{series.means}"])
-        changed = f"增减（{series.shown.change_word}）"
+        changed = f"\n增减（{series.shown.change_word}）"
         sheet.text(HEADING_ROW, column + 1, f"{series.name}{changed}", "quiet_heading")
         if series.has_percent:
-            sheet.text(HEADING_ROW, column + 2, f"{series.name}增幅（%）", "quiet_heading")
+            sheet.text(HEADING_ROW, column + 2, f"{series.name}\n增幅（%）", "quiet_heading")
 
-    def _write_row(
-        self, row: int, entries: Sequence[Compared], evidence: Sheet, row_of_fact: Mapping[str, int]
-    ) -> None:
-        first, sheet = entries[0], self.sheet
-        told = sorted(OF_THE_ROW.intersection(*(entry.cautions for entry in entries)))
-        sheet.text(row, 0, first.county)
-        sheet.text(row, 1, first.place)
-        sheet.number(row, 2, first.year, "0", "centred")
-        if first.previous_year is None:
-            sheet.text(row, 3, "无更早报告", "quiet")
+    def _write_place_year(self, row: int, place_year: PlaceYear) -> None:
+        sheet = self.sheet
+        flags = (("gap", place_year.has_gap), ("part_year", place_year.is_part_year))
+        told = [self._meanings.get(code, code) for code, is_set in flags if is_set]
+        sheet.text(row, 0, place_year.county or "不明", "text" if place_year.county else "quiet_left")
+        sheet.text(row, 1, place_year.place)
+        sheet.number(row, 2, place_year.year, "0", "centred")
+        if place_year.previous_year is None:
+            sheet.text(row, 3, "无更早报告", "quiet_centred", doubtful=bool(told))
         else:
-            sheet.number(row, 3, first.previous_year, "0", "centred", doubtful=bool(told))
-        if sentences := [self._meanings.get(code, code) for code in told if code != "first_report"]:
-            sheet.note(row, 3 if first.previous_year else 2, sentences)
-        for entry in sorted(entries, key=lambda entry: self._series[entry.metric_id, entry.category].column):
-            self._write_value(row, entry, evidence, row_of_fact)
+            sheet.number(row, 3, place_year.previous_year, "0", "centred", doubtful=bool(told))
+        if told:
+            sheet.note(row, 3, [f"{sentence}。" for sentence in told])
 
     def _write_value(self, row: int, entry: Compared, evidence: Sheet, row_of_fact: Mapping[str, int]) -> None:
         sheet, series = self.sheet, self._series[entry.metric_id, entry.category]

@@ -28,7 +28,7 @@ from warehouse.export.xlsx_lists import (
     write_reports,
     write_table,
 )
-from warehouse.export.xlsx_themes import Compared, ThemeSheet
+from warehouse.export.xlsx_themes import Compared, PlaceYear, ThemeSheet
 
 CONSTANT_MEMORY = True
 
@@ -59,8 +59,9 @@ def write_workbook(con: duckdb.DuckDBPyConnection, chosen: Chosen, file: Path, s
     }
     comparison, findings = book.sheet("年度比较"), book.sheet("问题核查")
     reports, evidence = book.sheet("报告清单"), book.sheet("证据")
+    place_years = [PlaceYear(*row) for row in _rows_of(con, "place_years")]
     for theme, sheet in theme_sheets.items():
-        sheet.write(_compared(con, theme), evidence, row_of_fact)
+        sheet.write(place_years, _compared(con, theme), evidence, row_of_fact)
         wrote(sheet.sheet.rows)
     write_comparison(comparison, _compared(con), names, meanings, evidence, row_of_fact, wrote)
     write_findings(findings, _rows(con, _query("findings")))

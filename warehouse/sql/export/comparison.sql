@@ -24,7 +24,6 @@ inner join chosen_years using (year)
 inner join places using (place_id)
 inner join metrics on metrics.id = year_over_year.metric_id
 order by
-  places.province nulls last,
   places.city nulls last,
   places.county nulls last,
   places.name,

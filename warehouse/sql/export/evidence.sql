@@ -26,7 +26,6 @@ left join metrics on metrics.id = facts.metric_id
 left join themes on themes.id = metrics.theme
 left join sections using (section_id)
 order by
-  places.province nulls last,
   places.city nulls last,
   places.county nulls last,
   place nulls last,

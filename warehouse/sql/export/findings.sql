@@ -21,7 +21,6 @@ left join finding_kinds using (kind)
 left join reports as other on other.report_id = findings.other_report_id
 order by
   case findings.severity when 'error' then 0 when 'warning' then 1 else 2 end,
-  places.province nulls last,
   places.city nulls last,
   places.county nulls last,
   place nulls last,

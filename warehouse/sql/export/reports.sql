@@ -38,4 +38,4 @@ from reports
 inner join chosen_reports using (report_id)
 left join places using (place_id)
 where reports.place_id is null or reports.year is null
-order by province nulls last, city nulls last, county nulls last, place nulls last, place_id, year, source;
+order by city nulls last, county nulls last, place nulls last, place_id, year, source;
