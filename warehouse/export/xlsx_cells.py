@@ -160,8 +160,11 @@ class Sheet:
                 self.text(row, column, text)
             return
         self._links += 1
-        where = f"internal:'{target.name}'!{xl_rowcol_to_cell(target_row, target_column)}"
-        self.worksheet.write_url(row, column, where, self._book.format("link"), text or " ")
+        name = target.name.replace("'", "''")
+        where = f"internal:'{name}'!{xl_rowcol_to_cell(target_row, target_column)}"
+        self.worksheet.write_url(row, column, where, self._book.format("link"), " ")
+        if text:
+            self.text(row, column, text, "link")
 
     def note(self, row: int, column: int, sentences: Sequence[str]) -> None:
         """A note that shows when the mouse rests on the cell."""

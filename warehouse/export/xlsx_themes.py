@@ -52,6 +52,7 @@ class Compared(NamedTuple):
     status: str
     cautions: list[str]
     fact_id: str | None
+    measure_word: str | None
 
 
 class PlaceYear(NamedTuple):
@@ -73,6 +74,7 @@ class Series:
     name: str
     means: str
     shown: Shown
+    measure_word: str | None
     has_percent: bool
     column: int
 
@@ -85,16 +87,24 @@ class Series:
 class ThemeSheet:
     """One theme's sheet; remembers where each fact stands, for the way back from the evidence."""
 
-    def __init__(self, sheet: Sheet, theme: str, series: Sequence[tuple[Any, ...]], meanings: Mapping[str, str]):
+    def __init__(
+        self,
+        sheet: Sheet,
+        theme: str,
+        series: Sequence[tuple[Any, ...]],
+        meanings: Mapping[str, str],
+        countings: Mapping[str, tuple[str, str]],
+    ):
         self.sheet = sheet
         self.theme = theme
         self.cell_of_fact: dict[str, tuple[int, int]] = {}
         self._meanings = meanings
+        self._countings = countings
         self._series: dict[tuple[str, str], Series] = {}
         column = len(_FIXED)
         for metric_id, category, name, unit, is_rate, means, measure_word in series:
             title = f"{name}·{category}" if category else name
-            made = Series(title, means, shown_in(unit, measure_word), not is_rate, column)
+            made = Series(title, means, shown_in(unit, measure_word), measure_word, not is_rate, column)
             self._series[metric_id, category] = made
             column += made.width
         self._columns = column
@@ -179,6 +189,10 @@ class ThemeSheet:
             return
         sentences = note_on(entry, shown, self._meanings)
         is_doubtful = entry.status == "not comparable" or bool(DOUBTS.intersection(entry.cautions))
+        if self._counts_differ(entry.measure_word, series.measure_word):
+            is_doubtful = True
+            printed = f"{entry.value:,.10g}{entry.measure_word}"
+            sentences.append(f"原文为{printed}，与本列的“{series.measure_word}”所计不同，不要相加。")
         if entry.fact_id in row_of_fact:
             sheet.link(row, column, evidence, row_of_fact[entry.fact_id], 0)
             self.cell_of_fact[entry.fact_id] = (row, column)
@@ -189,6 +203,11 @@ class ThemeSheet:
             sheet.number(row, column + 1, shown.change(entry.change), shown.change_format_of(entry.change), "quiet")
         if series.has_percent and entry.change_percent is not None:
             sheet.number(row, column + 2, entry.change_percent / 100, SIGNED_PERCENT, "quiet")
+
+    def _counts_differ(self, word: str | None, other: str | None) -> bool:
+        """Whether two measure words of one scale count different things: 批 and 件, 人 and 人次."""
+        one, two = self._countings.get(word or ""), self._countings.get(other or "")
+        return one is not None and two is not None and one[0] == two[0] and one[1] != two[1]
 
 
 def note_on(entry: Compared, shown: Shown, meanings: Mapping[str, str]) -> list[str]:

@@ -49,11 +49,12 @@ def write_workbook(con: duckdb.DuckDBPyConnection, chosen: Chosen, file: Path, s
     book = Book(file, scratch, constant_memory=CONSTANT_MEMORY)
     about = About(_rows_of(con, "about")[0], chosen, _rows_of(con, "cautions"))
     meanings = {code: meaning for code, meaning, _ in about.cautions}
+    countings = {word: (scale, counts) for word, scale, counts in _rows_of(con, "measure_words")}
     names = dict(_rows_of(con, "themes"))
     series = {theme: list(rows) for theme, rows in groupby(_rows_of(con, "series"), key=lambda row: row[0])}
     first = book.sheet("说明")
     theme_sheets = {
-        theme: ThemeSheet(book.sheet(name), name, [row[1:] for row in series[theme]], meanings)
+        theme: ThemeSheet(book.sheet(name), name, [row[1:] for row in series[theme]], meanings, countings)
         for theme, name in names.items()
         if theme in series
     }

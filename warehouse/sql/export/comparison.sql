@@ -17,12 +17,18 @@ select
   year_over_year.change_percent,
   year_over_year.status,
   year_over_year.cautions,
-  year_over_year.fact_id
+  year_over_year.fact_id,
+  yearly_values.measure_word
 from year_over_year
-inner join chosen_places using (place_id)
-inner join chosen_years using (year)
-inner join places using (place_id)
+inner join chosen_places on chosen_places.place_id = year_over_year.place_id
+inner join chosen_years on chosen_years.year = year_over_year.year
+inner join places on places.place_id = year_over_year.place_id
 inner join metrics on metrics.id = year_over_year.metric_id
+left join yearly_values
+  on yearly_values.place_id = year_over_year.place_id
+  and yearly_values.metric_id = year_over_year.metric_id
+  and yearly_values.category = year_over_year.category
+  and yearly_values.year = year_over_year.year
 order by
   places.city nulls last,
   places.county nulls last,

@@ -1,14 +1,24 @@
 -- The series of each theme that the chosen places and years state, the most stated metric first, its headline before
 -- its categories; and the measure word that their reports print most.
-with stated as (
+with by_word as (
   select
     yearly_values.metric_id,
     yearly_values.category,
-    count(*) as values_stated,
-    mode(yearly_values.measure_word) as measure_word
+    yearly_values.measure_word,
+    count(*) as values_stated
   from yearly_values
   inner join chosen_places using (place_id)
   inner join chosen_years using (year)
+  group by all
+),
+
+stated as (
+  select
+    metric_id,
+    category,
+    sum(values_stated) as values_stated,
+    first(measure_word order by measure_word is null, values_stated desc, measure_word) as measure_word
+  from by_word
   group by all
 )
 
