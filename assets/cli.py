@@ -1,4 +1,4 @@
-"""The commands: `fazhi build`, `ui`, `sql`, `evidence`, `metrics`, `unclassified`, `chart`.
+"""The commands: `fazhi build`, `ui`, `sql`, `evidence`, `metrics`, `unclassified`, `chart`, `export`.
 
 Belongs here: arguments, exit statuses, errors in one line. Does not belong here: the work (`builds.py`,
 `warehouse/answers.py`), how it is drawn (`console.py`, `metrics_view.py`, `registry_view.py`).
@@ -277,6 +277,34 @@ def unclassified(limit: int, output_format: str, registry: Path | None, warehous
         show_unclassified(console, groups, limit, load_registry(registry), Given(warehouse, registry))
     else:
         _write(as_rows(groups), output_format, console)
+
+
+@main.command()
+@click.argument("out", type=PathArgument)
+@click.option(
+    "--format", "kind", type=click.Choice(("xlsx", "parquet", "csv")), help="Else told by OUT's suffix / 格式"
+)
+@click.option("--table", "tables", multiple=True, help="Only this table or view, repeatable / 只导出此表，可重复")
+@click.option("--place", "places", multiple=True, help="Name, county or place_id, repeatable / 单位或县名，可重复")
+@click.option("--year", "years", multiple=True, help="2023 or 2021-2023, repeatable / 年度，可重复")
+@click.option("--force", is_flag=True, help="Replace what is there / 替换已有的文件")
+@warehouse_option
+@one_line_errors
+def export(
+    out: Path,
+    kind: str | None,
+    tables: tuple[str, ...],
+    places: tuple[str, ...],
+    years: tuple[str, ...],
+    force: bool,
+    warehouse: Path,
+) -> None:
+    """Carry data away to OUT: an Excel workbook, Parquet or CSV files / 导出为 Excel、Parquet 或 CSV."""
+    from assets.exporting import run_export
+    from warehouse.export.selection import Wanted
+
+    wanted = Wanted(tables, places, years)
+    run_export(Console(highlight=False), Given(warehouse), out.absolute(), kind, wanted, force=force)
 
 
 def _write(answer: Any, output_format: str, console: Console) -> None:

@@ -21,6 +21,7 @@ from rich.text import Text
 
 from assets.commands import Given
 from warehouse.answers import Answer, Holdings
+from warehouse.export.words import STATUS_NAMES
 
 STAGE_NAMES = {
     "raw_reports": "读入原文",
@@ -31,7 +32,6 @@ STAGE_NAMES = {
     "comparisons": "逐年比较",
     "published_warehouse": "发布",
 }
-STATUS_NAMES = {"compared": "可比", "new": "新增", "dropped": "未再表述", "not comparable": "口径不同"}
 
 # A terminal is for looking, a file for all: longer answers are cut with a word on how to get the rest.
 MAX_TABLE_ROWS = 200

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pipelines.figures.registry import RegistryError
 from warehouse.answers import Unanswered
 from warehouse.assemble import IncompleteFrames
+from warehouse.export.selection import ExportRefused
 from warehouse.publish import BuilderBusy, ShrinkRefused, Unpublishable
 
 
@@ -34,5 +35,5 @@ class BuildFailed(Exception):
 
 EXPECTED_ERRORS = (
     *(CorpusError, TargetError, PortTaken, BuildFailed),
-    *(RegistryError, BuilderBusy, ShrinkRefused, Unpublishable, IncompleteFrames, Unanswered),
+    *(RegistryError, BuilderBusy, ShrinkRefused, Unpublishable, IncompleteFrames, Unanswered, ExportRefused),
 )
