@@ -91,6 +91,9 @@ RELATIONS: tuple[Relation, ...] = (
     Relation("yearly_values", "conflict_fact_id", "facts", "fact_id"),
     Relation("year_over_year", "place_id", "places", "place_id"),
     Relation("coverage", "report_id", "reports", "report_id"),
+    Relation("coverage", "place_id", "places", "place_id"),
+    Relation("roster", "place_id", "places", "place_id"),
+    Relation("rejects", "place_id", "places", "place_id"),
 )
 
 

@@ -18,7 +18,7 @@ def create_tables(con: duckdb.DuckDBPyConnection) -> None:
     """Create every table of the warehouse, empty, with a comment on each table and column."""
     for name in TABLES:
         con.execute(create_statement(name))
-        for statement in comment_statements(name):
+        for statement in comment_statements(name, TABLES[name]):
             con.execute(statement)
 
 
@@ -35,10 +35,9 @@ def create_statement(table: str) -> str:
     return f'create table "{table}" (\n{columns}\n)'
 
 
-def comment_statements(table: str) -> Iterator[str]:
-    """The COMMENT ON statements of a table and its columns, English and Chinese in one comment."""
-    model = TABLES[table]
-    yield f'comment on table "{table}" is {_quoted(table_comment(model))}'
+def comment_statements(table: str, model: type[TableModel], kind: str = "table") -> Iterator[str]:
+    """The COMMENT ON statements of a table (or view) and its columns, English and Chinese in one comment."""
+    yield f'comment on {kind} "{table}" is {_quoted(table_comment(model))}'
     for spec in column_specs(model):
         yield f'comment on column "{table}"."{spec.name}" is {_quoted(column_comment(spec))}'
 

@@ -21,9 +21,11 @@ import polars as pl
 
 from warehouse.arrow import insert_frame, query_frame, read_only, scalar, writing
 from warehouse.assemble import assemble
+from warehouse.companions import Companions
 from warehouse.crashpoints import reached
-from warehouse.ddl import create_tables
+from warehouse.ddl import comment_statements, create_tables
 from warehouse.schema.catalog import TABLES, empty_frame, validate
+from warehouse.schema.tables_coverage import VIEWS
 
 if TYPE_CHECKING:
     from pipelines.figures.registry import Registry
@@ -56,24 +58,30 @@ def build_file(
     registry: Registry,
     build: BuildInfo,
     previous: Path | None = None,
+    companions: Companions | None = None,
 ) -> Counts:
     """Every step from frames to a file that is ready for the checks. Returns the rows of each table.
 
-    `previous`: the published file, whose history of builds is carried on.
+    `previous`: the published file, whose history of builds is carried on. `companions`: manifest and roster.
     """
-    load_tables(path, frames, registry)
+    load_tables(path, frames, registry, companions)
     run_comparisons(path)
     run_audit(path)
     record_build(path, build, previous)
     return table_counts(path)
 
 
-def load_tables(path: Path, frames: Mapping[str, pl.DataFrame | pl.LazyFrame], registry: Registry) -> Counts:
+def load_tables(
+    path: Path,
+    frames: Mapping[str, pl.DataFrame | pl.LazyFrame],
+    registry: Registry,
+    companions: Companions | None = None,
+) -> Counts:
     """Make the file at `path` anew and load all tables that do not follow from others. Returns rows by table.
 
     Raises InvalidFrame, before anything is written, if a table's rows break its schema; IncompleteFrames.
     """
-    tables = {name: validate(TABLES[name], frame) for name, frame in assemble(frames, registry).items()}
+    tables = {name: validate(TABLES[name], frame) for name, frame in assemble(frames, registry, companions).items()}
     remove_file(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     with writing(path) as con:
@@ -102,6 +110,15 @@ def run_comparisons(path: Path) -> Counts:
 def compare(con: duckdb.DuckDBPyConnection) -> None:
     """The comparisons on an open database, in one transaction."""
     run_sql(con, COMPARISON_SQL)
+    create_views(con)
+
+
+def create_views(con: duckdb.DuckDBPyConnection) -> None:
+    """Create the views of an open database anew, each with its comments."""
+    for name, model in VIEWS.items():
+        con.execute(f'create or replace view "{name}" as {(SQL_FOLDER / "views" / f"{name}.sql").read_text("utf-8")}')
+        for statement in comment_statements(name, model, "view"):
+            con.execute(statement)
 
 
 def run_audit(path: Path) -> Counts:

@@ -14,7 +14,7 @@ import pandera.errors
 import pandera.polars as pa
 import polars as pl
 
-from warehouse.schema import stage_frames, tables_figures, tables_reports, tables_series
+from warehouse.schema import stage_frames, tables_coverage, tables_figures, tables_reports, tables_series
 from warehouse.schema.fields import InvalidFrame, TableModel
 
 # In the order of the data dictionary: reports, their figures, the registry, series, what went wrong.
@@ -33,7 +33,8 @@ TABLES: dict[str, type[TableModel]] = {
     "year_over_year": tables_series.YearOverYear,
     "caution_codes": tables_series.CautionCodes,
     "finding_kinds": tables_figures.FindingKinds,
-    "coverage": tables_reports.Coverage,
+    "coverage": tables_coverage.Coverage,
+    "roster": tables_coverage.Roster,
     "stated_changes": tables_figures.StatedChanges,
     "findings": tables_figures.Findings,
     "rejects": tables_reports.Rejects,
