@@ -22,6 +22,7 @@ from assets.locking import holding
 from assets.manifest import read_manifest
 from assets.partitions import range_tags, sync_partitions
 from assets.resources import Workshop
+from assets.roster import read_roster
 from assets.targets import check_folder, check_replaceable
 from warehouse.publish import clean_leftovers
 
@@ -57,7 +58,7 @@ def run_build(workshop: Workshop) -> BuildReport:
     """
     listing = workshop.listing()
     workshop.load_registry()  # a registry that can't be read should leave no folder behind
-    manifest = read_manifest(listing.manifest)
+    manifest, roster = read_manifest(listing.manifest), read_roster(listing.roster)
     if not listing.files and not workshop.allow_shrink:
         raise CorpusError(f"{workshop.corpus} 里没有 .txt 报告：请把报告放进该文件夹，或检查路径")
     target = workshop.layout.warehouse_file
@@ -67,7 +68,7 @@ def run_build(workshop: Workshop) -> BuildReport:
     with holding(workshop.layout.lock_file):
         clean_leftovers(target)
         check_replaceable(target)
-        if is_up_to_date(workshop, listing, manifest):
+        if is_up_to_date(workshop, listing, manifest, roster):
             return BuildReport(is_published=False, unmatched_manifest_rows=unmatched)
         result = _run(workshop, listing)
     if not result.success:

@@ -20,6 +20,7 @@ from assets.staging import NORMALIZED, STAGES
 from assets.store import FrameStore
 from assets.targets import check_replaceable
 from assets.versions import project_code_version
+from warehouse.companions import Companions
 from warehouse.load import BuildInfo, load_tables, record_build, run_audit, run_comparisons, run_reuse, table_counts
 from warehouse.publish import clean_leftovers, guard_shrink, is_current, publish, published_build
 from warehouse.reuse import OFFSET_COLUMNS
@@ -49,10 +50,10 @@ def offset_maps(store: FrameStore, batches: Sequence[str]) -> pl.DataFrame:
 
 
 def build_info(builder: Builder, batches: Sequence[str]) -> BuildInfo:
-    """What the file under construction is made of: the files as they were read, the manifest, code and registry."""
+    """What the file under construction is made of: the files as they were read, manifest, roster, code and registry."""
     workshop = builder.workshop
     states = [state for batch in batches if (state := workshop.store.read(FILES_FRAME, batch)) is not None]
-    digest = corpus_hash(states, builder.manifest.digest)
+    digest = corpus_hash(states, builder.manifest.digest, builder.roster.digest)
     built_at = datetime.now(UTC).replace(tzinfo=None)
     return BuildInfo(
         build_id=f"{built_at:%Y%m%dT%H%M%S.%f}-{digest[:8]}",
@@ -83,7 +84,8 @@ def warehouse_tables(context: dg.AssetExecutionContext, builder: Builder) -> dg.
     clean_leftovers(layout.warehouse_file)
     with told_in_one_line():
         frames = stage_frames(builder.workshop.store, _batches(context))
-        counts = load_tables(layout.build_file, frames, builder.workshop.load_registry())
+        known = Companions(builder.manifest.rows, builder.roster.entries)
+        counts = load_tables(layout.build_file, frames, builder.workshop.load_registry(), known)
     return dg.MaterializeResult(metadata={"dagster/row_count": counts["facts"], **_rows(counts)})
 
 

@@ -98,10 +98,23 @@ def show_holdings(console: Console, held: Holdings) -> None:
     statuses = held.counts.get("statuses", {})
     parts = "，".join(f"{STATUS_NAMES.get(status, status)} {count}" for status, count in statuses.items())
     say(console, f"逐年比较 {tables['year_over_year']} 行" + (f"：{parts}" if parts else ""))
+    _show_missing(console, held.counts.get("roster", {}), held.counts.get("roster_doubts", {}))
     findings = held.counts.get("findings", {})
     if findings:
         say(console, "疑点：" + "，".join(f"{kind} {count}" for kind, count in findings.items()))
     show_rejects(console, held.rejects)
+
+
+def _show_missing(console: Console, expected: Mapping[str, int], doubts: Mapping[str, int]) -> None:
+    """What the roster expects and is not there; nothing where the corpus has no roster."""
+    if expected:
+        missing, refused = expected.get("expected", 0), expected.get("refused", 0)
+        say(
+            console,
+            f"名册应有报告 {sum(expected.values())} 份：缺 {missing} 份，有文件而未载入 {refused} 份（见 coverage 表）",
+        )
+    for doubt in doubts:
+        say(console, Text(f"  {doubt}"))
 
 
 def show_rejects(console: Console, rejects: Sequence[tuple[str, str, str]]) -> None:

@@ -1,7 +1,7 @@
 """The corpus folder: which files are reports, which batch they belong to, and which of them changed.
 
 Belongs here: listing a folder, hashing files that changed, the digest of a listing. Does not belong here: what a file
-says (`pipelines/text/intake.py`), what the manifest says (`manifest.py`).
+says (`pipelines/text/intake.py`), what manifest and roster say (`manifest.py`, `roster.py`).
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ ROOT_BATCH = "."
 REPORT_SUFFIX = ".txt"
 MANIFEST_NAME = "manifest.csv"
 # Files at the top of a corpus that describe reports and are none.
-COMPANION_FILES = frozenset({MANIFEST_NAME, "roster.csv"})
+ROSTER_NAME = "roster.csv"
+COMPANION_FILES = frozenset({MANIFEST_NAME, ROSTER_NAME})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Listing:
     files: tuple[CorpusFile, ...]
     rejects: tuple[Reject, ...]
     manifest: Path | None
+    roster: Path | None = None
 
     @property
     def batches(self) -> tuple[str, ...]:
@@ -53,9 +55,9 @@ class Listing:
         """A hash that changes when a file is new, changed or gone; reads no file."""
         lines = [f"{f.source}\t{f.size_bytes}\t{f.mtime_ns}\t{f.ctime_ns}" for f in self.files]
         lines += [f"{reject.source}\t{reject.reason}" for reject in self.rejects]
-        if self.manifest is not None:
-            seen = self.manifest.stat()
-            lines.append(f"{MANIFEST_NAME}\t{seen.st_size}\t{seen.st_mtime_ns}\t{seen.st_ctime_ns}")
+        for companion in filter(None, (self.manifest, self.roster)):
+            seen = companion.stat()
+            lines.append(f"{companion.name}\t{seen.st_size}\t{seen.st_mtime_ns}\t{seen.st_ctime_ns}")
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:32]
 
 
@@ -86,12 +88,13 @@ def list_corpus(folder: Path, warehouse_file: Path | None = None) -> Listing:
             files.append(entry)
         elif entry is not None:
             rejects.append(entry)
-    manifest = folder / MANIFEST_NAME
+    manifest, roster = folder / MANIFEST_NAME, folder / ROSTER_NAME
     return Listing(
         folder=folder,
         files=tuple(sorted(files, key=lambda file: file.source)),
         rejects=tuple(sorted(rejects, key=lambda reject: reject.source)),
         manifest=manifest if manifest.is_file() else None,
+        roster=roster if roster.is_file() else None,
     )
 
 

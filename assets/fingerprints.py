@@ -80,9 +80,9 @@ def _state(file: CorpusFile, trusted: dict[tuple[str, int, int, int], tuple[int,
         return (*state, None, None, UNREADABLE_FILE, f"无法打开文件（{error.strerror}）：请检查权限")
 
 
-def corpus_hash(states: Iterable[pl.DataFrame], manifest_hash: str) -> str:
-    """A hash over every file's path with its content or the reason it was refused, and over the manifest."""
-    digest = hashlib.sha256(manifest_hash.encode())
+def corpus_hash(states: Iterable[pl.DataFrame], *companion_hashes: str) -> str:
+    """A hash over every file's path with its content or the reason it was refused, and over manifest and roster."""
+    digest = hashlib.sha256("\t".join(companion_hashes).encode())
     lines = sorted(
         f"{source}\t{sha256 or reason}"
         for frame in states

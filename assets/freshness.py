@@ -9,11 +9,12 @@ from assets.corpus import Listing
 from assets.fingerprints import corpus_hash, file_states, known_states
 from assets.manifest import Manifest
 from assets.resources import Workshop
+from assets.roster import Roster
 from assets.versions import project_code_version
 from warehouse.publish import is_current
 
 
-def is_up_to_date(workshop: Workshop, listing: Listing, manifest: Manifest) -> bool:
+def is_up_to_date(workshop: Workshop, listing: Listing, manifest: Manifest, roster: Roster) -> bool:
     """Whether there is nothing to build. Unchanged files are known by size and times; only changed ones are hashed."""
     if not workshop.layout.warehouse_file.exists():
         return False
@@ -27,7 +28,7 @@ def is_up_to_date(workshop: Workshop, listing: Listing, manifest: Manifest) -> b
     ]
     return is_current(
         workshop.layout.warehouse_file,
-        corpus_hash(states, manifest.digest),
+        corpus_hash(states, manifest.digest, roster.digest),
         project_code_version(),
         workshop.load_registry().version,
     )

@@ -27,6 +27,7 @@ from assets.layout import Layout
 from assets.locking import holding
 from assets.logs import logging_to
 from assets.manifest import Manifest, read_manifest
+from assets.roster import Roster, read_roster
 from assets.store import FrameStore
 from assets.workers import ReaderPool
 from pipelines.figures.registry import Registry, load_registry
@@ -104,6 +105,7 @@ class Builder(dg.ConfigurableResource):
 
     _pool: ReaderPool | None = PrivateAttr(default=None)
     _manifest: Manifest | None = PrivateAttr(default=None)
+    _roster: Roster | None = PrivateAttr(default=None)
 
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Builder]:
@@ -118,6 +120,7 @@ class Builder(dg.ConfigurableResource):
                 self._pool.close()
                 self._pool = None
             self._manifest = None
+            self._roster = None
 
     @property
     def pool(self) -> ReaderPool:
@@ -132,3 +135,10 @@ class Builder(dg.ConfigurableResource):
         if self._manifest is None:
             self._manifest = read_manifest(self.workshop.listing().manifest)
         return self._manifest
+
+    @property
+    def roster(self) -> Roster:
+        """The corpus's roster, read once a run."""
+        if self._roster is None:
+            self._roster = read_roster(self.workshop.listing().roster)
+        return self._roster

@@ -14,6 +14,7 @@ from assets.jobs import build_job
 from assets.manifest import read_manifest
 from assets.partitions import range_tags, sync_partitions
 from assets.resources import Workshop
+from assets.roster import read_roster
 
 # Before office hours in China; scrapers and copies of the night are through by then.
 DAILY_AT = "30 5 * * *"
@@ -32,11 +33,11 @@ def daily_build(context: dg.ScheduleEvaluationContext, workshop: Workshop) -> dg
     """A run over all batches, after the partitions were brought in line with the corpus."""
     try:
         listing = workshop.listing()
-        manifest = read_manifest(listing.manifest)
+        manifest, roster = read_manifest(listing.manifest), read_roster(listing.roster)
     except CorpusError as error:
         return dg.SkipReason(str(error))
     if not listing.files:
         return dg.SkipReason(f"{workshop.corpus} 里没有 .txt 报告")
-    if is_up_to_date(workshop, listing, manifest):
+    if is_up_to_date(workshop, listing, manifest, roster):
         return dg.SkipReason("语料、程序和指标登记表都没有变化")
     return dg.RunRequest(tags=range_tags(sync_partitions(context.instance, listing.batches)))

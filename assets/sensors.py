@@ -15,6 +15,7 @@ from assets.locking import is_held
 from assets.manifest import read_manifest
 from assets.partitions import range_tags, sync_partitions
 from assets.resources import Workshop
+from assets.roster import read_roster
 
 INTERVAL_SECONDS = 30
 
@@ -34,13 +35,13 @@ def corpus_files(context: dg.SensorEvaluationContext, workshop: Workshop) -> dg.
     """
     try:
         listing = workshop.listing()
-        manifest = read_manifest(listing.manifest)
+        manifest, roster = read_manifest(listing.manifest), read_roster(listing.roster)
     except CorpusError as error:
         return dg.SkipReason(str(error))
     digest = listing.digest()
     if digest == context.cursor:
         return dg.SkipReason("语料没有变化")
-    if is_up_to_date(workshop, listing, manifest):
+    if is_up_to_date(workshop, listing, manifest, roster):
         return dg.SensorResult(skip_reason="已发布的数据库就是由这些文件生成的", cursor=digest)
     if not listing.files:
         return dg.SkipReason(f"{workshop.corpus} 里没有 .txt 报告")

@@ -244,13 +244,17 @@ class ReadReport:
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """A file that was not loaded as a report: why, in a code and in a sentence a clerk understands."""
+    """A file that was not loaded as a report: why, in a code and in a sentence a clerk understands.
+
+    `identity`: what its text says of place and year, where it could be read.
+    """
 
     source: str
     batch: str
     reason: str
     message: str
     sha256: str | None = None
+    identity: Identity | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ def read_report(
     normalized = normalize(layer.text)
     identity = identify(layer.text, normalized, source, manifest_row)
     if not identity.is_report:
-        return Reject(source, batch, identity.genre, triage.explain(identity.genre), sha256)
+        return Reject(source, batch, identity.genre, triage.explain(identity.genre), sha256, identity)
     headings = outline(normalized.text)
     report_id = report_id_of(sha256)
     extraction = extract(normalized, layer.text, headings, identity, registry, report_id)

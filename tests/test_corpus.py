@@ -33,6 +33,7 @@ def test_reports_batches_and_files_that_are_none(tmp_path: Path) -> None:
     assert [(reject.source, reject.reason) for reject in listing.rejects] == [("notes/e.pdf", "unsupported_format")]
     assert listing.batches == (".", "2023", "notes")
     assert listing.manifest == tmp_path / "manifest.csv"
+    assert listing.roster == tmp_path / "roster.csv"
 
 
 def test_a_manifest_below_the_top_is_no_companion(tmp_path: Path) -> None:
@@ -68,7 +69,7 @@ def test_a_name_that_is_no_text_is_rejected(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("change", ["new", "changed", "gone", "manifest"])
+@pytest.mark.parametrize("change", ["new", "changed", "gone", "manifest", "roster"])
 def test_the_digest_sees_every_change(tmp_path: Path, change: str) -> None:
     put(tmp_path, "a.txt", "b.txt")
     before = list_corpus(tmp_path).digest()
@@ -78,7 +79,7 @@ def test_the_digest_sees_every_change(tmp_path: Path, change: str) -> None:
     elif change == "changed":
         (tmp_path / "b.txt").write_text("other", encoding="utf-8")
     else:
-        put(tmp_path, "manifest.csv" if change == "manifest" else "c.txt")
+        put(tmp_path, "c.txt" if change == "new" else f"{change}.csv")
     assert list_corpus(tmp_path).digest() != before
 
 
@@ -156,4 +157,4 @@ def test_the_hash_of_a_corpus_depends_on_contents_and_not_on_batches(tmp_path: P
     states = file_states(list_corpus(tmp_path).files, (), None)
     assert corpus_hash([states], "") == corpus_hash([states[1:], states[:1]], "")
     assert corpus_hash([states], "") != corpus_hash([states[:1]], "")
-    assert corpus_hash([states], "") != corpus_hash([states], "manifest")
+    assert len({corpus_hash([states], *beside) for beside in (("", ""), ("a", ""), ("", "a"), ("a", "a"))}) == 4

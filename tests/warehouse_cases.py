@@ -19,6 +19,7 @@ from warehouse.assemble import registry_tables
 from warehouse.ddl import create_tables
 from warehouse.load import audit, compare, insert_tables
 from warehouse.schema.catalog import TABLES, polars_schema, validate
+from warehouse.views import make_views
 
 Row = dict[str, Any]
 
@@ -168,6 +169,7 @@ def empty_warehouse() -> duckdb.DuckDBPyConnection:
     con = duckdb.connect(":memory:", config={"threads": 1})
     create_tables(con)
     insert_tables(con, registry_tables(REGISTRY))
+    make_views(con)
     return con
 
 

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from pipelines.corpus.code_conflicts import code_conflicts
 from pipelines.corpus.editions import Edition, find_duplicates
 from pipelines.corpus.places import PlaceMention, Resolution, resolve_places
 from warehouse import rows
+from warehouse.companions import Companions, Refused, refused_frame, roster_mentions, roster_rows
 from warehouse.finding_kinds import FINDING_KINDS
 from warehouse.lexicons import CAUTIONS, COUNTINGS
 from warehouse.outcome_reasons import OUTCOME_REASONS
@@ -35,24 +37,30 @@ class IncompleteFrames(Exception):
     """A stage did not read a report that the stage before it handed on: its figures would be missing unseen."""
 
 
-def assemble(frames: Mapping[str, pl.DataFrame | pl.LazyFrame], registry: Registry) -> dict[str, pl.DataFrame]:
+def assemble(
+    frames: Mapping[str, pl.DataFrame | pl.LazyFrame], registry: Registry, companions: Companions | None = None
+) -> dict[str, pl.DataFrame]:
     """The rows of every table that does not follow from other tables, sorted by key.
 
-    `frames`: one frame for each name in STAGE_FRAMES, all batches together, in any order. Raises IncompleteFrames.
+    `frames`: one frame for each name in STAGE_FRAMES, all batches together, in any order.
+    `companions`: what manifest and roster say. Raises IncompleteFrames.
     """
+    known = companions or Companions()
     stages = {name: pl.DataFrame(frame.lazy().collect()) for name, frame in frames.items()}
     given_up = stages["rejects"].sort("source", "reason").unique("source", keep="first", maintain_order=True)
     read = stages["normalized"].join(given_up, on="source", how="anti").sort("source")
     _require_read(read, stages)
     loaded = read.unique("report_id", keep="first", maintain_order=True)
-    copies = _same_file_rejects(read, loaded)
-    places = resolve_places(_mention(row) for row in loaded.select(_MENTIONED).iter_rows(named=True))
+    refused = Refused(pl.concat([given_up, _same_file_rejects(read, loaded)]), known)
+    of_reports = (_mention(row) for row in loaded.select(_MENTIONED).iter_rows(named=True))
+    places = resolve_places([*of_reports, *roster_mentions(known), *refused.founding_mentions()])
     tables = {
         **_tables_of_reports(loaded, stages, places),
         **{name: _of_loaded(stages[name], loaded, name) for name in ("sections", "numerals", "facts")},
         "stated_changes": _unjudged(_semi(stages["stated_changes"], loaded)),
         "findings": _findings(_semi(stages["findings"], loaded), loaded, places),
-        "rejects": pl.concat([given_up.drop("input_key"), copies]),
+        "rejects": refused.table(places),
+        "roster": roster_rows(known, places),
         **registry_tables(registry),
     }
     return {name: _finished(name, frame) for name, frame in tables.items()}
@@ -70,9 +78,7 @@ def _same_file_rejects(read: pl.DataFrame, loaded: pl.DataFrame) -> pl.DataFrame
     first = loaded.select("report_id", first_source="source")
     copies = read.join(first, on="report_id").filter(pl.col("source") != pl.col("first_source"))
     message = pl.format("与 {} 是同一个文件（内容逐字节相同），只载入后者；可删除其一", "first_source")
-    return copies.select("source", "batch", reason=pl.lit(SAME_FILE), message=message, sha256="sha256").select(
-        list(polars_schema(TABLES["rejects"]))
-    )
+    return refused_frame(copies, reason=pl.lit(SAME_FILE), message=message)
 
 
 def _semi(frame: pl.DataFrame, loaded: pl.DataFrame) -> pl.DataFrame:
@@ -123,8 +129,11 @@ def _unjudged(claims: pl.DataFrame) -> pl.DataFrame:
 def _findings(of_extraction: pl.DataFrame, loaded: pl.DataFrame, places: Resolution) -> pl.DataFrame:
     """What extraction, identity and place resolution found; a finding that two of them made is one."""
     more: list[rows.Row] = []
+    torn = code_conflicts(places.places)
     for row in loaded.select("report_id", "identity_findings").iter_rows(named=True):
         found = rows.findings_of(row["identity_findings"]) + places.findings.get(row["report_id"], ())
+        if conflict := torn.get(places.place_of[row["report_id"]] or ""):
+            found += (conflict,)
         more += rows.finding_rows({"report_id": row["report_id"]}, row["report_id"], found)
     schema = polars_schema(TABLES["findings"])
     of_identity = pl.DataFrame({name: [row[name] for row in more] for name in schema}, schema=schema)

@@ -101,6 +101,9 @@ RELATIONS: tuple[Relation, ...] = (
     Relation("text_reuse_sentences", "report_id", "text_reuse", "report_id"),
     Relation("problems", "section_id", "sections", "section_id"),
     Relation("problems", "previous_report_id", "reports", "report_id"),
+    Relation("coverage", "place_id", "places", "place_id"),
+    Relation("roster", "place_id", "places", "place_id"),
+    Relation("rejects", "place_id", "places", "place_id"),
 )
 
 

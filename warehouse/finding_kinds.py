@@ -109,6 +109,13 @@ FINDING_KINDS: tuple[FindingKind, ...] = (
         "unread_number", "page", "A number is left open by the text and has no value", "原文没有确切的数", "数十条"
     ),
     FindingKind("unresolved_place", "corpus", "Whose report it is can't be told", "无法判断是哪个地方的报告", "双河镇"),
+    FindingKind(
+        "division_code_conflict",
+        "corpus",
+        "Manifest and roster give two division codes to what looks like one place",
+        "清单与名册对疑为同一地方给出了两个行政区划代码",
+        "甲县马营镇：620102101 与 620102110",
+    ),
     FindingKind("unresolved_year", "corpus", "Which year it reports on can't be told", "无法判断是哪一年的报告", ""),
     FindingKind(
         "year_mismatch",

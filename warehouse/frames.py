@@ -196,7 +196,7 @@ def _normalize_one(done: _Collector, raw_row: rows.Row, origin: rows.Row, manife
     if known.is_report:
         done.add({"normalized": [rows.normalized_row(origin, raw_row, normalized, known)]})
         return
-    reject = rows.reject_row(origin, known.genre, triage.explain(known.genre), raw_row["sha256"])
+    reject = rows.reject_row(origin, known.genre, triage.explain(known.genre), raw_row["sha256"], known)
     done.add({"rejects": [reject]})
 
 

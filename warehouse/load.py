@@ -21,6 +21,7 @@ import polars as pl
 
 from warehouse.arrow import insert_frame, query_frame, read_only, scalar, writing
 from warehouse.assemble import assemble
+from warehouse.companions import Companions
 from warehouse.crashpoints import reached
 from warehouse.ddl import create_tables
 from warehouse.reuse import REUSE_TABLES, compare_texts
@@ -71,12 +72,13 @@ def build_file(
     registry: Registry,
     build: BuildInfo,
     previous: Path | None = None,
+    companions: Companions | None = None,
 ) -> Counts:
     """Every step from frames to a file that is ready for the checks. Returns the rows of each table.
 
-    `previous`: the published file, whose history of builds is carried on.
+    `previous`: the published file, whose history of builds is carried on. `companions`: manifest and roster.
     """
-    load_tables(path, frames, registry)
+    load_tables(path, frames, registry, companions)
     run_comparisons(path)
     run_reuse(path, frames["normalized"])
     run_audit(path)
@@ -85,12 +87,17 @@ def build_file(
     return table_counts(path)
 
 
-def load_tables(path: Path, frames: Mapping[str, pl.DataFrame | pl.LazyFrame], registry: Registry) -> Counts:
+def load_tables(
+    path: Path,
+    frames: Mapping[str, pl.DataFrame | pl.LazyFrame],
+    registry: Registry,
+    companions: Companions | None = None,
+) -> Counts:
     """Make the file at `path` anew and load all tables that do not follow from others. Returns rows by table.
 
     Raises InvalidFrame, before anything is written, if a table's rows break its schema; IncompleteFrames.
     """
-    tables = {name: validate(TABLES[name], frame) for name, frame in assemble(frames, registry).items()}
+    tables = {name: validate(TABLES[name], frame) for name, frame in assemble(frames, registry, companions).items()}
     remove_file(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     with writing(path) as con:

@@ -41,6 +41,7 @@ _IDENTITY_COLUMNS = (
     "url",
     "division_code",
 )
+REFUSED_IDENTITY_COLUMNS = ("place_name", "level", "county", "city", "province", "division_code", "year", "year_basis")
 
 
 def section_id_of(report_id: str, ordinal: int) -> str:
@@ -80,15 +81,18 @@ def raw_row(origin: Mapping[str, str], sha256: str, size_bytes: int, layer: Text
     }
 
 
-def reject_row(origin: Mapping[str, str], reason: str, message: str, sha256: str | None) -> Row:
-    """Row of stage `rejects`."""
-    return {**origin, "reason": reason, "message": message, "sha256": sha256}
+def reject_row(
+    origin: Mapping[str, str], reason: str, message: str, sha256: str | None, identity: Identity | None = None
+) -> Row:
+    """Row of stage `rejects`. `identity`: what the refused text says of itself, where it could be read."""
+    told = {name: getattr(identity, name, None) for name in REFUSED_IDENTITY_COLUMNS}
+    return {**origin, "reason": reason, "message": message, "sha256": sha256, **told}
 
 
 def row_of_reject(reject: Reject, input_key: str = "") -> Row:
     """Row of stage `rejects` of a Reject record, as the plain reader returns it."""
     origin = {"source": reject.source, "batch": reject.batch, "input_key": input_key}
-    return reject_row(origin, reject.reason, reject.message, reject.sha256)
+    return reject_row(origin, reject.reason, reject.message, reject.sha256, reject.identity)
 
 
 def normalized_row(

@@ -30,7 +30,10 @@ PARENTS = ("county", "city", "province", "division_code")
 
 @dataclass(frozen=True, slots=True)
 class PlaceMention:
-    """The place that one report names. None: the report does not say."""
+    """The place that one report, or one line of the roster, names (`report_id` then names the line). None: not said.
+
+    `said_by`, `mended_in`: who names it and where a clerk can say more, for the message where it stays in doubt.
+    """
 
     report_id: str
     name: str | None
@@ -40,6 +43,8 @@ class PlaceMention:
     province: str | None = None
     aliases: tuple[str, ...] = ()
     division_code: str | None = None
+    said_by: str = "报告"
+    mended_in: str = "manifest.csv 中写明该文件的"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +112,31 @@ def resolve_places(mentions: Iterable[PlaceMention]) -> Resolution:
     return Resolution(tuple(sorted(places, key=lambda p: p.place_id)), place_of, findings)
 
 
-def _signature(mention: PlaceMention) -> _Signature:
+def find_places(places: Iterable[Place], mentions: Iterable[PlaceMention]) -> dict[str, str | None]:
+    """The only place that each mention fits, None where none does or several do; nothing new becomes a place.
+
+    For words that are too weak to found a place: what a refused text calls itself.
+
+    >>> places = resolve_places([PlaceMention("r1", "马营镇", "镇", county="甲县")]).places
+    >>> find_places(places, [PlaceMention("x", "马营镇"), PlaceMention("y", "马营镇", county="乙县")])
+    {'x': '-/-/甲县/马营镇', 'y': None}
+    """
+    families: dict[str, list[Place]] = defaultdict(list)
+    for place in places:
+        families[short_ethnic_name(place.name)].append(place)
+    found: dict[str, str | None] = {}
+    for mention in mentions:
+        wanted = _signature(mention)
+        homes = [
+            place.place_id
+            for place in families.get(short_ethnic_name(wanted.name), ())
+            if _holds(_signature(place), wanted) or _bound(_signature(place), wanted)
+        ]
+        found[mention.report_id] = homes[0] if len(homes) == 1 else None
+    return found
+
+
+def _signature(mention: PlaceMention | Place) -> _Signature:
     return _Signature(mention.name or "", *(getattr(mention, parent) or "" for parent in PARENTS))
 
 
@@ -202,7 +231,7 @@ def _doubt(mention: PlaceMention, rivals: Sequence[_Signature]) -> Finding:
     return Finding(
         kind="unresolved_place",
         severity="warning",
-        message=f"报告只写“{mention.name}”，库中同名的地方不止一个（{where}），无法判断是哪一个，已单独立户；"
-        "请在 manifest.csv 中写明该文件的 county（县）、city（市）或 division_code（区划代码）。",
+        message=f"{mention.said_by}只写“{mention.name}”，库中同名的地方不止一个（{where}），无法判断是哪一个，已单独立户；"
+        f"请在 {mention.mended_in} county（县）、city（市）或 division_code（区划代码）。",
         found=mention.name,
     )

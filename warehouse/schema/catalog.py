@@ -17,6 +17,7 @@ import polars as pl
 from warehouse.schema import (
     stage_frames,
     tables_areas,
+    tables_coverage,
     tables_digests,
     tables_figures,
     tables_quality,
@@ -43,7 +44,8 @@ TABLES: dict[str, type[TableModel]] = {
     "year_over_year": tables_series.YearOverYear,
     "caution_codes": tables_series.CautionCodes,
     "finding_kinds": tables_figures.FindingKinds,
-    "coverage": tables_reports.Coverage,
+    "coverage": tables_coverage.Coverage,
+    "roster": tables_coverage.Roster,
     "series_spans": tables_areas.SeriesSpans,
     "headline_values": tables_areas.HeadlineValues,
     "peer_comparisons": tables_areas.PeerComparisons,

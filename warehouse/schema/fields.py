@@ -21,7 +21,8 @@ STATED_AS = ("percent", "points", "absolute")
 VERDICTS = ("agrees", "contradicts", "unverifiable")
 COMPARISON_BASES = ("own figures", "previous report", "none")
 STATUSES = ("compared", "new", "dropped", "not comparable")
-COVERAGE = ("report", "none")
+COVERAGE = ("report", "refused", "expected", "none")
+METRIC_COVERAGE = ("stated", "zero", "unreadable", "not_stated", "refused", "no_report")
 
 # No report of this kind is older than the reforms; the upper end is far, so that only a misread number is out. Coverage
 # spans all years between the first and the last, so one misread year would fill it with rubbish.

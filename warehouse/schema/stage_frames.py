@@ -23,7 +23,7 @@ from warehouse.schema.fields import (
     report_id_column,
 )
 from warehouse.schema.tables_figures import Facts, Findings, Numerals, StatedChangeColumns
-from warehouse.schema.tables_reports import Rejects, Sections
+from warehouse.schema.tables_reports import RejectColumns, Sections
 
 
 class StageRow(TableModel):
@@ -144,8 +144,14 @@ class FindingsFrame(FileRow, Findings):
         metadata = {"zh": "批次内报告的疑点"}
 
 
-class RejectsFrame(StageRow, Rejects):
+class RejectsFrame(StageRow, RejectColumns):
     """Stage `rejects`: files given up in some stage."""
+
+    level: pl.String = column("Level of the place", "层级", nullable=True)
+    county: pl.String = column("County or district above", "所属县（市、区）", nullable=True)
+    city: pl.String = column("Prefecture-level city above", "所属地级市", nullable=True)
+    province: pl.String = column("Province above", "所属省份", nullable=True)
+    division_code: pl.String = column("Division code from the manifest", "行政区划代码", nullable=True)
 
     class Config:
         name = "rejects"

@@ -1,7 +1,7 @@
 """Tables about reports: who reports, on which year, what the texts are, what was not loaded.
 
-Belongs here: builds, places, reports, report_texts, sections, rejects, coverage. Does not belong here: figures
-(`tables_figures.py`), series (`tables_series.py`).
+Belongs here: builds, places, reports, report_texts, sections, rejects. Does not belong here: figures
+(`tables_figures.py`), series (`tables_series.py`), what is missing (`tables_coverage.py`).
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import polars as pl
 
 from warehouse.schema.fields import (
-    COVERAGE,
     REPAIR_LIST,
     SCRIPTS,
     TEXT_LIST,
@@ -32,7 +31,9 @@ class Builds(TableModel):
     built_at: pl.Datetime("us") = column("When the tables were built, UTC", "构建时间（世界时）")
     code_version: pl.String = column("Hash of the code that read the reports", "解析程序版本")
     registry_version: pl.String = column("Hash of the metric registry", "指标登记表版本")
-    corpus_hash: pl.String = column("Hash of all files of the corpus and its manifest", "语料（文件与清单）的散列值")
+    corpus_hash: pl.String = column(
+        "Hash of all files of the corpus, its manifest and roster", "语料（文件、清单与名册）的散列值"
+    )
     counts: pl.String = column("Rows of each table, as a JSON object", "各表行数（JSON）")
 
     class Config:
@@ -42,7 +43,7 @@ class Builds(TableModel):
 
 
 class Places(TableModel):
-    """Local governments that report."""
+    """Local governments that report or should."""
 
     place_id: pl.String = column("Place", "地方编号", key=True)
     name: pl.String = column("Full name, e.g. 铁石苗族彝族乡", "全称")
@@ -55,13 +56,17 @@ class Places(TableModel):
     )
     province: pl.String = column("Province above; NULL where nothing says", "所属省份；不明为空", nullable=True)
     division_code: pl.String = column(
-        "Division code, only from the manifest or roster", "行政区划代码（仅取自清单）", nullable=True
+        "Division code, only from manifest or roster: 6 digits for a county, 9 for a township",
+        "行政区划代码（仅取自清单或名册）：县级6位，乡级9位",
+        nullable=True,
     )
     aliases: TEXT_LIST = column("Other names of the same place in its reports", "别称")
 
     class Config:
         name = "places"
-        description = "Local governments that report: townships, subdistricts, counties, bureaus"
+        description = (
+            "Local governments that report, or should by the roster: townships, subdistricts, counties, bureaus"
+        )
         metadata = {"zh": "报告单位"}
 
 
@@ -149,8 +154,8 @@ class Sections(TableModel):
         metadata = {"zh": "报告的章节"}
 
 
-class Rejects(TableModel):
-    """Files that were not loaded as reports."""
+class RejectColumns(TableModel):
+    """What is said of a refused file, before its place is looked up in the corpus."""
 
     source: pl.String = column("Path below the corpus folder", "语料文件夹内的路径", key=True)
     batch: pl.String = column("First-level folder; '.' for files directly in the corpus", "批次（一级文件夹）")
@@ -159,29 +164,35 @@ class Rejects(TableModel):
     )
     message: pl.String = column("The reason and the way out, in a sentence", "原因与处理办法")
     sha256: pl.String = column("SHA-256 of the file, where it could be read", "文件 SHA-256（可读时）", nullable=True)
+    place_name: pl.String = column(
+        "Place by the manifest, else as the refused text names itself",
+        "地方名称（清单优先，否则取自文中）",
+        nullable=True,
+    )
+    year: pl.Int32 = column(
+        "Year by the manifest, else as the refused text tells it",
+        "年度（清单优先，否则取自文中）",
+        nullable=True,
+        in_range=YEARS,
+    )
+    year_basis: pl.String = column("What the year was told from", "年度的依据", nullable=True, isin=YEAR_BASES)
+
+    class Config:
+        name = "reject_columns"
+        description = "Shared columns of rejects"
+        metadata = {"zh": "未载入文件的公共列"}
+
+
+class Rejects(RejectColumns):
+    """Files that were not loaded as reports."""
+
+    place_id: pl.String = column(
+        "The only place of the corpus that it can be of; NULL where none or several fit",
+        "可确定的地方编号；不能确定为空",
+        nullable=True,
+    )
 
     class Config:
         name = "rejects"
         description = "Files of the corpus that were not loaded as reports, and why"
         metadata = {"zh": "未载入的文件及原因"}
-
-
-class Coverage(TableModel):
-    """Which places report in which years."""
-
-    place_id: pl.String = column("Place", "地方编号", key=True)
-    year: pl.Int32 = column("Year, from the corpus's first to its last", "年度", key=True)
-    status: pl.String = column("report or none", "有无报告", isin=COVERAGE)
-    report_id: pl.String = report_id_column(nullable=True)
-    reports: pl.Int64 = column(
-        "Reports of this place and year, republications included",
-        "该年度的报告份数（含重复发布）",
-        unit="reports",
-        ge=0,
-    )
-    covers_until: pl.Date = column("Last day that the report's figures can cover", "数据截止日", nullable=True)
-
-    class Config:
-        name = "coverage"
-        description = "Place × year: is there a report, and which one counts"
-        metadata = {"zh": "各地各年度报告有无"}

@@ -24,6 +24,7 @@ from warehouse.schema.fields import (
     raw_start_column,
     report_id_column,
 )
+from warehouse.schema.tables_coverage import MetricCoverage
 from warehouse.schema.tables_quality import ReportCountColumns
 
 GAPS = ("no report", "not stated")
@@ -184,5 +185,6 @@ VIEWS: dict[str, type[TableModel]] = {
     "series": Series,
     "facts_wide": FactsWide,
     "evidence": Evidence,
+    "metric_coverage": MetricCoverage,
     "report_quality": ReportQuality,
 }

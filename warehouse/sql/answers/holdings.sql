@@ -11,6 +11,11 @@ select 'tables', 'year_over_year', count(*) from year_over_year
 union all
 select 'statuses', status, count(*) from year_over_year group by status
 union all
+-- what the roster expects: report, refused or expected (nothing there)
+select 'roster', status, count(*) from coverage where expected group by status
+union all
+select 'roster_doubts', doubt, 1 from roster where doubt is not null
+union all
 select 'findings', kind, count(*) from findings group by kind
 union all
 select 'rejects', reason, count(*) from rejects group by reason

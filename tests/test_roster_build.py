@@ -1,0 +1,132 @@
+"""A roster beside the reports, from the file to the published tables."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from building import build, copy_built, reports_read, rows, workshop, write_report
+from click.testing import CliRunner
+
+from assets.cli import main
+from assets.errors import CorpusError
+from assets.freshness import is_up_to_date
+from assets.manifest import read_manifest
+from assets.roster import read_roster
+
+STAGES = ("raw_reports", "normalized_reports", "report_sections", "report_metrics")
+COVERAGE = "select name, year, status, expected from coverage join places using (place_id) order by all"
+
+
+def put_roster(corpus: Path, *lines: str) -> None:
+    text = "\r\n".join(("名称,县,省,行政区划代码,起始年度,终止年度", *lines)) + "\r\n"
+    (corpus / "roster.csv").write_text(text, encoding="gb18030", newline="")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three reports without a roster, built once."""
+    folder = tmp_path_factory.mktemp("built")
+    write_report(folder / "corpus", "青石镇", 2022, 36)
+    write_report(folder / "corpus", "青石镇", 2023, 40)
+    write_report(folder / "corpus", "白河乡", 2023, 9)
+    build(folder / "corpus", folder / "w.duckdb")
+    return folder
+
+
+@pytest.fixture
+def copied(built: Path, tmp_path: Path) -> tuple[Path, Path]:
+    """A corpus and its warehouse of one's own to change."""
+    return copy_built(built, tmp_path)
+
+
+def test_a_roster_is_published_without_reading_a_report_and_then_nothing_is_left_to_do(
+    copied: tuple[Path, Path],
+) -> None:
+    corpus, warehouse = copied
+    assert rows(warehouse, COVERAGE) == [
+        ("白河乡", 2022, "none", None),
+        ("白河乡", 2023, "report", None),
+        ("青石镇", 2022, "report", None),
+        ("青石镇", 2023, "report", None),
+    ]
+    put_roster(corpus, "青石镇,临江县,甘肃省,620102101000,,", "白河乡,临江县,甘肃省,,,", "柳林镇,临江县,甘肃省,,2023,")
+    report = build(corpus, warehouse)
+    assert report.is_published
+    assert reports_read(report) == dict.fromkeys(STAGES, 0)
+    assert rows(warehouse, COVERAGE) == [
+        ("柳林镇", 2022, "none", False),
+        ("柳林镇", 2023, "expected", True),
+        ("白河乡", 2022, "expected", True),
+        ("白河乡", 2023, "report", True),
+        ("青石镇", 2022, "report", True),
+        ("青石镇", 2023, "report", True),
+    ]
+    assert rows(warehouse, "select name, county, division_code from places order by all") == [
+        ("柳林镇", "临江县", None),
+        ("白河乡", "临江县", None),
+        ("青石镇", "临江县", "620102101"),
+    ]
+    before = warehouse.stat()
+    assert not build(corpus, warehouse).is_published
+    assert warehouse.stat().st_ino == before.st_ino
+
+
+@pytest.mark.parametrize("change", ["changed", "gone"])
+def test_a_change_of_the_roster_is_a_new_build_and_a_touch_is_none(copied: tuple[Path, Path], change: str) -> None:
+    corpus, warehouse = copied
+    put_roster(corpus, "青石镇,,,,,", "柳林镇,,,,,")
+    build(corpus, warehouse)
+    os.utime(corpus / "roster.csv")
+    assert not build(corpus, warehouse).is_published
+    settings = workshop(corpus, warehouse)
+    if change == "gone":
+        (corpus / "roster.csv").unlink()
+    else:
+        put_roster(corpus, "青石镇,,,,2023,")
+    listing = settings.listing()
+    known = read_manifest(listing.manifest), read_roster(listing.roster)
+    assert not is_up_to_date(settings, listing, *known)
+    report = build(corpus, warehouse)
+    assert report.is_published
+    assert reports_read(report) == dict.fromkeys(STAGES, 0)
+    assert rows(warehouse, "select count(*) from places where name = '柳林镇'") == [(0,)]
+    assert is_up_to_date(settings, listing, *known)
+
+
+def test_an_error_of_the_roster_is_one_line_and_leaves_the_warehouse(copied: tuple[Path, Path]) -> None:
+    corpus, warehouse = copied
+    before = warehouse.stat()
+    put_roster(corpus, "青石镇,临江县,,620102,,")
+    with pytest.raises(CorpusError, match="第2行：行政区划代码“620102”只有6位"):
+        build(corpus, warehouse)
+    answer = CliRunner().invoke(main, ["build", str(corpus), "--warehouse", str(warehouse)])
+    assert answer.exit_code == 1
+    assert "roster.csv" in answer.output and "Traceback" not in answer.output
+    assert warehouse.stat().st_ino == before.st_ino
+
+
+def test_the_manifest_tells_whose_an_unreadable_file_is_without_reading_anything_again(
+    copied: tuple[Path, Path],
+) -> None:
+    corpus, warehouse = copied
+    (corpus / "2022" / "白河乡.txt").write_bytes(b"")
+    (corpus / "2022" / "白河乡.docx").write_bytes(b"PK")
+    put_roster(corpus, "青石镇,,,,,", "白河乡,,,,,")
+    build(corpus, warehouse)
+    refused = (
+        "select status, refused_source, refused_reason from coverage where place_id like '%白河乡' and year = 2022"
+    )
+    assert rows(warehouse, refused) == [("expected", None, None)]
+    lines = ("source,place,year", "2022/白河乡.txt,白河乡,2022", "2022/白河乡.docx,白河乡,2022")
+    (corpus / "manifest.csv").write_text("\n".join(lines), encoding="utf-8")
+    assert reports_read(build(corpus, warehouse)) == dict.fromkeys(STAGES, 0)
+    assert rows(warehouse, refused) == [("refused", "2022/白河乡.docx", "unsupported_format")]
+
+
+def test_the_command_tells_how_many_reports_are_missing(copied: tuple[Path, Path]) -> None:
+    corpus, warehouse = copied
+    put_roster(corpus, "青石镇,,,,,", "白河乡,,,,,")
+    answer = CliRunner().invoke(main, ["build", str(corpus), "--warehouse", str(warehouse)])
+    assert "名册应有报告 4 份：缺 1 份，有文件而未载入 0 份" in answer.output
