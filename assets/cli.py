@@ -1,4 +1,4 @@
-"""The commands: `fazhi build`, `fazhi ui`, `fazhi sql`, `fazhi evidence`, `fazhi metrics`, `fazhi unclassified`.
+"""The commands: `fazhi build`, `fazhi ui`, `fazhi sql`, `fazhi evidence`, `fazhi metrics`, `fazhi unclassified`, `fazhi chart`.
 
 Belongs here: arguments, exit statuses, errors in one line. Does not belong here: the work (`builds.py`,
 `warehouse/answers.py`), how it is drawn (`console.py`, `metrics_view.py`, `registry_view.py`).
@@ -283,6 +283,29 @@ def _write(answer: Any, output_format: str, console: Console) -> None:
     from assets.console import write_answer
 
     write_answer(answer, output_format, console)
+
+
+@main.command()
+@click.argument("place")
+@click.argument("metrics", metavar="[METRIC]...", nargs=-1)
+@click.option("--category", "categories", multiple=True, help="A category in place of the total, repeatable / 类别")
+@click.option("--out", type=PathArgument, default=Path("charts"), show_default=True, help="Folder or file / 文件夹或文件")
+@click.option("--format", "picture_format", type=click.Choice(("svg", "png", "both")), help="Default: both / 图片格式")
+@warehouse_option
+@one_line_errors
+def chart(
+    place: str,
+    metrics: tuple[str, ...],
+    categories: tuple[str, ...],
+    out: Path,
+    picture_format: str | None,
+    warehouse: Path,
+) -> None:
+    """Draw the series of PLACE over the years, with gaps and approximate values shown / 画一个地方的历年数据."""
+    from assets.chart import Wanted, draw_chart
+
+    wanted = Wanted(place, metrics, categories, out, picture_format)
+    draw_chart(Console(highlight=False), wanted, Given(warehouse))
 
 
 @main.command()

@@ -1,0 +1,8 @@
+-- All metrics, for whoever names one.
+select
+  id,
+  name,
+  unit,
+  kind
+from metrics
+order by id;
