@@ -46,7 +46,9 @@ class Wanted:
 
 
 def draw_chart(console: Console, wanted: Wanted, given: Given) -> None:
-    """Write the pictures, all or none, and say where they lie. Raises Unanswered or TargetError; then nothing is written."""
+    """Write the pictures, all or none, and say where they lie. Raises Unanswered or TargetError; then nothing is
+    written.
+    """
     with chart_queries(given.warehouse) as queries:
         place = place_named(queries.places(), wanted.place)
         chosen = series_to_draw(place, queries.stated(place), queries.metrics(), wanted.metrics, wanted.categories)

@@ -1,4 +1,4 @@
-"""The commands: `fazhi build`, `fazhi ui`, `fazhi sql`, `fazhi evidence`, `fazhi metrics`, `fazhi unclassified`, `fazhi chart`.
+"""The commands: `fazhi build`, `ui`, `sql`, `evidence`, `metrics`, `unclassified`, `chart`.
 
 Belongs here: arguments, exit statuses, errors in one line. Does not belong here: the work (`builds.py`,
 `warehouse/answers.py`), how it is drawn (`console.py`, `metrics_view.py`, `registry_view.py`).
@@ -289,7 +289,9 @@ def _write(answer: Any, output_format: str, console: Console) -> None:
 @click.argument("place")
 @click.argument("metrics", metavar="[METRIC]...", nargs=-1)
 @click.option("--category", "categories", multiple=True, help="A category in place of the total, repeatable / 类别")
-@click.option("--out", type=PathArgument, default=Path("charts"), show_default=True, help="Folder or file / 文件夹或文件")
+@click.option(
+    "--out", type=PathArgument, default=Path("charts"), show_default=True, help="Folder or file / 文件夹或文件"
+)
 @click.option("--format", "picture_format", type=click.Choice(("svg", "png", "both")), help="Default: both / 图片格式")
 @warehouse_option
 @one_line_errors

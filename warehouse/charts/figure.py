@@ -1,10 +1,11 @@
-"""The whole picture: a place's panels beside each other, and below them what the marks mean and where the figures stand.
+"""The whole picture: a place's panels beside each other, and below them what the marks mean and where the figures
+stand.
 
 Belongs here: the arrangement of panels, the key, the source line, fonts and their sizes. Does not belong here: a panel
 (`panel.py`), making a picture of it (`render.py`).
 
-Several metrics become panels of one picture and not a file each: what is compared is one place's years, and years stand below
-each other only in one picture; it is also one picture that goes into a report.
+Several metrics become panels of one picture and not a file each: what is compared is one place's years, and years
+stand below each other only in one picture; it is also one picture that goes into a report.
 """
 
 from __future__ import annotations
@@ -12,22 +13,25 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import altair as alt
 
 from warehouse.charts import marks, words
 from warehouse.charts.outlines import FAMILY, text_width
 from warehouse.charts.panel import (
+    ABSENT,
     BOX,
     CROSS,
     DASHED,
+    FILLED,
+    HOLLOW,
     INK,
     MUTED,
     OWN,
     PEER_LINE,
     PEERS,
+    RIVAL,
     WARNING,
+    Json,
+    layer_of,
     notes_of,
     panel,
     panel_width,
@@ -39,140 +43,133 @@ WIDEST_OF_TWO = 450
 # Labels of the axis beside a plot, and the space between two panels.
 BESIDE_PLOT, BETWEEN = 48, 36
 LINE, KEY_SIZE, KEY_INDENT = 19, 12, 30
-CLOSING = "；，。、）》"
+CLOSING, OPENING = "；，。、）》", "（《"
 UNBROKEN = re.compile(r"[!-~]+|.")
+
+# One font, no weight that it does not have, no letters below 11 pixels.
+CONFIG: Json = {
+    "font": FAMILY,
+    "background": "white",
+    "padding": 18,
+    "view": {"stroke": None},
+    "title": {
+        **{"anchor": "start", "frame": "group", "font": FAMILY, "fontWeight": "normal", "fontSize": 15, "color": INK},
+        **{"offset": 14, "subtitleFont": FAMILY, "subtitleFontSize": 11.5, "subtitleColor": MUTED},
+        "subtitlePadding": 5,
+    },
+    "axis": {"labelFontSize": 11.5, "labelColor": INK, "labelPadding": 6, "gridColor": "#eceff2"},
+    "axisX": {
+        **{"grid": False, "labelOverlap": False, "labelLineHeight": 15},
+        **{"tickColor": PEER_LINE, "domainColor": PEER_LINE},
+    },
+    "axisY": {"ticks": False, "domain": False},
+}
 
 
 @dataclass(frozen=True, slots=True)
 class KeyEntry:
-    """A kind of mark and what it means; `mark` and `look` are a mark of Vega-Lite."""
+    """A kind of mark and what it means; `mark` is one of Vega-Lite."""
 
     text: str
-    mark: str
-    look: dict[str, Any]
+    mark: Json
 
 
-def chart_spec(subject: Subject, drawn: Sequence[Series]) -> dict[str, Any]:
+def chart_spec(subject: Subject, drawn: Sequence[Series]) -> Json:
     """The specification of the picture, ready for a renderer. Every series must have a value."""
     width = panel_width(subject)
     columns = 2 if len(drawn) > 1 and width <= WIDEST_OF_TWO else 1
     whole = columns * width + (columns - 1) * (BESIDE_PLOT + BETWEEN)
     note_lines = max(len(notes_of(subject, series)) for series in drawn)
-    panels = (panel(subject, series, note_lines) for series in drawn)
-    grid = alt.concat(*panels, columns=columns, spacing=BETWEEN)
-    title = alt.Title(words.chart_title(subject), subtitle=words.chart_subtitle(subject), fontSize=19, offset=16)
-    picture = alt.vconcat(grid, _below(subject, drawn, whole), spacing=22).properties(title=title)
-    with alt.data_transformers.enable(consolidate_datasets=False):
-        return _configured(picture).to_dict()
-
-
-def _configured(picture: alt.VConcatChart) -> alt.VConcatChart:
-    """One font, no weight that it does not have, no letters below 11 pixels."""
-    return (
-        picture.configure(font=FAMILY, background="white", padding=18)
-        .configure_view(stroke=None)
-        .configure_title(
-            **{"anchor": "start", "frame": "group", "font": FAMILY, "fontWeight": "normal", "fontSize": 15, "color": INK, "offset": 14},
-            **{"subtitleFont": FAMILY, "subtitleFontSize": 11.5, "subtitleColor": MUTED, "subtitlePadding": 5},
-        )
-        .configure_axis(labelFontSize=11.5, labelColor=INK, labelPadding=6, gridColor="#eceff2", domainColor=PEER_LINE)
-        .configure_axisX(grid=False, labelOverlap=False, tickColor=PEER_LINE, labelLineHeight=15)
-        .configure_axisY(ticks=False, domain=False)
-    )
+    panels = [panel(subject, series, note_lines) for series in drawn]
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
+        "title": {
+            **{"text": words.chart_title(subject), "subtitle": words.chart_subtitle(subject)},
+            **{"fontSize": 19, "offset": 16},
+        },
+        "spacing": 22,
+        "vconcat": [{"concat": panels, "columns": columns, "spacing": BETWEEN}, _below(subject, drawn, whole)],
+        "config": CONFIG,
+    }
 
 
 def key_of(drawn: Sequence[Series]) -> list[KeyEntry]:
     """The kinds of marks that the panels hold, each once; a key of marks that are not there would only cost time."""
     values = [value for series in drawn for value in series.values]
     lines = [line for series in drawn for line in marks.segments(series.values)]
-    point = {"size": 58, "strokeWidth": 2, "opacity": 1}
     entries = [
-        (any(v.is_exact for v in values), "报告写明的数值", "point", {**point, "fill": OWN, "stroke": OWN}),
+        (any(v.is_exact for v in values), "报告写明的数值", {**FILLED, "color": OWN}),
         (
             any(not v.is_exact for v in values),
             "带程度词的数值（余、以上、约、近、不足等）；竖线是这些词允许的范围",
-            "point",
-            {**point, "fill": "white", "stroke": OWN},
+            {**HOLLOW, "stroke": OWN},
         ),
-        (
-            any(v.conflict for v in values),
-            "橙色：同一年另有互相矛盾的数字，菱形是另一个数字",
-            "point",
-            {**point, "shape": "diamond", "fill": "white", "stroke": WARNING},
-        ),
+        (any(v.conflict for v in values), "橙色：同一年另有互相矛盾的数字，菱形是另一个数字", RIVAL),
         (
             any(line.is_careful for line in lines),
             "虚线：两年的覆盖期、量词或限定语不同，升降须慎看",
-            "rule",
-            {"color": OWN, "size": 2, "strokeDash": DASHED},
+            {"type": "rule", "color": OWN, "size": 2, "strokeDash": DASHED},
         ),
         (
             any(marks.incomparable(series.values) for series in drawn),
             "两年所计之物不同，不可比，不连线",
-            "text",
-            {"text": "≠", "color": WARNING, "fontSize": 18},
+            {"type": "text", "text": "≠", "color": WARNING, "fontSize": 18},
         ),
         (
             any(series.peers.years for series in drawn),
             "灰带是同类单位居中的一半，灰线是中位数；只计覆盖全年的报告",
-            "rect",
-            {"color": PEERS, "stroke": PEER_LINE, "strokeWidth": 1, "height": 11},
+            {"type": "rect", "color": PEERS, "stroke": PEER_LINE, "strokeWidth": 1, "height": 11},
         ),
     ]
-    return [KeyEntry(text, mark, look) for is_there, text, mark, look in entries if is_there]
+    return [KeyEntry(text, mark) for is_there, text, mark in entries if is_there]
 
 
 def gap_key(subject: Subject, drawn: Sequence[Series]) -> list[KeyEntry]:
     """What the marks on the axis mean, where years are missing."""
-    missing = [
+    missing = {
         words.year_note(year, None)
         for series in drawn
         for year in subject.years
         if year.year not in {value.year for value in series.values}
-    ]
-    look = {"stroke": MUTED, "fill": "white", "strokeWidth": 2, "size": 100, "opacity": 1}
-    entries = [
+    }
+    entries = (
         (words.NO_REPORT, "库中没有这一年的报告；线在此断开，不推算", CROSS),
         (words.NOT_STATED, "有报告，但没有表述这一指标；不等于零，线在此断开", BOX),
-    ]
-    return [KeyEntry(f"{why}：{text}", "point", {**look, "shape": s}) for why, text, s in entries if why in missing]
+    )
+    return [KeyEntry(f"{why}：{text}", {**ABSENT, "shape": shape}) for why, text, shape in entries if why in missing]
 
 
-def _below(subject: Subject, drawn: Sequence[Series], width: int) -> alt.LayerChart:
+def _below(subject: Subject, drawn: Sequence[Series], width: int) -> Json:
     """The key and the source line, a row a line."""
     years = {value.year for series in drawn for value in series.values}
     entries = [*key_of(drawn), *gap_key(subject, drawn)]
     source = wrapped(words.source_note(subject, years), width, KEY_SIZE)
     rows = len(entries) + 1 + len(source)
-    layers = [_symbol(entry, row, rows) for row, entry in enumerate(entries)]
+    y = {"field": "row", "type": "quantitative", "axis": None, "scale": _pixels(-0.5, rows - 0.5) | {"reverse": True}}
+    x = {"type": "quantitative", "axis": None, "scale": _pixels(0, width)}
     texts = [{"x": KEY_INDENT, "row": row, "text": entry.text} for row, entry in enumerate(entries)]
     texts += [{"x": 0, "row": len(entries) + 1 + row, "text": line} for row, line in enumerate(source)]
-    text = _on_rows(texts, rows).mark_text(align="left", fontSize=KEY_SIZE, color=MUTED).encode(text="text:N")
-    return alt.layer(*layers, text.encode(x=_pixels(width))).properties(width=width, height=LINE * rows)
+    mark = {"type": "text", "align": "left", "fontSize": KEY_SIZE, "color": MUTED}
+    text = layer_of("texts", texts, mark, x={"field": "x", **x}, y=y, text={"field": "text"})
+    layers = [_symbol(entry, row, x, y) for row, entry in enumerate(entries)]
+    return {"width": width, "height": LINE * rows, "layer": [*layers, text]}
 
 
-def _symbol(entry: KeyEntry, row: int, rows: int) -> alt.Chart:
-    chart = _on_rows([{"x": 9, "from": 0, "to": 20, "row": row}], rows)
-    if entry.mark in ("rule", "rect"):
-        mark = chart.mark_rule(**entry.look) if entry.mark == "rule" else chart.mark_rect(**entry.look)
-        return mark.encode(x=alt.X("from:Q", axis=None), x2="to:Q")
-    mark = chart.mark_point(**entry.look) if entry.mark == "point" else chart.mark_text(**entry.look)
-    return mark.encode(x=alt.X("x:Q", axis=None))
+def _symbol(entry: KeyEntry, row: int, x: Json, y: Json) -> Json:
+    rows = [{"x": 9, "from": 0, "to": 20, "row": row}]
+    if entry.mark["type"] in ("rule", "rect"):
+        return layer_of("key", rows, entry.mark, x={"field": "from", **x}, x2={"field": "to"}, y=y)
+    return layer_of("key", rows, entry.mark, x={"field": "x", **x}, y=y)
 
 
-def _on_rows(values: list[dict[str, Any]], rows: int) -> alt.Chart:
-    scale = alt.Scale(domain=[-0.5, rows - 0.5], nice=False, zero=False, reverse=True)
-    return alt.Chart(alt.InlineData(values=values)).encode(y=alt.Y("row:Q", axis=None, scale=scale))
-
-
-def _pixels(width: int) -> alt.X:
-    """Places within the key are told in pixels."""
-    return alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, width], nice=False, zero=False))
+def _pixels(first: float, last: float) -> Json:
+    """A scale on which places are told as they are."""
+    return {"domain": [first, last], "nice": False, "zero": False}
 
 
 def wrapped(text: str, width: float, size: float) -> list[str]:
-    """A text in lines that are no wider than `width`; Chinese may break anywhere but before a mark that
-    closes, numbers and ids nowhere.
+    """A text in lines that are no wider than `width`; Chinese may break anywhere but before a
+    mark that closes and after one that opens, numbers and ids nowhere.
 
     >>> wrapped("来源：甲镇报告；数据", 84, 12)
     ['来源：甲镇报', '告；数据']
@@ -182,7 +179,8 @@ def wrapped(text: str, width: float, size: float) -> list[str]:
     lines = [""]
     for word in UNBROKEN.findall(text):
         if lines[-1] and text_width(lines[-1] + word, size) > width:
-            carried = lines[-1][-1:] if word in CLOSING else ""
+            last = lines[-1][-1]
+            carried = last if word in CLOSING or last in OPENING else ""
             lines[-1] = lines[-1].removesuffix(carried)
             lines.append(carried)
         lines[-1] += word

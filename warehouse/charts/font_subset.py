@@ -4,9 +4,10 @@ Belongs here: the recipe, for whoever renews the font: `python -m warehouse.char
 Does not belong here: anything that runs when a chart is drawn (`outlines.py` reads the finished file).
 
 Why a subset of our own: no package on PyPI that was looked at (November 2026) would do. mplfonts (85 MB) and
-chineseize-matplotlib carry SimHei, which may not be passed on; notojp-matplotlib (14 MB) draws Japanese forms; of noto-cjk the
-package with the simplified font could not be had. Why GBK (21,886 characters, 5.0 MB) and not GB2312 (7,546, 1.5 MB): names of
-townships are full of characters outside GB2312 (垞, 埗, 堽, 喆), and a chart with a box in its title is no use to that township.
+chineseize-matplotlib carry SimHei, which may not be passed on; notojp-matplotlib (14 MB) draws Japanese forms; of
+noto-cjk the package with the simplified font could not be had. Why GBK (21,886 characters, 5.0 MB) and not GB2312
+(7,546, 1.5 MB): names of townships are full of characters outside GB2312 (垞, 埗, 堽, 喆), and a chart with a box in
+its title is no use to that township.
 
 The licence, SIL OFL 1.1, allows it: `fonts/OFL.txt` goes along, the name reserved by Adobe is not used, and the family
 has a name of its own so that it is never mistaken for a font of the machine.

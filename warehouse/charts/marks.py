@@ -1,7 +1,7 @@
 """What of a series is drawn, and what is left open: the rules of an honest chart, without a library of charts.
 
-Belongs here: which years a line may join, intervals, the range of the axis, the band of the peers. Does not belong here:
-sizes, colours and the specification (`panel.py`), sentences (`words.py`).
+Belongs here: which years a line may join, intervals, the range of the axis, the band of the peers. Does not belong
+here: sizes, colours and the specification (`panel.py`), sentences (`words.py`).
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ WHOLE_RATE = 100.0
 LEAST_CUT_RATE = 80.0
 # Room for the label above the highest figure; more steps than this crowd the axis.
 HEADROOM, MOST_STEPS = 1.1, 5
+# Figures are told with two decimals at most.
+LEAST_STEP = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,9 @@ class Axis:
 
 
 def segments(values: Sequence[Value]) -> list[Segment]:
-    """The pairs of years that a line joins: next to each other, and comparable. Over a gap nothing is known, so nothing is drawn."""
+    """The pairs of years that a line joins: next to each other, and comparable. Over a gap nothing is known, so
+    nothing is drawn.
+    """
     return [
         Segment(before, now, bool(CAREFUL & set(now.cautions)))
         for before, now in _neighbours(values)
@@ -93,7 +97,7 @@ def axis_of(series: Series) -> Axis:
         low = LEAST_CUT_RATE if is_cut else _whole_steps(min(0.0, lowest), step, math.floor)
         return Axis(low, _whole_steps(max(WHOLE_RATE, highest), step, math.ceil), step, is_cut)
     are_whole = all(number == round(number) for number in numbers)
-    step = _round_step((highest - min(0.0, lowest)) * HEADROOM / MOST_STEPS, 1.0 if are_whole else 0.0)
+    step = _round_step((highest - min(0.0, lowest)) * HEADROOM / MOST_STEPS, 1.0 if are_whole else LEAST_STEP)
     low = _whole_steps(min(0.0, lowest), step, math.floor)
     return Axis(low, max(_whole_steps(highest * HEADROOM, step, math.ceil), low + step), step, False)
 
@@ -121,4 +125,4 @@ def _round_step(wanted: float, least: float) -> float:
         return max(least, 1.0)
     power = 10.0 ** math.floor(math.log10(wanted))
     step = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= wanted * (1 - 1e-9))
-    return max(least, round(step, 12))
+    return max(least, round(step, 6))

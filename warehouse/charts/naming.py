@@ -1,13 +1,13 @@
 """Which place and which metrics somebody means, and what to draw where no metric is named.
 
-Belongs here: names, parts of names and ids against what a warehouse holds, with candidates where several fit. Does not belong
-here: reading the warehouse (`series.py`).
+Belongs here: names, parts of names and ids against what a warehouse holds, with candidates where several fit. Does
+not belong here: reading the warehouse (`series.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import product
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice, product
 
 from warehouse.answers import Unanswered
 from warehouse.charts.series import Metric, Place, Stated
@@ -18,7 +18,8 @@ MAX_CANDIDATES = 8
 
 
 def place_named(places: Sequence[Place], words: str) -> Place:
-    """The place of an id, a name, an alias, or a name after its county (清平县云溪镇); failing these, of a part of its name.
+    """The place of an id, a name, an alias, or a name after its county (清平县云溪镇); failing these, of a part of
+    its name.
 
     Raises Unanswered with candidates where none or several fit.
     """
@@ -39,7 +40,9 @@ def _is_named(place: Place, words: str) -> bool:
 
 
 def full_name(place: Place) -> str:
-    """The name after its parents: 湖北省兰江市清平县云溪镇. A name that says its parent itself (丰源县司法局) says it once."""
+    """The name after its parents: 湖北省兰江市清平县云溪镇. A name that says its parent itself (丰源县司法局) says it
+    once.
+    """
     chain = [place.province, place.city, place.county]
     return "".join(parent for parent in chain if parent and not place.name.startswith(parent)) + place.name
 
@@ -70,9 +73,8 @@ def metric_named(metrics: Mapping[str, Metric], words: str) -> Metric:
     raise Unanswered(f"没有名称或编号含“{words}”的指标：fazhi metrics 列出全部")
 
 
-def _listed(told: object, count: int) -> str:
-    listed = list(told)  # type: ignore[call-overload]
-    return "、".join(listed[:MAX_CANDIDATES]) + (f" 等 {count} 个" if count > MAX_CANDIDATES else "")
+def _listed(told: Iterable[str], count: int) -> str:
+    return "、".join(islice(told, MAX_CANDIDATES)) + (f" 等 {count} 个" if count > MAX_CANDIDATES else "")
 
 
 def series_to_draw(
@@ -84,7 +86,8 @@ def series_to_draw(
 ) -> list[tuple[Metric, str]]:
     """The series of a chart: each named metric in each category (its total where no category is given), or the default.
 
-    Raises Unanswered where the place states nothing of one of them: a chart that lacks what was asked for looks complete.
+    Raises Unanswered where the place states nothing of one of them: a chart that lacks what was asked for looks
+    complete.
     """
     wanted = [metric_named(metrics, words) for words in dict.fromkeys(named)]
     if not wanted:

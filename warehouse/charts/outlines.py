@@ -1,7 +1,7 @@
 """Text of an SVG as outlines, so that the picture is the same on every machine, with or without a Chinese font.
 
-Belongs here: the font of the charts, the width of a text in it, `<text>` elements turned into paths. Does not belong here: what
-a chart shows (`panel.py`, `figure.py`), how the font was made (`font_subset.py`).
+Belongs here: the font of the charts, the width of a text in it, `<text>` elements turned into paths. Does not belong
+here: what a chart shows (`panel.py`, `figure.py`), how the font was made (`font_subset.py`).
 
 Paths and not an embedded @font-face: Word, WPS and Inkscape leave fonts inside an SVG unread, and a chart is made to be
 put into a document. Each path keeps its words in `aria-label`, for screen readers and for a search in the file.

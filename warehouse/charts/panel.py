@@ -1,36 +1,45 @@
-"""One panel: a series over the years, as an Altair chart.
+"""One panel: a series over the years, as a specification of Vega-Lite.
 
-Belongs here: marks, scales, sizes and colours of a panel. Does not belong here: what may be drawn (`marks.py`), sentences
-(`words.py`), the picture around the panels (`figure.py`).
+Belongs here: marks, scales, sizes and colours of a panel. Does not belong here: what may be drawn (`marks.py`),
+sentences (`words.py`), the picture around the panels (`figure.py`).
 
-Why Altair and not matplotlib: a chart is here a specification in plain JSON before it is a picture, so a test can ask
-whether a line joins two years instead of comparing pixels, and vl-convert turns it into the same SVG on every machine, without a
-browser and without the network. matplotlib would need numpy, Pillow and five more packages beside a font all the same, keeps its state
-in globals, and writes what it drew, not what it meant. The price: vl-convert is 33 MB, matplotlib with what it needs about as much.
-Licences: Altair and vl-convert BSD-3-Clause, fontTools and narwhals MIT.
+Why Vega-Lite and not matplotlib: a chart is here plain JSON before it is a picture, so a test can ask whether a line
+joins two years instead of comparing pixels; vl-convert (BSD-3-Clause, one wheel of 33 MB that needs nothing else)
+turns it into the same SVG on every machine, without a browser and without the network. matplotlib would bring numpy,
+Pillow and six more packages, keeps its state in globals, and writes what it drew, not what it meant. Why not through
+Altair: it copies and checks a chart at each step, 3 to 7 s for four panels on a busy core against 10 ms for the JSON
+itself.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from typing import Any
 
-import altair as alt
-
 from warehouse.charts import marks, words
-from warehouse.charts.series import Series, Subject, Value
+from warehouse.charts.series import Series, Subject, Value, Year
 from warehouse.charts.words import Unit
 
 OWN, WARNING, PEERS, PEER_LINE, MUTED, INK = "#1f4e79", "#c2410c", "#dfe3e8", "#8a94a0", "#6b7280", "#1f2933"
 HEIGHT = 210
-# A year's label may be 截至11月14日: eight letters of 11 pixels do not fit, six do, so the day goes on a line of its own.
+# A year's label may be 截至11月14日: eight letters of 11 pixels do not fit, six do, so the day goes on a line of its
+# own.
 LEAST_WIDTH, WIDTH_OF_YEAR = 380, 64
-POINT_SIZE = 58
-CROSS, BOX, DASH = "M-0.7,-0.7L0.7,0.7M0.7,-0.7L-0.7,0.7", "M-0.6,-0.6L0.6,-0.6L0.6,0.6L-0.6,0.6Z", "M-0.9,0L0.9,0"
+LABEL_SIZE = 12
+# Shapes of points as Vega-Lite takes them: a path within 1 of the middle.
+CROSS, BOX = "M-0.7,-0.7L0.7,0.7M0.7,-0.7L-0.7,0.7", "M-0.6,-0.6L0.6,-0.6L0.6,0.6L-0.6,0.6Z"
+BAR_END = "M-0.9,0L0.9,0"
 DASHED = [5, 4]
 
-Rows = list[dict[str, Any]]
+Json = dict[str, Any]
+Rows = list[Json]
+
+FILLED: Json = {"type": "point", "shape": "circle", "size": 62, "opacity": 1, "filled": True}
+# White inside, so that neither a line nor a bar goes through it.
+HOLLOW: Json = {**FILLED, "size": 58, "filled": False, "fill": "white", "strokeWidth": 2}
+RIVAL: Json = {**HOLLOW, "shape": "diamond", "stroke": WARNING}
+ABSENT: Json = {"type": "point", "stroke": MUTED, "fill": "white", "strokeWidth": 2, "size": 100, "opacity": 1}
+COLOUR: Json = {"condition": {"test": "datum.conflict", "value": WARNING}, "value": OWN}
 
 
 def panel_width(subject: Subject) -> int:
@@ -45,144 +54,139 @@ def notes_of(subject: Subject, series: Series) -> list[str]:
     return [words.peers_note(series, subject.place), *cut]
 
 
-def panel(subject: Subject, series: Series, note_lines: int = 1) -> alt.LayerChart:
-    """The panel of a series; it must have at least one value. `note_lines`: room kept for notes, the same beside another."""
+def panel(subject: Subject, series: Series, note_lines: int = 1) -> Json:
+    """The panel of a series that has at least one value. `note_lines`: room kept for notes, the same beside another."""
     unit = words.unit_of(series)
     notes = notes_of(subject, series)
     notes += [" "] * (note_lines - len(notes))
-    title = alt.Title(words.panel_title(series, unit), subtitle=notes)
-    layers = [layer for layer in _Drawing(subject, series, unit, marks.axis_of(series)).layers() if layer is not None]
-    return alt.layer(*layers).properties(width=panel_width(subject), height=HEIGHT, title=title)
+    layers = _Drawing(subject, series, unit, marks.axis_of(series)).layers()
+    return {
+        "title": {"text": words.panel_title(series, unit), "subtitle": notes},
+        "width": panel_width(subject),
+        "height": HEIGHT,
+        "layer": layers,
+    }
+
+
+def layer_of(name: str, rows: Rows, mark: Json, **encoding: Json) -> Json:
+    """One layer on rows of its own; its name is for whoever reads the specification."""
+    return {"description": name, "data": {"values": rows}, "mark": mark, "encoding": encoding}
 
 
 class _Drawing:
-    """The layers of one panel, from the back to the front; each is None where it would be empty."""
+    """The layers of one panel."""
 
     def __init__(self, subject: Subject, series: Series, unit: Unit, axis: marks.Axis):
         self.subject, self.series, self.unit, self.range = subject, series, unit, axis
         self.by_year = {value.year: value for value in series.values}
 
-    def layers(self) -> list[alt.Chart | None]:
-        """All layers."""
-        return [
+    def layers(self) -> list[Json]:
+        """All layers that have something to show, from the back to the front."""
+        layers = [
             self._absent(),
             self._band(),
             self._median(),
             self._lines(),
             self._incomparable(),
-            self._interval_bars(),
+            self._intervals(),
             self._interval_ends("low"),
             self._interval_ends("high"),
-            self._rival_bars(),
-            self._points("exact", is_filled=True),
-            self._points("approximate", is_filled=False),
-            self._rivals(),
+            *self._conflict_bars(),
+            self._points("exact", is_exact=True),
+            self._points("approximate", is_exact=False),
             *self._labels(),
-            *self._rival_labels(),
         ]
+        # the first one stays even when it is empty: it gives every panel the axis of all years
+        return [layer for index, layer in enumerate(layers) if index == 0 or layer["data"]["values"]]
 
-    def _absent(self) -> alt.Chart:
-        """A mark on the axis for each year without a figure; also what gives the panel its axis of years."""
+    def _absent(self) -> Json:
+        """A mark on the axis for each year without a figure."""
         rows = [
-            {"year": year.year, "y": self.range.low, "why": words.year_note(year, None)}
+            {"year": year.year, "y": self._shown(self.range.low), "why": words.year_note(year, None)}
             for year in self.subject.years
             if year.year not in self.by_year
         ]
-        shape = alt.condition(alt.datum.why == words.NO_REPORT, alt.value(CROSS), alt.value(BOX))
-        layer = self._layer("absent", rows, keep_empty=True)
-        mark = layer.mark_point(stroke=MUTED, fill="white", strokeWidth=2, size=100, opacity=1)
-        return mark.encode(x=self._x(), y=self._y(), shape=shape)
+        shape = {"condition": {"test": f"datum.why == '{words.NO_REPORT}'", "value": CROSS}, "value": BOX}
+        return layer_of("absent", rows, ABSENT, x=self._x(), y=self._y(), shape=shape)
 
-    def _band(self) -> alt.Chart | None:
+    def _band(self) -> Json:
         """A step a year, as wide as the year: the peers of a year say nothing of the time between two reports."""
         rows = [
-            {**self._step(peer.year), "y": self._shown(peer.lower_quarter), "y2": self._shown(peer.upper_quarter)}
+            {**_step(peer.year), "y": self._shown(peer.lower_quarter), "y2": self._shown(peer.upper_quarter)}
             for peer in self.series.peers.years
         ]
-        layer = self._layer("band", rows)
-        return layer and layer.mark_rect(color=PEERS).encode(x=self._x("from"), x2="to:Q", y=self._y(), y2="y2:Q")
+        mark = {"type": "rect", "color": PEERS}
+        return layer_of("band", rows, mark, x=self._x("from"), x2={"field": "to"}, y=self._y(), y2={"field": "y2"})
 
-    def _median(self) -> alt.Chart | None:
-        rows = [{**self._step(peer.year), "y": self._shown(peer.median)} for peer in self.series.peers.years]
-        layer = self._layer("median", rows)
-        return layer and layer.mark_rule(color=PEER_LINE, size=2).encode(x=self._x("from"), x2="to:Q", y=self._y())
+    def _median(self) -> Json:
+        rows = [{**_step(peer.year), "y": self._shown(peer.median)} for peer in self.series.peers.years]
+        mark = {"type": "rule", "color": PEER_LINE, "size": 2}
+        return layer_of("median", rows, mark, x=self._x("from"), x2={"field": "to"}, y=self._y())
 
-    def _lines(self) -> alt.Chart | None:
+    def _lines(self) -> Json:
         rows = [
             {
-                **{"year": line.before.year, "y": self._shown(line.before.value)},
+                **self._at(line.before),
                 **{"to": line.now.year, "y2": self._shown(line.now.value), "careful": line.is_careful},
             }
             for line in marks.segments(self.series.values)
         ]
-        layer = self._layer("lines", rows)
-        dash = alt.condition(alt.datum.careful, alt.value(DASHED), alt.value([1, 0]))
-        return layer and layer.mark_rule(color=OWN, size=2).encode(
-            x=self._x(), x2="to:Q", y=self._y(), y2="y2:Q", strokeDash=dash
-        )
+        mark = {"type": "rule", "color": OWN, "size": 2}
+        dash = {"condition": {"test": "datum.careful", "value": DASHED}, "value": [1, 0]}
+        ends = {"x2": {"field": "to"}, "y2": {"field": "y2"}}
+        return layer_of("lines", rows, mark, x=self._x(), y=self._y(), strokeDash=dash, **ends)
 
-    def _incomparable(self) -> alt.Chart | None:
+    def _incomparable(self) -> Json:
         rows = [
             {"year": now.year - 0.5, "y": self._shown((before.value + now.value) / 2)}
             for before, now in marks.incomparable(self.series.values)
         ]
-        layer = self._layer("incomparable", rows)
-        mark = layer and layer.mark_text(text="≠", fontSize=20, color=WARNING)
-        return mark and mark.encode(x=self._x(), y=self._y())
+        mark = {"type": "text", "text": "≠", "fontSize": 20, "color": WARNING}
+        return layer_of("incomparable", rows, mark, x=self._x(), y=self._y())
 
-    def _interval_bars(self) -> alt.Chart | None:
+    def _intervals(self) -> Json:
         rows = [
             {"year": value.year, "y": self._shown(value.low), "y2": self._shown(value.high)}
             for value in marks.intervals(self.series.values)
         ]
-        layer = self._layer("intervals", rows)
-        return layer and layer.mark_rule(color=OWN, size=1.5).encode(x=self._x(), y=self._y(), y2="y2:Q")
+        mark = {"type": "rule", "color": OWN, "size": 1.5}
+        return layer_of("intervals", rows, mark, x=self._x(), y=self._y(), y2={"field": "y2"})
 
-    def _interval_ends(self, end: str) -> alt.Chart | None:
+    def _interval_ends(self, end: str) -> Json:
         rows = [
             {"year": value.year, "y": self._shown(getattr(value, end))}
             for value in marks.intervals(self.series.values)
             if getattr(value, end) != value.value
         ]
-        layer = self._layer(f"interval_{end}", rows)
-        mark = layer and layer.mark_point(shape=DASH, stroke=OWN, strokeWidth=1.5, size=70, filled=False)
-        return mark and mark.encode(x=self._x(), y=self._y())
+        mark = {"type": "point", "shape": BAR_END, "stroke": OWN, "strokeWidth": 1.5, "size": 70, "opacity": 1}
+        return layer_of(f"interval_{end}", rows, mark, x=self._x(), y=self._y())
 
-    def _points(self, name: str, is_filled: bool) -> alt.Chart | None:
+    def _points(self, name: str, is_exact: bool) -> Json:
         rows = [
             {**self._at(value), "conflict": value.conflict}
             for value in self.series.values
-            if value.is_exact is is_filled
+            if value.is_exact is is_exact
         ]
-        layer = self._layer(name, rows)
-        colour = alt.condition(alt.datum.conflict, alt.value(WARNING), alt.value(OWN))
-        if is_filled:
-            mark = layer and layer.mark_point(shape="circle", size=POINT_SIZE, filled=True, opacity=1)
-            return mark and mark.encode(x=self._x(), y=self._y(), color=colour)
-        # white inside, so that neither the line nor the bar goes through it
-        mark = layer and layer.mark_point(shape="circle", size=POINT_SIZE, strokeWidth=2, opacity=1)
-        return mark and mark.encode(x=self._x(), y=self._y(), stroke=colour, fill=alt.value("white"))
+        at = {"x": self._x(), "y": self._y()}
+        if is_exact:
+            return layer_of(name, rows, FILLED, color=COLOUR, **at)
+        return layer_of(name, rows, HOLLOW, stroke=COLOUR, **at)
 
-    def _rival_rows(self) -> Rows:
-        return [
+    def _conflict_bars(self) -> list[Json]:
+        """The other figure of a year, and what ties it to the one that counts."""
+        rows = [
             {**self._at(value), "y2": self._shown(value.rival), "text": words.figure_text(self._shown(value.rival))}
             for value in marks.conflicts(self.series.values)
             if value.rival is not None
         ]
+        bar = {"type": "rule", "color": WARNING, "size": 1, "strokeDash": [2, 2]}
+        return [
+            layer_of("rival_bars", rows, bar, x=self._x(), y=self._y(), y2={"field": "y2"}),
+            layer_of("rivals", rows, RIVAL, x=self._x(), y=self._y("y2")),
+            *self._texts("rival_labels", rows, "y2", dx=9, align="left", color=WARNING),
+        ]
 
-    def _rival_bars(self) -> alt.Chart | None:
-        layer = self._layer("rival_bars", self._rival_rows())
-        mark = layer and layer.mark_rule(color=WARNING, size=1, strokeDash=[2, 2])
-        return mark and mark.encode(x=self._x(), y=self._y(), y2="y2:Q")
-
-    def _rivals(self) -> alt.Chart | None:
-        layer = self._layer("rivals", self._rival_rows())
-        mark = layer and layer.mark_point(
-            shape="diamond", stroke=WARNING, fill="white", strokeWidth=2, size=POINT_SIZE, opacity=1
-        )
-        return mark and mark.encode(x=self._x(), y=self._y("y2"))
-
-    def _labels(self) -> Sequence[alt.Chart | None]:
+    def _labels(self) -> list[Json]:
         """Figures above their points; below one whose rival stands above it."""
         below = {value.year for value in self.series.values if value.rival is not None and value.rival > value.value}
         rows = [
@@ -193,65 +197,59 @@ class _Drawing:
             }
             for value in self.series.values
         ]
-        return (
+        return [
             *self._texts("labels", [row for row in rows if row["year"] not in below], "y", dy=-11, color=INK),
             *self._texts("labels_below", [row for row in rows if row["year"] in below], "y", dy=14, color=INK),
-        )
-
-    def _rival_labels(self) -> Sequence[alt.Chart | None]:
-        return self._texts("rival_labels", self._rival_rows(), "y2", dx=9, align="left", color=WARNING)
-
-    def _texts(self, name: str, rows: Rows, y: str, **look: Any) -> Sequence[alt.Chart | None]:
-        """Labels, on a white edge of their own that keeps them readable on lines and bands."""
-        layer = self._layer(name, rows)
-        if layer is None:
-            return ()
-        edge = layer.mark_text(fontSize=12, stroke="white", strokeWidth=3, strokeJoin="round", **look)
-        return [
-            mark.encode(x=self._x(), y=self._y(y), text="text:N")
-            for mark in (edge, layer.mark_text(fontSize=12, **look))
         ]
 
-    def _layer(self, name: str, rows: Rows, keep_empty: bool = False) -> alt.Chart | None:
-        """An empty chart on the rows; None where there are none."""
-        if not rows and not keep_empty:
-            return None
-        return alt.Chart(alt.InlineData(values=rows)).properties(description=name)
+    def _texts(self, name: str, rows: Rows, y: str, **look: Any) -> list[Json]:
+        """Labels, on a white edge of their own that keeps them readable on lines and bands."""
+        mark = {"type": "text", "fontSize": LABEL_SIZE, **look}
+        edge = {**mark, "stroke": "white", "strokeWidth": 3, "strokeJoin": "round"}
+        at = {"x": self._x(), "y": self._y(y), "text": {"field": "text"}}
+        return [layer_of(f"{name}_edge", rows, edge, **at), layer_of(name, rows, mark, **at)]
 
-    def _x(self, field: str = "year") -> alt.X:
-        first, last = self.subject.years[0].year, self.subject.years[-1].year
-        axis = alt.Axis(
-            values=[year.year for year in self.subject.years], format="d", title=None, labelExpr=self._year_labels()
-        )
-        return alt.X(f"{field}:Q", axis=axis, scale=alt.Scale(domain=[first - 0.5, last + 0.5], nice=False, zero=False))
+    def _x(self, field: str = "year") -> Json:
+        years = [year.year for year in self.subject.years]
+        return {
+            "field": field,
+            "type": "quantitative",
+            "axis": {"values": years, "format": "d", "title": None, "labelExpr": self._year_labels()},
+            "scale": {"domain": [years[0] - 0.5, years[-1] + 0.5], "nice": False, "zero": False},
+        }
 
     def _year_labels(self) -> str:
         """An expression that puts below each year what is missing in it."""
-        labels = {str(year.year): _label_lines(year.year, self._note(year)) for year in self.subject.years}
+        labels = {str(year.year): _label_lines(year, self._note(year)) for year in self.subject.years}
         return f"{json.dumps(labels, ensure_ascii=False)}[datum.label]"
 
-    def _note(self, year: Any) -> str:
+    def _note(self, year: Year) -> str:
         return words.year_note(year, self.by_year.get(year.year))
 
-    def _y(self, field: str = "y") -> alt.Y:
-        low, high = self._shown(self.range.low), self._shown(self.range.high)
-        axis = alt.Axis(title=None, values=[self._shown(tick) for tick in marks.ticks(self.range)])
-        return alt.Y(f"{field}:Q", axis=axis, scale=alt.Scale(domain=[low, high], nice=False, zero=False))
+    def _y(self, field: str = "y") -> Json:
+        ends = [self._shown(self.range.low), self._shown(self.range.high)]
+        return {
+            "field": field,
+            "type": "quantitative",
+            "axis": {"title": None, "values": [self._shown(tick) for tick in marks.ticks(self.range)]},
+            "scale": {"domain": ends, "nice": False, "zero": False},
+        }
 
-    def _at(self, value: Value) -> dict[str, Any]:
+    def _at(self, value: Value) -> Json:
         return {"year": value.year, "y": self._shown(value.value)}
-
-    def _step(self, year: int) -> dict[str, float]:
-        return {"from": year - 0.5, "to": year + 0.5}
 
     def _shown(self, value: float) -> float:
         """A value in the unit of the panel."""
         return round(value / self.unit.divisor, 6)
 
 
-def _label_lines(year: int, note: str) -> list[str]:
+def _step(year: int) -> Json:
+    return {"from": year - 0.5, "to": year + 0.5}
+
+
+def _label_lines(year: Year, note: str) -> list[str]:
     """The lines of a year's label; a note that is too wide for a year breaks after its month."""
     if len(note) > len("截至11月"):
         month, _, day = note.partition("月")
-        return [str(year), f"{month}月", day]
-    return [str(year), note] if note else [str(year)]
+        return [str(year.year), f"{month}月", day]
+    return [str(year.year), note] if note else [str(year.year)]

@@ -1,7 +1,7 @@
 """What a chart is drawn from: a place's series, its years, its peers, read from a published warehouse.
 
-Belongs here: the rows of `warehouse/sql/charts` as plain values. Does not belong here: which place or metric somebody means
-(`naming.py`), how anything is drawn (`panel.py`, `figure.py`).
+Belongs here: the rows of `warehouse/sql/charts` as plain values. Does not belong here: which place or metric somebody
+means (`naming.py`), how anything is drawn (`panel.py`, `figure.py`).
 """
 
 from __future__ import annotations
@@ -103,8 +103,9 @@ class PeerYear:
 
 @dataclass(frozen=True, slots=True)
 class Peers:
-    """The peers that a panel shows. `group`: county, level, or none where fewer than LEAST_PEERS state the series in any
-    year; `years` holds only years with enough of them, `most` is the largest number of peers in a year of the widest group."""
+    """The peers that a panel shows. `group`: county, level, or none where too few state the series in every year.
+    `years` holds only years with enough of them; `most` is the largest number of peers in a year.
+    """
 
     group: str
     years: tuple[PeerYear, ...] = ()
@@ -172,7 +173,8 @@ class ChartQueries:
 def chosen_peers(by_group: Sequence[tuple[str, PeerYear]]) -> Peers:
     """The county where enough of its places state the series in some year, else the level, else none.
 
-    One group for all years of a panel: a band that changes its meaning from year to year would show a change that is none.
+    One group for all years of a panel: a band that changes its meaning from year to year would show a change that is
+    none.
     """
     for group in ("county", "level"):
         years = tuple(year for name, year in by_group if name == group and year.places >= LEAST_PEERS)

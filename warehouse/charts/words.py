@@ -36,7 +36,8 @@ UNIT_OF_MANY_WORDS = "item"
 MAX_WORDS = 2
 MAX_TITLES = 3
 
-# What the words of a report allow, told shortly beside the figure; 余, 多 and 以上 are one qualifier, 约 and 近 another.
+# What the words of a report allow, told shortly beside the figure; 余, 多 and 以上 are one qualifier, 约 and 近
+# another.
 QUALIFIED = {"exact": "{}", "over": "{}以上", "under": "不足{}", "about": "约{}"}
 
 
