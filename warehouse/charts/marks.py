@@ -118,7 +118,7 @@ def _whole_steps(number: float, step: float, towards: Callable[[float], int]) ->
 def _round_step(wanted: float, least: float) -> float:
     """The next 1, 2 or 5 with zeros that is not below `wanted`, and at least `least`.
 
-    >>> _round_step(0.66, 1), _round_step(16.7, 1), _round_step(264, 1), _round_step(0.03, 0)
+    >>> _round_step(0.66, 1.0), _round_step(16.7, 1.0), _round_step(264, 1.0), _round_step(0.03, 0.01)
     (1.0, 20.0, 500.0, 0.05)
     """
     if wanted <= 0:
