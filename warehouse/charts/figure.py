@@ -25,6 +25,7 @@ from warehouse.charts.panel import (
     HOLLOW,
     INK,
     MUTED,
+    NOTE_LINE,
     OWN,
     PEER_LINE,
     PEERS,
@@ -54,7 +55,7 @@ CONFIG: Json = {
     "view": {"stroke": None},
     "title": {
         **{"anchor": "start", "frame": "group", "font": FAMILY, "fontWeight": "normal", "fontSize": 15, "color": INK},
-        **{"offset": 14, "subtitleFont": FAMILY, "subtitleFontSize": 11.5, "subtitleColor": MUTED},
+        **{"subtitleLineHeight": NOTE_LINE, "subtitleFont": FAMILY, "subtitleFontSize": 11.5, "subtitleColor": MUTED},
         "subtitlePadding": 5,
     },
     "axis": {"labelFontSize": 11.5, "labelColor": INK, "labelPadding": 6, "gridColor": "#eceff2"},
