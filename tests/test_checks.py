@@ -34,6 +34,7 @@ SPOILED: dict[str, list[str]] = {
     "yearly_values_are_facts": ["update yearly_values set value = value + 1 where metric_id = 'disputes.mediated'"],
     "year_over_year_is_complete": ["delete from year_over_year where year = 2024"],
     "changes_follow_from_values": ["update year_over_year set change = change + 1 where status = 'compared'"],
+    "coverage_is_true": ["update coverage set status = 'expected' where year = 2024"],
     "findings_are_explained": [
         "insert into findings by name select 'f' as finding_id, report_id, 'odd' as kind, 'info' as severity, "
         "'怪' as message from reports limit 1"
