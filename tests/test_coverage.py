@@ -14,6 +14,7 @@ from pipelines.corpus.roster import RosterEntry
 from pipelines.records import ManifestRow
 from warehouse.arrow import query_frame
 from warehouse.assemble import assemble
+from warehouse.checks import DATA_TESTS, run_check
 from warehouse.companions import Companions
 from warehouse.ddl import create_tables
 from warehouse.load import audit, compare, insert_tables
@@ -193,6 +194,7 @@ def test_a_refused_text_never_makes_a_place_and_the_manifest_does() -> None:
     manifest = (ManifestRow("r.txt", place="柳河乡", year=2023),)
     con = covered({**QINGSHAN, "r.txt": b""}, (), manifest)
     assert statuses(con)["柳河乡", 2023] == ("refused", None)
+    assert con.execute("select level from places where name = '柳河乡'").fetchall() == [("乡",)]
 
 
 def test_a_refused_file_beside_a_report_and_one_that_was_expected() -> None:
@@ -324,3 +326,24 @@ def of_metric_of(con: Warehouse, place: str) -> dict[str, Any]:
         con, f"from metric_coverage where metric_id = '{DISPUTES}' and year = 2024 and place_id = '{place}'"
     )
     return row
+
+
+# what is done to coverage -> what the data test says of it
+SPOILED = {
+    "delete from coverage where year = 2022": "no row",
+    "update coverage set status = 'report' where year = 2023": "report without a report",
+    "update coverage set status = 'none' where year = 2022": "none in spite of a report",
+    "update coverage set status = 'refused', refused_source = 'no.txt' where year = 2023": "refused without a file",
+    "update coverage set expected = true where year = 2022": "report against the roster",
+    "update coverage set status = 'expected' where name = '柳林镇'": "expected against the roster",
+}
+
+
+@pytest.mark.parametrize("statement", SPOILED)
+def test_a_false_coverage_is_not_published(statement: str) -> None:
+    texts = {**QINGSHAN, "r.txt": TOWN_NOTICE.encode()}
+    con = covered(texts, (RosterEntry(2, "青山镇", first_year=2023), RosterEntry(3, "柳林镇", last_year=2021)))
+    (test,) = (test for test in DATA_TESTS if test.name == "coverage_is_true")
+    assert run_check(con, test).passed
+    con.execute(statement.replace("name = '柳林镇'", "place_id like '%柳林镇'"))
+    assert SPOILED[statement] in {row["problem"] for row in run_check(con, test).sample}

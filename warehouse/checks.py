@@ -321,6 +321,13 @@ DATA_TESTS: tuple[DataTest, ...] = (
         "text_reuse",
     ),
     DataTest(
+        "coverage_is_true",
+        True,
+        "coverage contradicts reports, roster or refused files",
+        "报告有无与报告、名册或未载入的文件不一致",
+        "coverage",
+    ),
+    DataTest(
         "cautions_are_explained",
         True,
         "a caution is not explained",

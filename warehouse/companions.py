@@ -14,6 +14,7 @@ import polars as pl
 
 from pipelines.corpus.places import PlaceMention, Resolution, find_places
 from pipelines.corpus.roster import RosterEntry
+from pipelines.identity.placenames import level_of
 from pipelines.records import ManifestRow
 from warehouse.schema.catalog import STAGE_FRAMES, TABLES, polars_schema
 
@@ -94,6 +95,7 @@ def _with_manifest(row: dict[str, object], known: ManifestRow | None) -> dict[st
     told = {name: getattr(known, name) for name in _PARENTS if getattr(known, name) is not None}
     if known.place is not None:
         told["place_name"] = known.place
+        told.setdefault("level", level_of(known.place))
     if known.year is not None:
         told |= {"year": known.year, "year_basis": MANIFEST}
     return {**row, **told}
