@@ -31,7 +31,7 @@ help:
 	@echo 'make test    run every test'
 	@echo 'make ui      open the Dagster pages of that warehouse'
 	@echo 'make lint    check the style'
-	@echo 'make bench   build a corpus of 2,000 made-up reports and print the speed of each stage'
+	@echo 'make bench   build a corpus of 2,000 made-up reports, print the speed of each stage and of the views'
 
 $(STAMP): requirements.lock pyproject.toml
 	@python=$$($(FIND_PYTHON)); \

@@ -16,13 +16,15 @@ from assets.facts import report_metrics
 from assets.fingerprints import FILES_FRAME, corpus_hash
 from assets.partitions import PARTITIONS_NAME
 from assets.resources import Builder
-from assets.staging import STAGES
+from assets.staging import NORMALIZED, STAGES
 from assets.store import FrameStore
 from assets.targets import check_replaceable
 from assets.versions import project_code_version
-from warehouse.load import BuildInfo, load_tables, record_build, run_audit, run_comparisons, table_counts
+from warehouse.load import BuildInfo, load_tables, record_build, run_audit, run_comparisons, run_reuse, table_counts
 from warehouse.publish import clean_leftovers, guard_shrink, is_current, publish, published_build
+from warehouse.reuse import OFFSET_COLUMNS
 from warehouse.schema import STAGE_FRAMES, empty_frame
+from warehouse.views import create_views
 
 
 def stage_frames(store: FrameStore, batches: Sequence[str]) -> dict[str, pl.DataFrame]:
@@ -36,6 +38,14 @@ def stage_frames(store: FrameStore, batches: Sequence[str]) -> dict[str, pl.Data
                     raise CorpusError(f"批次 {batch} 还没有经过 {stage.asset}：请运行整个 build 作业")
                 parts[name].append(frame)
     return {name: pl.concat(frames, how="vertical") for name, frames in parts.items()}
+
+
+def offset_maps(store: FrameStore, batches: Sequence[str]) -> pl.DataFrame:
+    """The offset maps of all reports, by which a sentence is found in the raw text; they are in no table."""
+    name = NORMALIZED.primary
+    maps = [empty_frame(STAGE_FRAMES[name]).select(OFFSET_COLUMNS)]
+    maps += [frame for batch in batches if (frame := store.read(name, batch, OFFSET_COLUMNS)) is not None]
+    return pl.concat(maps, how="vertical")
 
 
 def build_info(builder: Builder, batches: Sequence[str]) -> BuildInfo:
@@ -82,13 +92,19 @@ def warehouse_tables(context: dg.AssetExecutionContext, builder: Builder) -> dg.
     group_name=GROUP,
     owners=OWNERS,
     kinds={"duckdb", "sql"},
-    metadata=schema_metadata("year_over_year", "yearly_values", "coverage", "stated_changes", "findings"),
+    metadata=schema_metadata(
+        *("year_over_year", "yearly_values", "coverage", "stated_changes", "findings"),
+        *("series_spans", "headline_values", "peer_comparisons", "area_totals", "target_outcomes", "report_counts"),
+        *("text_reuse", "problems", "digests"),
+    ),
 )
 def comparisons(context: dg.AssetExecutionContext, builder: Builder) -> dg.MaterializeResult:
-    """Each place's figures by year, each year beside the one before, and contradictions within and between reports."""
+    """Each place's figures and texts by year, each year beside the one before, contradictions and copied text."""
     layout = builder.workshop.layout
     counts = run_comparisons(layout.build_file)
+    counts |= run_reuse(layout.build_file, offset_maps(builder.workshop.store, _batches(context)))
     found = run_audit(layout.build_file)
+    create_views(layout.build_file)
     previous = layout.warehouse_file if published_build(layout.warehouse_file) else None
     record_build(layout.build_file, build_info(builder, _batches(context)), previous)
     return dg.MaterializeResult(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,11 +45,14 @@ class FrameStore:
         """Where a frame of a batch lies, whether or not it does."""
         return self.folder / frame / batch_file_name(batch)
 
-    def read(self, frame: str, batch: str) -> pl.DataFrame | None:
-        """A frame of a batch; None where it was never written or can't be read, which means: read the reports anew."""
+    def read(self, frame: str, batch: str, columns: Sequence[str] | None = None) -> pl.DataFrame | None:
+        """A frame of a batch; None where it was never written or can't be read, which means: read the reports anew.
+
+        `columns`: only these.
+        """
         path = self.path(frame, batch)
         try:
-            return pl.read_parquet(path)
+            return pl.read_parquet(path, columns=list(columns) if columns else None)
         except FileNotFoundError:
             return None
         except (pl.exceptions.PolarsError, OSError) as error:

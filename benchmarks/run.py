@@ -1,10 +1,10 @@
-"""`make bench`: makes a corpus, builds a warehouse of it three times, and prints what each stage costs.
+"""`make bench`: makes a corpus, builds a warehouse of it three times, asks the views, and prints what that costs.
 
-    python -m benchmarks.run [--reports 2000] [--seed 2026] [--json FILE]
+    python -m benchmarks.run [--reports 2000] [--view-facts 1000000] [--seed 2026] [--json FILE]
 
 Belongs here: the order of the measurements and their printing. Does not belong here: the corpus (`generate.py`), how a
-stage (`stages.py`) or a build (`builds.py`) is measured. Nothing is enforced: figures depend on the machine, and tests
-hold what must be true.
+stage (`stages.py`), a build (`builds.py`) or a view (`views.py`) is measured. Nothing is enforced: figures depend on
+the machine, and tests hold what must be true.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from rich.table import Column, Table
 from benchmarks.builds import BuildCost, BuildFailed, measure_build
 from benchmarks.generate import DEFAULT_REPORTS, DEFAULT_SEED, write_corpus
 from benchmarks.stages import StageCost, measure_stages
+from benchmarks.views import DEFAULT_FACTS, ViewCosts, measure_views, show_views
 
 # What a clerk's later edition would add; it changes the bytes of one file.
 ADDED_SENTENCE = "\n特此报告。\n"
@@ -72,6 +73,15 @@ def measure(folder: Path, reports: int, seed: int, console: Console) -> Results:
     frames = warehouse.with_name(warehouse.name + ".work") / "frames"
     frames_bytes = sum(path.stat().st_size for path in frames.rglob("*.parquet"))
     return Results(summary.files, summary.size_bytes, stages, builds, warehouse.stat().st_size, frames_bytes)
+
+
+def _measure_views(folder: Path, facts: int, console: Console) -> ViewCosts | None:
+    if not facts:
+        return None
+    with console.status(f"asking the views of {facts:,} facts"):
+        views = measure_views(folder / "views.duckdb", facts)
+    show_views(console, views)
+    return views
 
 
 def _measure_one_change(corpus: Path, warehouse: Path) -> BuildCost:
@@ -180,8 +190,9 @@ def _core_count() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _as_json(results: Results) -> dict[str, Any]:
-    return {**asdict(results), "reports_per_second": results.reports_per_second, "cores": _core_count()}
+def _as_json(results: Results, views: ViewCosts | None) -> dict[str, Any]:
+    told = {"reports_per_second": results.reports_per_second, "cores": _core_count()}
+    return {**asdict(results), **told, "views": None if views is None else asdict(views)}
 
 
 @contextmanager
@@ -197,21 +208,29 @@ def _folder(kept: Path | None) -> Iterator[Path]:
 
 @click.command()
 @click.option("--reports", type=click.IntRange(min=MIN_REPORTS), default=DEFAULT_REPORTS, show_default=True)
+@click.option(
+    "--view-facts",
+    type=click.IntRange(min=0),
+    default=DEFAULT_FACTS,
+    show_default=True,
+    help="Ask the views over as many generated facts; 0 leaves that out",
+)
 @click.option("--seed", type=int, default=DEFAULT_SEED, show_default=True)
 @click.option("--json", "json_file", type=click.Path(path_type=Path), help="Write the figures to this file too")
 @click.option("--keep", type=click.Path(path_type=Path), help="Work in this new folder and leave it there")
-def main(reports: int, seed: int, json_file: Path | None, keep: Path | None) -> None:
-    """Measure every stage and the whole build on a corpus of made-up reports."""
+def main(reports: int, view_facts: int, seed: int, json_file: Path | None, keep: Path | None) -> None:
+    """Measure every stage and the whole build on a corpus of made-up reports, and the views on generated facts."""
     console = Console(highlight=False)
     try:
         with _folder(keep) as folder:
             results = measure(folder, reports, seed, console)
+            show(console, results)
+            views = _measure_views(folder, view_facts, console)
     except (BuildFailed, CalledProcessError, FileExistsError, ValueError) as error:
         console.print(f"{error}", style="red", markup=False)
         sys.exit(1)
-    show(console, results)
     if json_file is not None:
-        json_file.write_text(json.dumps(_as_json(results), indent=2) + "\n", encoding="utf-8")
+        json_file.write_text(json.dumps(_as_json(results, views), indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

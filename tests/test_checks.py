@@ -34,10 +34,16 @@ SPOILED: dict[str, list[str]] = {
     "yearly_values_are_facts": ["update yearly_values set value = value + 1 where metric_id = 'disputes.mediated'"],
     "year_over_year_is_complete": ["delete from year_over_year where year = 2024"],
     "changes_follow_from_values": ["update year_over_year set change = change + 1 where status = 'compared'"],
+    "peers_follow_from_values": ["update peer_comparisons set value = value + 1 where year = 2024"],
+    "areas_add_up": ["update area_totals set total = total + 1 where area_level = 'corpus'"],
+    "promises_have_outcomes": [
+        "update facts set role = 'target' where metric_id = 'disputes.mediated' and role = 'actual'",
+    ],
     "findings_are_explained": [
         "insert into findings by name select 'f' as finding_id, report_id, 'odd' as kind, 'info' as severity, "
         "'怪' as message from reports limit 1"
     ],
+    "carried_sentences_add_up": ["delete from text_reuse_sentences where kind = 'near'"],
     "cautions_are_explained": ["update year_over_year set cautions = ['doubtful'] where year = 2024"],
     "unknowns_have_findings": ["update reports set year = null, place_id = null"],
     "places_are_known": ["update reports set place_id = null where year = 2024"],

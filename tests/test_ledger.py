@@ -180,4 +180,4 @@ def test_a_row_that_counts_has_a_qualifier_and_a_unit_unless_its_measure_word_is
     for n in read(body).extraction.numerals:
         if n.disposition in COUNTING:
             assert n.qualifier in ("exact", "over", "under", "about"), n
-            assert n.unit is not None or n.text[-1] in "0123456789０９余多万", n
+            assert n.unit is not None or n.text[-1].isdigit() or n.text[-1] in "余多万", n

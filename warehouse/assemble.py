@@ -18,6 +18,8 @@ from pipelines.corpus.places import PlaceMention, Resolution, resolve_places
 from warehouse import rows
 from warehouse.finding_kinds import FINDING_KINDS
 from warehouse.lexicons import CAUTIONS, COUNTINGS
+from warehouse.outcome_reasons import OUTCOME_REASONS
+from warehouse.peer_levels import PEER_LEVELS
 from warehouse.schema.catalog import TABLES, polars_schema
 
 if TYPE_CHECKING:
@@ -151,6 +153,8 @@ def registry_tables(registry: Registry) -> dict[str, pl.DataFrame]:
         "measure_words": _rows_of("measure_words", words),
         "caution_codes": _rows_of("caution_codes", [rows.asdict_flat(caution) for caution in CAUTIONS]),
         "finding_kinds": _rows_of("finding_kinds", [rows.asdict_flat(kind) for kind in FINDING_KINDS]),
+        "peer_levels": _rows_of("peer_levels", [rows.asdict_flat(level) for level in PEER_LEVELS]),
+        "outcome_reasons": _rows_of("outcome_reasons", [rows.asdict_flat(reason) for reason in OUTCOME_REASONS]),
     }
 
 

@@ -91,6 +91,16 @@ RELATIONS: tuple[Relation, ...] = (
     Relation("yearly_values", "conflict_fact_id", "facts", "fact_id"),
     Relation("year_over_year", "place_id", "places", "place_id"),
     Relation("coverage", "report_id", "reports", "report_id"),
+    Relation("peer_comparisons", "place_id", "places", "place_id"),
+    Relation("target_outcomes", "fact_id", "facts", "fact_id"),
+    Relation("target_outcomes", "achieved_fact_id", "facts", "fact_id"),
+    Relation("target_outcomes", "reason", "outcome_reasons", "reason"),
+    Relation("reports", "report_id", "report_counts", "report_id"),
+    Relation("text_reuse", "report_id", "reports", "report_id"),
+    Relation("text_reuse", "previous_report_id", "reports", "report_id"),
+    Relation("text_reuse_sentences", "report_id", "text_reuse", "report_id"),
+    Relation("problems", "section_id", "sections", "section_id"),
+    Relation("problems", "previous_report_id", "reports", "report_id"),
 )
 
 
@@ -278,6 +288,34 @@ DATA_TESTS: tuple[DataTest, ...] = (
         "a change does not follow from its values",
         "增减与前后数值不符",
         "year_over_year",
+    ),
+    DataTest(
+        "peers_follow_from_values",
+        True,
+        "a value among its peers is not the yearly value, or its rank can't be",
+        "同级比较中的数值与年度数值不一致，或排名不可能",
+        "peer_comparisons",
+    ),
+    DataTest(
+        "areas_add_up",
+        True,
+        "the sum of an area is not that of its values",
+        "区域合计与各地数值之和不符",
+        "area_totals",
+    ),
+    DataTest(
+        "promises_have_outcomes",
+        True,
+        "a promise has no outcome, or one that contradicts itself",
+        "有的承诺没有结果，或结果自相矛盾",
+        "target_outcomes",
+    ),
+    DataTest(
+        "carried_sentences_add_up",
+        True,
+        "carried sentences are not as many as told, or two have one source",
+        "沿用的句子与所报句数不符，或两句出自同一句",
+        "text_reuse",
     ),
     DataTest(
         "cautions_are_explained",

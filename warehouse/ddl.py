@@ -6,7 +6,7 @@ SQL that computes rows (`warehouse/sql`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import duckdb
 
@@ -38,9 +38,14 @@ def create_statement(table: str) -> str:
 def comment_statements(table: str) -> Iterator[str]:
     """The COMMENT ON statements of a table and its columns, English and Chinese in one comment."""
     model = TABLES[table]
-    yield f'comment on table "{table}" is {_quoted(table_comment(model))}'
-    for spec in column_specs(model):
-        yield f'comment on column "{table}"."{spec.name}" is {_quoted(column_comment(spec))}'
+    return comments_on("table", table, table_comment(model), column_specs(model))
+
+
+def comments_on(kind: str, name: str, comment: str, columns: Iterable[ColumnSpec]) -> Iterator[str]:
+    """The COMMENT ON statements of a table or view (`kind`) and its columns."""
+    yield f'comment on {kind} "{name}" is {_quoted(comment)}'
+    for spec in columns:
+        yield f'comment on column "{name}".{quoted_name(spec.name)} is {_quoted(column_comment(spec))}'
 
 
 def table_comment(model: type[TableModel]) -> str:
@@ -56,6 +61,15 @@ def column_comment(spec: ColumnSpec) -> str:
 
 def _column(spec: ColumnSpec) -> str:
     return f'"{spec.name}" {spec.duckdb_type}' + ("" if spec.is_nullable else " NOT NULL")
+
+
+def quoted_name(name: str) -> str:
+    """A name as SQL takes it whatever its characters; a metric of an analyst's own registry may hold a quote.
+
+    >>> quoted_name('新"八五"普法')
+    '"新""八五""普法"'
+    """
+    return '"' + name.replace('"', '""') + '"'
 
 
 def _quoted(text: str) -> str:

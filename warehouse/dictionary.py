@@ -1,4 +1,4 @@
-"""The data dictionary: every table and column in one Markdown file, made from the declarations.
+"""The data dictionary: every table, view and column in one Markdown file, made from the declarations.
 
 Belongs here: the layout of `docs/dictionary.md`. Does not belong here: a sentence about a column (`warehouse/schema`).
 Run `python -m warehouse.dictionary` after a change of the schema; a test fails while the file is stale.
@@ -10,6 +10,8 @@ from pathlib import Path
 
 from warehouse.ddl import table_comment
 from warehouse.schema.catalog import TABLES, ColumnSpec, column_specs
+from warehouse.schema.fields import TableModel
+from warehouse.schema.views import VIEWS
 
 DICTIONARY_PATH = Path(__file__).resolve().parent.parent / "docs" / "dictionary.md"
 
@@ -24,14 +26,16 @@ are NULL where nothing can be told, which is never the same as 0.
 
 def dictionary() -> str:
     """The whole dictionary as Markdown."""
-    contents = "\n".join(f"- [{table}](#{table}): {table_comment(model)}" for table, model in TABLES.items())
-    return "\n".join([_HEAD, contents, "", *(_table(table) for table in TABLES)])
+    entries = TABLES | VIEWS
+    tables = "\n".join(f"- [{table}](#{table}): {table_comment(model)}" for table, model in TABLES.items())
+    views = "\n".join(f"- [{view}](#{view}) (view): {table_comment(model)}" for view, model in VIEWS.items())
+    return "\n".join([_HEAD, tables, views, "", *(_entry(name, model) for name, model in entries.items())])
 
 
-def _table(table: str) -> str:
-    rows = "\n".join(_row(spec) for spec in column_specs(TABLES[table]))
+def _entry(name: str, model: type[TableModel]) -> str:
+    rows = "\n".join(_row(spec) for spec in column_specs(model))
     head = "| column | type | key | unit | meaning | 含义 |\n| --- | --- | --- | --- | --- | --- |"
-    return f"## {table}\n\n{table_comment(TABLES[table])}\n\n{head}\n{rows}\n"
+    return f"## {name}\n\n{table_comment(model)}\n\n{head}\n{rows}\n"
 
 
 def _row(spec: ColumnSpec) -> str:

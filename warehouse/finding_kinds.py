@@ -2,7 +2,7 @@
 
 Belongs here: an entry a kind, with the rule in one sentence and an example. Does not belong here: the rules themselves
 (`pipelines/figures/arithmetic.py`, `pipelines/figures/limits.py`, `pipelines/identity`, `warehouse/sql/audit.sql`,
-`warehouse/sql/audit_years.sql`).
+`warehouse/sql/audit_years.sql`, `warehouse/sql/audit_reuse.sql`).
 """
 
 from __future__ import annotations
@@ -85,6 +85,21 @@ FINDING_KINDS: tuple[FindingKind, ...] = (
         "Another township's name stands where the reporter's own must: copied text",
         "本应写本地名称处写着其他乡镇，疑为照抄未改",
         "白石镇党委坚持……",
+    ),
+    FindingKind(
+        "copied_text",
+        "reports",
+        "At least three tenths of the sentences come from the place's report before, word for word or nearly so; "
+        "a warning from half, an error where four fifths are unchanged to the last figure",
+        "三成以上的句子沿用上一份报告（过半为警告；八成以上一字未改为错误）",
+        "与2022年报告相比，全文120句中有96句（80%）沿用该年文字",
+    ),
+    FindingKind(
+        "stale_year",
+        "reports",
+        "A sentence carried over still opens with the year of the report before as its own",
+        "沿用上一份报告的句子，句首年份未改",
+        "2024年的报告中仍写“2023年，……”",
     ),
     FindingKind(
         "lost_unit", "page", "A measure word was lost and is inferred", "量词缺失，单位系推断", "政务信息128，"

@@ -23,7 +23,9 @@ from warehouse.arrow import insert_frame, query_frame, read_only, scalar, writin
 from warehouse.assemble import assemble
 from warehouse.crashpoints import reached
 from warehouse.ddl import create_tables
+from warehouse.reuse import REUSE_TABLES, compare_texts
 from warehouse.schema.catalog import TABLES, empty_frame, validate
+from warehouse.views import create_views
 
 if TYPE_CHECKING:
     from pipelines.figures.registry import Registry
@@ -32,9 +34,22 @@ SQL_FOLDER = Path(__file__).resolve().parent / "sql"
 
 # Each file reads what the ones before it made; the first two make only temporary words and tables.
 SHARED_SQL = ("macros", "report_values")
-COMPARISON_SQL = (*SHARED_SQL, "yearly_values", "series_pairs", "stated_changes", "year_over_year", "coverage")
-AUDIT_SQL = (*SHARED_SQL, "series_pairs", "audit", "audit_years")
-COMPARED_TABLES = ("yearly_values", "stated_changes", "year_over_year", "coverage")
+YEARS_SQL = ("yearly_values", "series_pairs", "stated_changes", "year_over_year", "coverage")
+AREAS_SQL = (
+    "series_spans",
+    "headline_values",
+    "comparable_values",
+    "peer_comparisons",
+    "area_totals",
+    "target_outcomes",
+)
+COMPARISON_SQL = (*SHARED_SQL, *YEARS_SQL, *AREAS_SQL)
+AUDIT_SQL = (*SHARED_SQL, "series_pairs", "audit", "audit_years", "audit_reuse", "report_counts")
+COMPARED_TABLES = (
+    *("yearly_values", "stated_changes", "year_over_year", "coverage"),
+    *("series_spans", "headline_values", "peer_comparisons", "area_totals", "target_outcomes"),
+)
+AUDITED_TABLES = ("findings", "report_counts")
 
 Counts = dict[str, int]
 
@@ -63,7 +78,9 @@ def build_file(
     """
     load_tables(path, frames, registry)
     run_comparisons(path)
+    run_reuse(path, frames["normalized"])
     run_audit(path)
+    create_views(path)
     record_build(path, build, previous)
     return table_counts(path)
 
@@ -93,7 +110,7 @@ def insert_tables(con: duckdb.DuckDBPyConnection, tables: Mapping[str, pl.DataFr
 
 
 def run_comparisons(path: Path) -> Counts:
-    """Fill yearly_values, year_over_year, coverage and the verdicts on stated changes. Returns their rows."""
+    """Fill every table that follows from others (`COMPARED_TABLES`). Returns their rows."""
     with writing(path) as con:
         compare(con)
         return _validated_counts(con, COMPARED_TABLES)
@@ -104,11 +121,21 @@ def compare(con: duckdb.DuckDBPyConnection) -> None:
     run_sql(con, COMPARISON_SQL)
 
 
+def run_reuse(path: Path, offsets: pl.DataFrame | pl.LazyFrame) -> Counts:
+    """Fill the tables on text carried over from the report before, after the comparisons. Returns their rows.
+
+    `offsets`: stage `normalized` of all batches; only the columns of its offset maps are used.
+    """
+    with writing(path) as con:
+        compare_texts(con, offsets)
+        return _counts(con, REUSE_TABLES)
+
+
 def run_audit(path: Path) -> Counts:
     """Add the findings that only show across figures and reports. Returns findings by kind."""
     with writing(path) as con:
         audit(con)
-        _validated_counts(con, ("findings",))
+        _validated_counts(con, AUDITED_TABLES)
         found = con.execute("select kind, count(*) from findings group by kind order by kind").fetchall()
     return dict(found)
 

@@ -169,12 +169,13 @@ def _distribute(text: str, group: list[Quantity], clauses: _Clauses) -> None:
 
 
 def _share(quantity: Quantity) -> None:
-    """A、B和C均为100%: the names that share the number, if there are several."""
+    """A、B和C均为100%, A、B为0件: the names that share the number, if there are several."""
     m = SHARED_MARK.search(quantity.left.rstrip("约近"))
     lead = quantity.left[: m.start()] if m else strip_filler(quantity.left)
     names = [n for n in SPLIT_NAMES.split(lead) if n]
     names = [*names[:-1], KEPT.sub("", names[-1])] if names else names
-    if len(names) > 1 and (m or all(n.endswith(("率", "度")) for n in names[-2:])):
+    is_none = quantity.token.number is not None and quantity.token.number.value == 0  # none of both is none of each
+    if len(names) > 1 and (m or is_none or all(n.endswith(("率", "度")) for n in names[-2:])):
         quantity.names = tuple(names)
 
 

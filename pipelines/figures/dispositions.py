@@ -315,7 +315,7 @@ DISPOSITIONS: tuple[Disposition, ...] = (
         "chinese",
         r"(?<=[唯统单同任某另专划如合归逐])一|(?<=之)(?<!分之)一|(?<=万)一(?![千百])|(?<![十百千])一(?=[些批定律致直同旦贯般切样并流度举线系时再向带面味])",
         "no count",
-        "唯一一件",
+        "唯一途径",
     ),
     _rule("ratio", "rule", "digit", r"(?<!\d)\d{1,2}[:：]\d{1,2}(?!\d)", "a time of day or a ratio", "9:00"),
     _rule(

@@ -22,6 +22,7 @@ from pipelines.figures.wording import (
     BARE_STOP,
     CONTINUED,
     DERIVED,
+    LEFT_TO_DO,
     NARROWING,
     OWN_BODIES,
     OWN_RATE,
@@ -198,7 +199,9 @@ class Settler:
 
     def _best(self, quantity: Quantity, companions: Companions) -> Match | None:
         adds_up = quantity.part_of in self.by_token and quantity.is_part
-        if DERIVED.search(quantity.left) and not (adds_up and REMAINDER.match(quantity.left)):
+        if DERIVED.search(quantity.left) and (
+            LEFT_TO_DO.match(quantity.left) or not (adds_up and REMAINDER.match(quantity.left))
+        ):
             return None
         found = self._money(quantity, companions) or candidates(quantity, self.registry, companions)
         if staged := self.before.staged(quantity, found):
@@ -215,6 +218,8 @@ class Settler:
             return told
         if best is None and (kind := self.before.kind_of(quantity) or self.before.alike(quantity)):
             return kind
+        if joined := self.before.joined(quantity):
+            return joined
         if total is not None and self.before.inherits(total, best, quantity):
             at = quantity.left_start + len(quantity.left) - len(quantity.left.lstrip("，、：其中"))
             return Match(total.metric, 0.0, total.metric.cues[0], "", at, quantity.token.start, "part")

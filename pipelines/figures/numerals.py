@@ -30,6 +30,7 @@ NUMBER = re.compile(
 FIRST = re.compile(rf"[0-9{CHINESE}半]")
 ABOUT_BEFORE = re.compile(r"(?:大约|约达到?|约为|约有?|将近|近|大概|约计|估计)\Z")
 JOINED = re.compile(r"[、，]|和|与|及|以及")
+UNIQUE = re.compile("[唯统]一(?=[一二两三四五六七八九十])")  # 唯一一件 is one, not 一一
 SOME = "数几好"  # 数十条, 几十人, 好几百: some tens, and nobody can tell how many
 # No word of degree is without one of these characters: most numbers are exact, and known to be by one search.
 DEGREE = re.compile(r"[约近概估过破于足低少逾超高到多达在]")
@@ -188,7 +189,7 @@ def find_numbers(text: str, only_counted: bool = False) -> list[Number]:
     out: list[Number] = []
     position = 0
     for first in FIRST.finditer(text):  # a set of characters is searched ten times faster than NUMBER
-        if first.start() < position:
+        if first.start() < position or UNIQUE.match(text, max(0, first.start() - 1)):
             continue
         m = NUMBER.match(text, first.start())
         if m and not (only_counted and m["chinese"] and not m["cmeasure"]):

@@ -23,6 +23,8 @@ DONE_IN_FACT = re.compile(
 )
 KIND_ENDING = re.compile(r"(?:类|性质)(?:的|有|为|共|占|约|近)*$")
 ACROSS_SEMICOLON_CHARACTERS = 30
+JOINED_KIND = re.compile(r"[\u4e00-\u9fff]{1,5}(?:[、和与及]|以及)")
+JOINED_CHARACTERS = 4
 
 
 class ToldBefore:
@@ -108,6 +110,20 @@ class ToldBefore:
             if draft.metric.parts and near and category_of(draft.metric, quantity.left):
                 return self.following(draft, quantity, "part")
         return None
+
+    def joined(self, quantity: Quantity) -> Match | None:
+        """The metric whose other kind stands right before: 14个行政村和2个社区, 12个村、4个社区."""
+        told = self.settled.drafts[-1] if self.settled.drafts else None
+        if told is None or told.quantity is None or told.rule != "cue.right" or not self.same_count(told, quantity):
+            return None
+        if not JOINED_KIND.fullmatch(self.text, told.quantity.token.end, quantity.token.start):
+            return None
+        kind = category_of(told.metric, quantity.right[:JOINED_CHARACTERS])
+        if not kind or kind == told.category or any(kind in cue.forbidden for cue in told.metric.cues):
+            return None
+        head = next((w for w in told.metric.categories[kind].words if w in quantity.right[:JOINED_CHARACTERS]), "")
+        end = quantity.token.end + quantity.right.find(head) + len(head)
+        return Match(told.metric, told.score, told.metric.cues[0], head, quantity.token.end, end, "right")
 
     def same_count(self, draft: Draft, quantity: Quantity, since: int | None = None) -> bool:
         """Whether a fact stands in the same sentence (or after `since`) and counts in the same unit family."""

@@ -49,8 +49,10 @@ STAGE = re.compile(
 )
 # Numbers that are derived, left over or per head have no metric of their own: 平均每村3名, 剩余3处.
 DERIVED = re.compile(
-    r"(?:平均|人均|户均|村均|每村|日均|月均|剩余|余下|尚余|尚有|未办结|播放量|阅读量|浏览量|点击量|点击率|关注量|粉丝|编制(?!了?各?类?[^，]{0,3}(?:预案|方案|清单|目录|规划|手册))|核定编制|编制数|应到|缺)[^，。；]{0,6}$"
+    r"(?:平均|人均|户均|村均|每村|日均|月均|剩余|余下|尚余|尚有|未办结|播放量|阅读量|浏览量|点击量|点击率|关注量|粉丝|编制(?!人员|了?各?类?[^，]{0,3}(?:预案|方案|清单|目录|规划|手册))|核定编制|编制数|应到|缺)[^，。；]{0,6}$"
 )
+# What is still to be done is no kind of what was done: 已整改139处，剩余3处.
+LEFT_TO_DO = re.compile(r"[；，、]?(?:剩余|尚余|尚有)")
 # A percent that says which rate it is takes no other from the clauses before: 按期办结率100%，群众满意率98.5%.
 OWN_RATE = re.compile(
     r"[\u4e00-\u9fff]{2}[率度](?:分别|均|也|已|高|保持|稳定|提升|提高|上升|达到?|至|到|在|为|约|近|的)*$"

@@ -14,7 +14,16 @@ import pandera.errors
 import pandera.polars as pa
 import polars as pl
 
-from warehouse.schema import stage_frames, tables_figures, tables_reports, tables_series
+from warehouse.schema import (
+    stage_frames,
+    tables_areas,
+    tables_figures,
+    tables_quality,
+    tables_reports,
+    tables_reuse,
+    tables_series,
+    tables_targets,
+)
 from warehouse.schema.fields import InvalidFrame, TableModel
 
 # In the order of the data dictionary: reports, their figures, the registry, series, what went wrong.
@@ -34,7 +43,18 @@ TABLES: dict[str, type[TableModel]] = {
     "caution_codes": tables_series.CautionCodes,
     "finding_kinds": tables_figures.FindingKinds,
     "coverage": tables_reports.Coverage,
+    "series_spans": tables_areas.SeriesSpans,
+    "headline_values": tables_areas.HeadlineValues,
+    "peer_comparisons": tables_areas.PeerComparisons,
+    "area_totals": tables_areas.AreaTotals,
+    "peer_levels": tables_areas.PeerLevels,
+    "target_outcomes": tables_targets.TargetOutcomes,
+    "outcome_reasons": tables_targets.OutcomeReasons,
+    "report_counts": tables_quality.ReportCounts,
     "stated_changes": tables_figures.StatedChanges,
+    "text_reuse": tables_reuse.TextReuse,
+    "text_reuse_sentences": tables_reuse.TextReuseSentences,
+    "problems": tables_reuse.Problems,
     "findings": tables_figures.Findings,
     "rejects": tables_reports.Rejects,
     "builds": tables_reports.Builds,

@@ -58,6 +58,55 @@ spans as (
   union all
 
   select
+    'text_reuse_sentences',
+    report_id,
+    raw_start,
+    raw_end,
+    text_start,
+    text_end,
+    1
+  from text_reuse_sentences
+
+  union all
+
+  select
+    'text_reuse_sentences',
+    previous_report_id,
+    other_start,
+    other_end,
+    null,
+    null,
+    1
+  from text_reuse_sentences
+
+  union all
+
+  select
+    'text_reuse',
+    report_id,
+    passage_start,
+    passage_end,
+    null,
+    null,
+    1
+  from text_reuse
+  where passage_start is not null
+
+  union all
+
+  select
+    'problems',
+    report_id,
+    raw_start,
+    raw_end,
+    text_start,
+    text_end,
+    1
+  from problems
+
+  union all
+
+  select
     'findings',
     report_id,
     raw_start,
