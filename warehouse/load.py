@@ -44,12 +44,12 @@ AREAS_SQL = (
     "target_outcomes",
 )
 COMPARISON_SQL = (*SHARED_SQL, *YEARS_SQL, *AREAS_SQL)
-AUDIT_SQL = (*SHARED_SQL, "series_pairs", "audit", "audit_years", "audit_reuse", "report_counts")
+AUDIT_SQL = (*SHARED_SQL, "series_pairs", "audit", "audit_years", "audit_reuse", "report_counts", "digests")
 COMPARED_TABLES = (
     *("yearly_values", "stated_changes", "year_over_year", "coverage"),
     *("series_spans", "headline_values", "peer_comparisons", "area_totals", "target_outcomes"),
 )
-AUDITED_TABLES = ("findings", "report_counts")
+AUDITED_TABLES = ("findings", "report_counts", "digests", "digest_sentences")
 
 Counts = dict[str, int]
 
@@ -132,7 +132,7 @@ def run_reuse(path: Path, offsets: pl.DataFrame | pl.LazyFrame) -> Counts:
 
 
 def run_audit(path: Path) -> Counts:
-    """Add the findings that only show across figures and reports. Returns findings by kind."""
+    """Add the findings that only show across figures and reports, and what sums them up. Returns findings by kind."""
     with writing(path) as con:
         audit(con)
         _validated_counts(con, AUDITED_TABLES)

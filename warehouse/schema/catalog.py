@@ -17,6 +17,7 @@ import polars as pl
 from warehouse.schema import (
     stage_frames,
     tables_areas,
+    tables_digests,
     tables_figures,
     tables_quality,
     tables_reports,
@@ -56,6 +57,8 @@ TABLES: dict[str, type[TableModel]] = {
     "text_reuse_sentences": tables_reuse.TextReuseSentences,
     "problems": tables_reuse.Problems,
     "findings": tables_figures.Findings,
+    "digests": tables_digests.Digests,
+    "digest_sentences": tables_digests.DigestSentences,
     "rejects": tables_reports.Rejects,
     "builds": tables_reports.Builds,
 }

@@ -1,6 +1,7 @@
 """Tables of each report's digest: what a reader should know of it, in Chinese, each sentence traceable.
 
-Belongs here: digests, digest_sentences. Does not belong here: the templates of the sentences (`warehouse/sql/digests.sql`).
+Belongs here: digests, digest_sentences. Does not belong here: the templates of the sentences
+(`warehouse/sql/digests.sql`).
 """
 
 from __future__ import annotations

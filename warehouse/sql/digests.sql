@@ -2,8 +2,12 @@
 -- cautions, what is new and what is no longer told, contradictions, text carried over. Each sentence names its facts or finding.
 
 -- A figure as its report prints it (30余件); a zero told in words has no number of its own.
-create or replace temp macro printed(number_text, value, measure_word) as
-  coalesce(nullif(number_text, ''), figure_text(value) || coalesce(measure_word, ''));
+create or replace temp macro printed(number_text, unit_inferred) as
+  case
+    when number_text = '' then '零'
+    when unit_inferred then number_text || '（量词缺失）'
+    else number_text
+  end;
 
 create or replace temp table digest_reports as
 select
@@ -21,8 +25,8 @@ select
   year_over_year.*,
   metrics.kind,
   series_text(metrics.name, year_over_year.category) as series,
-  printed(this.number_text, year_over_year.value, this.measure_word) as printed,
-  printed(before.number_text, year_over_year.previous_value, before.measure_word) as previous_printed
+  printed(this.number_text, this.unit_inferred) as printed,
+  printed(before.number_text, before.unit_inferred) as previous_printed
 from year_over_year
 inner join digest_reports using (place_id, year)
 inner join metrics on metrics.id = year_over_year.metric_id
