@@ -24,7 +24,7 @@ order by place, year
 endef
 export QUESTION
 
-.PHONY: help run test lint ui bench dictionary clean
+.PHONY: help run test lint ui bench dictionary older-client clean
 
 help:
 	@echo 'make run     build a warehouse from the sample reports in $(CORPUS), and ask it one question'
@@ -57,6 +57,13 @@ ui: $(STAMP)
 
 bench: $(STAMP)
 	@$(PY) -m benchmarks.run
+
+# DuckDB 1.4 needs an environment of its own: two versions of one package do not share one.
+older-client: $(STAMP)
+	@[ -x .venv-older/bin/python ] || $(PY) -m venv .venv-older
+	@.venv-older/bin/python -m pip install --quiet --disable-pip-version-check 'duckdb>=1.4,<1.5'
+	@$(VENV)/bin/fazhi build $(CORPUS) --warehouse $(WAREHOUSE) >/dev/null
+	@.venv-older/bin/python tests/older_client.py $(WAREHOUSE)
 
 dictionary: $(STAMP)
 	@$(PY) -m warehouse.dictionary

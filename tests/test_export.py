@@ -104,7 +104,7 @@ def test_csv_is_what_excel_opens(warehouse: Path, tmp_path: Path) -> None:
     assert data.startswith(b"\xef\xbb\xbf")
     assert data.count(b"\r\n") == data.count(b"\n") > 1
     (row,) = [row for row in csv_rows(tmp_path / "o.csv") if row["change"] == "-6"]
-    assert row["cautions"] == "approximate；part_year"
+    assert row["cautions"] == "approximate；direction_unclear；part_year"
 
 
 @given(st.text(st.characters(blacklist_categories=("Cs",), blacklist_characters="\x00")))

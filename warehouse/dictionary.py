@@ -21,6 +21,23 @@ Made from the declarations in `warehouse/schema` by `python -m warehouse.diction
 sentences are COMMENTs in the database: `select * from duckdb_columns()`. Offsets count Unicode code points, half-open:
 `substr(raw_text, raw_start + 1, raw_end - raw_start)` is the evidence. **Key** columns identify a row; *nullable* ones
 are NULL where nothing can be told, which is never the same as 0.
+
+Where to look (more with SQL and answers: [queries.md](queries.md)):
+
+| question | table or view |
+| --- | --- |
+| a place's figures over the years, with the reason of each gap | `series` |
+| a sheet: one row a place and year, one column a metric | `facts_wide`; parts and stages: `yearly_values` |
+| this year beside the report before, and what to mind | `year_over_year`, `caution_codes` |
+| the sentence behind a figure | `evidence` |
+| a place among its peers; sums and medians of counties and provinces | `peer_comparisons`, `area_totals` |
+| what was promised and what came of it | `target_outcomes` |
+| contradictions, with both passages | `finding_passages`; what each kind means: `finding_kinds` |
+| changes that reports claim, held against figures | `stated_changes` |
+| text and problems carried over from last year | `text_reuse`, `reuse_passages`, `problems` |
+| which reports are missing, which metrics a report does not state | `coverage`, `metric_coverage`, `rejects` |
+| a report in ten sentences | `digests` |
+| how far a report can be trusted; figures without a metric | `report_quality`, `numerals` |
 """
 
 

@@ -37,7 +37,7 @@ CAUTIONS: tuple[Caution, ...] = (
     ),
     Caution(
         "direction_unclear",
-        "Words of degree leave open whether it rose or fell: change_low is below 0, change_high above it",
+        "Words of degree leave open whether it rose or fell: 0 lies between change_low and change_high",
         "受程度词影响，无法确定是增是减",
     ),
     Caution("first_report", "The place has no earlier report in the corpus", "该地没有更早的报告"),
@@ -56,8 +56,9 @@ CAUTIONS: tuple[Caution, ...] = (
     ),
     Caution(
         "part_year",
-        "One of the two figures covers only a part of its year, or both cover different parts",
-        "两年数字中有一年仅覆盖部分年度，或两年所覆盖的月份不同",
+        "One of the two figures covers only a part of its year, or both cover different parts; of a series that"
+        " is not stated, its report does. Up to December counts as the whole year",
+        "两年数字中有一年仅覆盖部分年度，或两年所覆盖的月份不同；未表述的系列看报告。截至12月的按全年计",
     ),
     Caution(
         "resumed", "An earlier report stated the series, the previous one did not", "更早的报告曾表述，上一份报告未表述"
@@ -70,8 +71,8 @@ CAUTIONS: tuple[Caution, ...] = (
     Caution("scope", "What narrows the figure differs between the two reports", "两份报告的限定语（口径）不同"),
     Caution(
         "small_count",
-        "The previous value is below 10: one more or less is over a tenth, so change_percent says little",
-        "上一份报告的数值不足10，增减一件就超过一成，百分比意义不大",
+        "The previous value is a count from 1 to 9: one more or less is over a tenth, so change_percent says little",
+        "上一份报告的数值为1至9，增减一件就超过一成，百分比意义不大",
     ),
     Caution(
         "unit_changed",

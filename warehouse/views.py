@@ -108,7 +108,7 @@ def _metric_spec(name: str, metric_id: str, unit: str, means: str) -> ColumnSpec
         name=name,
         dtype=pl.Float64(),
         duckdb_type="DOUBLE",
-        description=f"Headline of {metric_id}; NULL where the report does not state it",
+        description=f"Headline of {metric_id}; NULL where the report states none (parts and stages are in categories)",
         description_zh=means,
         unit=unit,
         is_key=False,

@@ -32,6 +32,7 @@ from pipelines.figures.wording import (
 )
 
 WAITING_CHARACTERS = 24
+PART_MARKS = re.compile(r"^[，、：（）]*(?:其中)?[，、：（）]*")
 AMOUNT = re.compile(r"(?:受理|办理|接待|调处|调解|查处|服务|发放|业务|办件|案件)?(?:总)?量")
 # In these themes the township's justice office does what the township does; elsewhere it does a part of it.
 JUSTICE_OFFICE_THEMES = frozenset({"legal_services", "rehabilitation"})
@@ -66,12 +67,20 @@ def _detail(quantity: Quantity, match: Match) -> str | None:
     if match.side == "right" and words.endswith(("和", "与", "及", "、", "以及")):
         return None  # 镇村干部和58名法律明白人: the words name somebody else
     if quantity.is_part:  # a part always says which part it is
-        whole = strip_filler(quantity.left).strip("，、：（）其中")
-        return words.strip("，、：（）其中") or whole or None
+        whole = _without_part_mark(strip_filler(quantity.left))
+        return _without_part_mark(words) or whole or None
     if EXAMPLES.search(quantity.left) or CHANNELS.search(quantity.left):
         return None
     words = UNNARROWING.sub("", words)
+    named = (match.metric.name, *(head for cue in match.metric.cues for head in cue.head))
+    if any(words in name for name in named):
+        return None  # 行政处罚 of 行政处罚案件 says no more than the metric does
     return words if len(words) >= 2 and NARROWING.search(words) else None
+
+
+def _without_part_mark(words: str) -> str:
+    """A part's name: 其中邻里纠纷 without the mark, 其他 with its first character."""
+    return PART_MARKS.sub("", words).strip("，、：（）")
 
 
 def _span(quantity: Quantity, match: Match, text: str) -> tuple[int, int]:
@@ -330,7 +339,10 @@ class Settler:
 
     def _category(self, metric: Metric, near: str, match: Match) -> str:
         if match.side == "stage":
-            return next((name for name, words in self.registry.stages.items() if any(w in near for w in words)), "")
+            told = ((name, word) for name, words in self.registry.stages.items() for word in words if word in near)
+            name, word = next(told, ("", ""))
+            # 共调解218件: mediated is what the metric counts, no stage of it
+            return "" if any(word in cue.head for cue in metric.cues) and name not in metric.categories else name
         if match.side == "led":
             return category_of(metric, nameless(self.settled.changes[-1][0].left))
         if match.side == "continued":

@@ -36,7 +36,7 @@ PREVIOUS = re.compile(
 # A comparison word after which the number is no longer last year's: 比上年增加… is a change, 去年以来 is a period.
 NOT_PREVIOUS = re.compile(r"(?:上年|去年|前年|同期)[^，。；]{0,10}(?:增|减|降|升|多|少|提高|以来|至今|持平|相比，)")
 TARGET = re.compile(
-    r"(?:承诺|许下|定下|责任书|力争|争取|计划|拟|预计|目标|确保|下一年|明年|来年|下步|下一步|将|要求|到20\d\d年)[^，。；]{0,22}$"
+    r"(?:承诺|许下|定下|责任书|力争|争取|计划|(?<!模)拟|预计|目标|确保|下一年|明年|来年|下步|下一步|将|要求|到20\d\d年)[^，。；]{0,22}$"
 )
 # 不少于40场，实际开展52场: what was promised stands right before what was done.
 PROMISED = re.compile(r"(?:不少于|不低于|不得少于|至少)[^，。；]{0,10}$")

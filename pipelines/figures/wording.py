@@ -29,7 +29,7 @@ BARE_JOIN = re.compile(r"[、，共计约近]{0,3}")
 # What is left narrows a figure only if it names a body, a channel, a group, a kind or a campaign; a stray verb does
 # not. Two years' figures with different details get a caution, so a false detail costs more than a missed one.
 NARROWING = re.compile(
-    r"[站所队室校网厅级类]$|(?<=[执安信综])办$|办公室|办事处|[站所队室校类](?=[\u4e00-\u9fff])|中心|委员会|调委会|机关|平台|系统|社区|学校|学生|校园|企业|领域|专项|主题|行业|部门|单位|合同|决策|规范性文件|"
+    r"本局|本机关|本单位|[站所队室校网厅级类]$|(?<=[执安信综])办$|办公室|办事处|[站所队室校类](?=[\u4e00-\u9fff])|中心|委员会|调委会|机关|平台|系统|社区|学校|学生|校园|企业|领域|专项|主题|行业|部门|单位|合同|决策|规范性文件|"
     r"青少年|妇女|老年|党员|村民|居民|牧民|农民工|职工|干部|班子|线上|线下|网上|现场|上级|重大|疑难|重复|越级|初次|历史遗留|信访|诉前|跨界|宪法|民法典|反诈|诈骗|禁毒|消防|安全|防汛|防火|交通|食品|"
     r"婚姻|家庭|邻里|土地|山林|劳动|医疗|物业|债务|涉|因.{2,}|第[一二三四]|半年|季度|[一二三四五六七八九十\d]+月|大篷车|集市|夜校|讲堂"
 )

@@ -38,6 +38,9 @@ NOT_TOLD = re.compile(
 NARROWED = re.compile(
     r"(?P<why>(?:因|由|由于|经)[^，。；]{1,20}?(?:引发|导致|引起|造成|产生|而起|提起|被)[^，。；]{0,4}?的?)(?P<what>[^，。；]+)$"
 )
+BECAUSE = re.compile(r"(?:因|由于)[^，。；]{1,12}?(?:引发|导致|引起|造成|产生)")
+# 行政复议、行政诉讼均无案件发生: words that name nothing stand where the thing should.
+NAMES_NOTHING = re.compile(r"(?:案件|情况|情形|现象|事项|申请)?(?:发生|出现|产生)?")
 # 今年降为, 均: a clause this short before a denial may name nothing by itself.
 SUBJECT_CHARACTERS_MIN = 7
 CLAUSE = re.compile(r"[，。；！？\n]")
@@ -128,7 +131,8 @@ def find_zeros(text: str, headings: tuple[Heading, ...], registry: Registry) -> 
         end = _clause_end(text, m.end())
         what = text[m.end() : end].partition("（")[0]  # 没有发生行政复议案件（上年1件）
         end = m.end() + len(what)
-        if len(what) <= 2 and not _denied(what, what, registry):  # the thing denied stands before: 行政诉讼未发生
+        names_nothing = len(what) <= 2 or NAMES_NOTHING.fullmatch(what)
+        if names_nothing and not _denied(what, what, registry):  # the thing denied stands before: 行政诉讼未发生
             out += _of_subject(text, m, "", headings, registry, "zero.subject")
             continue
         if (
@@ -141,10 +145,11 @@ def find_zeros(text: str, headings: tuple[Heading, ...], registry: Registry) -> 
             continue
         narrowed = NARROWED.search(what)
         target = narrowed["what"] if narrowed else what
+        because = BECAUSE.search(m.group())  # 没有因执法不公引起的行政诉讼: the denial itself holds why
         for metric, category, at in _denied(target, m.group() + what, registry):
             stop = m.end() + (narrowed.start("what") if narrowed else 0) + at
             tail = re.match(r"(?:案件|申请|事项|案|情况|情形|的?情形|人员|现象)*", text[stop:end])
-            detail = narrowed["why"].rstrip("的") if narrowed else None
+            detail = narrowed["why"].rstrip("的") if narrowed else because[0] if because else None
             out.append(Zero(metric, m.start(), stop + (tail.end() if tail else 0), category, detail, "zero.denied"))
     for m in _found(AFFIRMED_ZERO, AFFIRMED_BEGINS, text):
         if not text[m.start() - 1 : m.start()].isdigit():

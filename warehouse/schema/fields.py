@@ -22,7 +22,7 @@ VERDICTS = ("agrees", "contradicts", "unverifiable")
 COMPARISON_BASES = ("own figures", "previous report", "none")
 STATUSES = ("compared", "new", "dropped", "not comparable")
 COVERAGE = ("report", "refused", "expected", "none")
-METRIC_COVERAGE = ("stated", "zero", "unreadable", "not_stated", "refused", "no_report")
+METRIC_COVERAGE = ("stated", "zero", "zero_of_part", "unreadable", "not_stated", "refused", "no_report")
 
 # No report of this kind is older than the reforms; the upper end is far, so that only a misread number is out. Coverage
 # spans all years between the first and the last, so one misread year would fill it with rubbish.
@@ -129,8 +129,9 @@ def category_column(*, key: bool = False) -> Any:
 def low_column() -> Any:
     """The least value that the words of degree allow."""
     return column(
-        "Least value that its words of degree allow (30余: 30); NULL where they set no bound or no value is read",
-        "程度词所容许的最小值（30余：30）；无下限或无法读出为空",
+        "Least value that its words of degree allow (30余: 30; 约: half a unit of the last digit that is not zero less;"
+        " 近: the same); NULL where no value is read",
+        "程度词所容许的最小值（30余：30；约、近：减去末位非零数字所在单位的一半）；无法读出为空",
         nullable=True,
     )
 
@@ -138,8 +139,9 @@ def low_column() -> Any:
 def high_column() -> Any:
     """The greatest value that the words of degree allow."""
     return column(
-        "Greatest value that they allow (30余: below 40); NULL where they set no bound (以上) or no value is read",
-        "程度词所容许的最大值（30余：不到40）；无上限（以上）或无法读出为空",
+        "Greatest value that they allow (30余: below 40; 约: half such a unit more; 近: itself; a rate ends at 100);"
+        " NULL where they set no bound (以上) or no value is read",
+        "程度词所容许的最大值（30余：不到40；约：加上该单位的一半；近：该数本身；比率至100）；无上限（以上）或无法读出为空",
         nullable=True,
     )
 

@@ -92,9 +92,11 @@ class MetricCoverage(TableModel):
     year: pl.Int32 = column("Year", "年度", key=True)
     metric_id: pl.String = metric_id_column(key=True)
     status: pl.String = column(
-        "stated (a figure other than 0); zero (0 in figures or words, and nothing else); unreadable (a figure is there"
+        "stated (a figure other than 0); zero (0 in figures or words, and nothing else); zero_of_part (0"
+        " only of what words or a category narrow: 因执法不当引发的行政诉讼); unreadable (a figure is there"
         " and has no value: 数十件); not_stated; refused and no_report (no report is loaded, see report_status)",
-        "stated 有非零数；zero 只有零（数字或文字）；unreadable 有数而读不出（如“数十件”）；not_stated 报告未提；"
+        "stated 有非零数；zero 只有零（数字或文字）；zero_of_part 只有某一部分的零（如“因执法不当引发的”）；"
+        "unreadable 有数而读不出（如“数十件”）；not_stated 报告未提；"
         "refused 文件未载入；no_report 没有报告",
         isin=METRIC_COVERAGE,
     )

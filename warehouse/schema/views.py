@@ -13,6 +13,7 @@ import polars as pl
 from warehouse.schema.fields import (
     ROLES,
     SCRIPTS,
+    SEVERITIES,
     STATUSES,
     TEXT_LIST,
     TableModel,
@@ -113,9 +114,11 @@ class Evidence(TableModel):
     place: pl.String = column("Full name of the place", "地方全称", nullable=True)
     county: pl.String = column("County or district above", "所属县（市、区）", nullable=True)
     province: pl.String = column("Province above", "所属省份", nullable=True)
+    level: pl.String = column("镇, 乡, 街道 …", "层级", nullable=True)
     year: pl.Int32 = column("Year reported on", "报告年度", nullable=True)
     metric_id: pl.String = metric_id_column()
     metric: pl.String = column("Name of the metric", "指标名称")
+    theme: pl.String = column("Theme of the metric, as in themes.id", "指标所属主题")
     category: pl.String = category_column()
     detail: pl.String = column("What narrows it, in the text's own words", "限定语（原文用词）", nullable=True)
     value: pl.Float64 = column("Value in the canonical unit", "数值（标准单位）", nullable=True)
@@ -132,12 +135,64 @@ class Evidence(TableModel):
     title: pl.String = column("Title of the report", "报告标题", nullable=True)
     source: pl.String = column("Path of the file below the corpus folder", "文件路径")
     url: pl.String = column("Address it was taken from", "来源网址", nullable=True)
+    duplicate_of: pl.String = column(
+        "The edition that counts, where this report is a republication", "重复发布时所依据的版本", nullable=True
+    )
     rule: pl.String = column("Rule that read it", "提取规则")
 
     class Config:
         name = "evidence"
         description = "Each fact with its sentence, its words in the raw text, headings and report"
         metadata = {"zh": "数据出处"}
+
+
+class FindingPassages(TableModel):
+    """A finding with the words it speaks of, in one report or two."""
+
+    finding_id: pl.String = column("Finding", "发现编号", key=True)
+    kind: pl.String = column("Kind, as in finding_kinds", "问题种类")
+    severity: pl.String = column("error, warning or info", "严重程度", isin=SEVERITIES)
+    place: pl.String = column("Full name of the place", "地方全称", nullable=True)
+    county: pl.String = column("County or district above", "所属县（市、区）", nullable=True)
+    year: pl.Int32 = column("Year reported on", "报告年度", nullable=True)
+    message: pl.String = column("What is wrong, in a sentence", "说明")
+    expected: pl.String = column("What would be right", "应为", nullable=True)
+    found: pl.String = column("What stands there", "实为", nullable=True)
+    passage: pl.String = column("The words in the raw text", "原文", nullable=True)
+    other_year: pl.Int32 = column(
+        "Year of the report that holds the second passage", "另一处所在报告的年度", nullable=True
+    )
+    other_passage: pl.String = column(
+        "The second passage, in the same report or another", "另一处原文（同一份或另一份报告）", nullable=True
+    )
+    source: pl.String = column("Path of the file below the corpus folder", "文件路径")
+    other_source: pl.String = column("Path of the other file", "另一份文件的路径", nullable=True)
+
+    class Config:
+        name = "finding_passages"
+        description = "Each finding with both passages, verbatim"
+        metadata = {"zh": "疑点及其两处原文"}
+
+
+class ReusePassages(TableModel):
+    """A carried-over sentence beside its source."""
+
+    report_id: pl.String = report_id_column(key=True)
+    ordinal: pl.Int32 = column("Position among the report's sentences that count", "句序", key=True)
+    place: pl.String = column("Full name of the place", "地方全称", nullable=True)
+    county: pl.String = column("County or district above", "所属县（市、区）", nullable=True)
+    year: pl.Int32 = column("Year reported on", "报告年度")
+    previous_year: pl.Int32 = column("Year of the report it comes from", "来源报告的年度")
+    kind: pl.String = column("exact or near", "沿用方式")
+    only_figures_differ: pl.Boolean = column("Nothing but figures or years changed", "只改了数字或年份")
+    similarity: pl.Float64 = column("How alike the two sentences are, 0 to 1", "相似度")
+    sentence: pl.String = column("The sentence, from the raw text", "本年原句")
+    previous_sentence: pl.String = column("Its source, from the raw text of the report before", "上一份报告中的来源句")
+
+    class Config:
+        name = "reuse_passages"
+        description = "Each sentence carried over, beside its source in the place's report before"
+        metadata = {"zh": "沿用的句子及其来源"}
 
 
 class _NamedReport(TableModel):
@@ -186,5 +241,7 @@ VIEWS: dict[str, type[TableModel]] = {
     "facts_wide": FactsWide,
     "evidence": Evidence,
     "metric_coverage": MetricCoverage,
+    "finding_passages": FindingPassages,
+    "reuse_passages": ReusePassages,
     "report_quality": ReportQuality,
 }

@@ -26,6 +26,8 @@ select
   metrics.kind,
   series_text(metrics.name, year_over_year.category) as series,
   printed(this.number_text, this.unit_inferred) as printed,
+  this.raw_start,
+  this.raw_end,
   printed(before.number_text, before.unit_inferred) as previous_printed
 from year_over_year
 inner join digest_reports using (place_id, year)
@@ -70,6 +72,12 @@ changes as (
     and previous_value > 0
     and change <> 0
     and not list_has_any(cautions, ['small_count', 'direction_unclear', 'conflict', 'measure_word'])
+    -- a slipped 万 is no change; the finding tells of it
+    and not exists (
+      from findings
+      where findings.kind = 'scale_jump' and findings.report_id = digest_series.report_id
+        and findings.raw_start = digest_series.raw_start and findings.raw_end = digest_series.raw_end
+    )
 ),
 
 explained as (

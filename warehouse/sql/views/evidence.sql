@@ -6,9 +6,11 @@ select
   places.name as place,
   places.county,
   places.province,
+  places.level,
   reports.year,
   facts.metric_id,
   metrics.name as metric,
+  metrics.theme,
   facts.category,
   facts.detail,
   facts.value,
@@ -25,6 +27,7 @@ select
   reports.title,
   reports.source,
   reports.url,
+  reports.duplicate_of,
   facts.rule
 from facts
 inner join reports on reports.report_id = facts.report_id

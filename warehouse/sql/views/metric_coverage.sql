@@ -5,6 +5,9 @@ with told as (
     metric_id,
     count(*) filter (where role = 'actual' and period in ('year', 'stock') and value <> 0) as figures,
     count(*) filter (where role = 'actual' and period in ('year', 'stock') and value = 0) as zeros,
+    count(*) filter (
+      where role = 'actual' and period in ('year', 'stock') and value = 0 and detail is null and category = ''
+    ) as whole_zeros,
     count(*) filter (where role = 'actual' and value is null) as unread,
     count(*) filter (where role <> 'actual' or period not in ('year', 'stock')) as set_aside
   from facts
@@ -43,7 +46,8 @@ select
     when coverage.status = 'refused' then 'refused'
     when coverage.status <> 'report' then 'no_report'
     when told.figures > 0 then 'stated'
-    when told.zeros > 0 then 'zero'
+    when told.whole_zeros > 0 then 'zero'
+    when told.zeros > 0 then 'zero_of_part'
     when told.unread > 0 or left_open.figures > 0 then 'unreadable'
     else 'not_stated'
   end as status,
