@@ -126,6 +126,16 @@ def test_a_series_has_every_year_and_says_why_a_value_is_missing(warehouse: duck
     assert dropped == [{"status": "dropped", "gap": "not stated"}]
 
 
+@pytest.mark.parametrize("status", ["none", "expected", "refused"])
+def test_a_year_without_a_report_is_no_silence_whatever_is_known_of_it(
+    warehouse: duckdb.DuckDBPyConnection, status: str
+) -> None:
+    laid_side_by_side(warehouse, [place("甲镇")], [R22, R24], [fact(R22, 9), fact(R24, 12)])
+    warehouse.execute("update coverage set status = ? where year = 2023", [status])
+    (missing,) = rows_of(warehouse, "select gap from series where year = 2023")
+    assert missing == {"gap": "no report"}
+
+
 def test_a_series_holds_each_yearly_value_once(built: Path) -> None:
     with duckdb.connect(str(built), read_only=True) as con:
         lost = con.execute(
