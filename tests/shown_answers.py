@@ -1,7 +1,7 @@
 """The answers that documents print below their queries, held against a warehouse and rewritten from one.
 
 Belongs here: finding query and answer in a document, and asking. Does not belong here: which documents there are.
-`python tests/shown_answers.py docs/queries.md` builds the sample corpus and rewrites the answers of the documents named.
+`python tests/shown_answers.py docs/queries.md` builds the sample corpus and rewrites the answers in place.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Shown:
 
 
 def shown_in(text: str) -> list[Shown]:
-    """Every query of a document with its answer, in their order: a later query may read what an earlier one exported."""
+    """Every query of a document with its answer, in order: a later query may read what an earlier one exported."""
     return [Shown(found["query"], found["answer"] or "") for found in _SHOWN.finditer(text)]
 
 
