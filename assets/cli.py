@@ -175,7 +175,7 @@ def _show_report(console: Console, report: Any, given: Given) -> None:
     show_next_steps(console, given, any_fact(given.warehouse))
 
 
-@main.command()
+@main.command(context_settings={"ignore_unknown_options": True})  # a query may begin with a comment
 @click.argument("query", required=False)
 @click.option("--format", "output_format", type=click.Choice(FORMATS), default="table", show_default=True)
 @warehouse_option

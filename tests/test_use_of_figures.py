@@ -50,7 +50,8 @@ def test_both_languages_show_the_same_values() -> None:
 def test_the_sentence_on_what_was_found_holds_for_the_sample(sample: Path) -> None:
     ((due, found, stating),) = rows(
         sample,
-        "select count(*), count(*) filter (c.status = 'report'), count(*) filter (m.status in ('stated', 'zero'))"
+        "select count(*), count(*) filter (c.status = 'report'),"
+        " count(*) filter (m.status in ('stated', 'zero', 'zero_of_part'))"
         " from coverage as c join metric_coverage as m using (place_id, year)"
         " where c.expected and m.metric_id = 'review.litigation_cases'",
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from area_cases import laid_side_by_side, place
-from small_corpus import BUILD, corpus_frames
+from small_corpus import BUILD, CORPUS, report_text, stage_frames
 from warehouse_cases import (
     DISPUTES,
     FINES,
@@ -38,7 +38,9 @@ R21, R22, R24 = (report("甲镇", year) for year in (2021, 2022, 2024))
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("views") / "building.duckdb"
-    build_file(path, corpus_frames(), load_registry(), BUILD)
+    contradictory = report_text("石屋乡", 2024).replace("36件，", "36件，调解成功30件，调解成功率98%，")
+    frames = stage_frames({**CORPUS, "2024/石屋乡.txt": contradictory.encode()})
+    build_file(path, frames, load_registry(), BUILD)
     return path
 
 
@@ -127,6 +129,16 @@ def test_a_series_has_every_year_and_says_why_a_value_is_missing(warehouse: duck
     assert (named["metric"], named["theme"], named["unit"]) == ("信访件", "矛盾纠纷与信访", "case")
     dropped = rows_of(warehouse, f"select status, gap from series where metric_id = '{PETITIONS}' and year = 2024")
     assert dropped == [{"status": "dropped", "gap": "not stated"}]
+
+
+@pytest.mark.parametrize("status", ["none", "expected", "refused"])
+def test_a_year_without_a_report_is_no_silence_whatever_is_known_of_it(
+    warehouse: duckdb.DuckDBPyConnection, status: str
+) -> None:
+    laid_side_by_side(warehouse, [place("甲镇")], [R22, R24], [fact(R22, 9), fact(R24, 12)])
+    warehouse.execute("update coverage set status = ? where year = 2023", [status])
+    (missing,) = rows_of(warehouse, "select gap from series where year = 2023")
+    assert missing == {"gap": "no report"}
 
 
 def test_a_series_holds_each_yearly_value_once(built: Path) -> None:

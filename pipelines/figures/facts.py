@@ -32,6 +32,8 @@ from pipelines.figures.wording import (
 )
 
 WAITING_CHARACTERS = 24
+# A bureau tells of itself beside what it adds up for its county: 本局作为被告、被申请人的案件为0件.
+OWN_ALONE = re.compile(r"本(?:局|机关|单位)|我局")
 PART_MARKS = re.compile(r"^[，、：（）]*(?:其中)?[，、：（）]*")
 AMOUNT = re.compile(r"(?:受理|办理|接待|调处|调解|查处|服务|发放|业务|办件|案件)?(?:总)?量")
 # In these themes the township's justice office does what the township does; elsewhere it does a part of it.
@@ -72,8 +74,7 @@ def _detail(quantity: Quantity, match: Match) -> str | None:
     if EXAMPLES.search(quantity.left) or CHANNELS.search(quantity.left):
         return None
     words = UNNARROWING.sub("", words)
-    named = (match.metric.name, *(head for cue in match.metric.cues for head in cue.head))
-    if any(words in name for name in named):
+    if words in match.metric.name:
         return None  # 行政处罚 of 行政处罚案件 says no more than the metric does
     return words if len(words) >= 2 and NARROWING.search(words) else None
 
@@ -324,7 +325,8 @@ class Settler:
 
     def _detail(self, quantity: Quantity, match: Match) -> str | None:
         if quantity.names:
-            return None
+            own = OWN_ALONE.match(quantity.left)
+            return own[0] if own else None
         if match.side == "continued":  # 咨询351人次（上年为342人次）: both narrowed alike
             return next((d.detail for d in reversed(self.settled.drafts) if d.metric is match.metric), None)
         if match.side == "table" and quantity.cell is not None:

@@ -17,8 +17,9 @@ select
   yearly_values.detail,
   case
     when yearly_values.value is not null then null
-    when coverage.status = 'none' then 'no report'
-    else 'not stated'
+    -- A roster turns a missing report from none into expected, a refused file into refused: silent is only a report.
+    when coverage.status = 'report' then 'not stated'
+    else 'no report'
   end as gap,
   year_over_year.previous_year,
   year_over_year.change,
