@@ -179,15 +179,6 @@ CHOICE_AND_CONFLICT = (
         years="2023",
     ),
     _told(
-        "2023/fengyuan-sifaju-2023.txt",
-        "本局作为被告、被申请人的案件为0件",
-        "the 0 is of the bureau alone, 27 and 46 of the county: no conflict",
-        BUREAU,
-        "review.litigation_cases",
-        "review.reconsideration_cases",
-        years="2023",
-    ),
-    _told(
         "2023/bailing-2023.txt",
         "开展执法检查58次，较上年同期减少10次",
         "both reports end in November and 同期 means the same time: 58 - 64 = -6 contradicts -10",
