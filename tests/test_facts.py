@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from fact_cases import BUGS_CAUGHT, CONTEXT, MUST_NOT_PARSE, READS, XFAIL
+from fact_cases import BUGS_CAUGHT, CONTEXT, MUST_NOT_PARSE, READS
+from fact_limits import XFAIL
 from small_reports import Case, facts, read, registry
 
 
