@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import duckdb
 import pytest
+from building import PROJECT, build
+from filelock import FileLock
 from warehouse_cases import empty_warehouse
 
 
@@ -15,3 +19,15 @@ def warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
     con = empty_warehouse()
     yield con
     con.close()
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The warehouse of the sample corpus, for reading: built once, whichever process asks first (15 s each time)."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "sample"
+    with FileLock(folder.with_suffix(".lock")):
+        if not (warehouse := folder / "w.duckdb").exists():
+            folder.mkdir(exist_ok=True)
+            build(PROJECT / "seeds" / "reports", warehouse)
+    return warehouse

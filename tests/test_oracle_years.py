@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from building import PROJECT, build, rows
+from building import PROJECT, rows
 from gold_years import interval, measure_word, step
 from hand_worked_years import HAND_WORKED, HandWorked, Quote
 from known_misreadings import FALSE_SCOPES, KNOWN_MISREADINGS, MISSING_SCOPES, Misreading
@@ -31,11 +31,9 @@ Rows = dict[Key, Row]
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory: pytest.TempPathFactory) -> Rows:
+def found(sample: Path) -> Rows:
     """The rows of the warehouse of the sample corpus."""
-    warehouse = tmp_path_factory.mktemp("sample") / "w.duckdb"
-    build(SEEDS / "reports", warehouse)
-    made = [Row(*values[:-1], tuple(values[-1])) for values in rows(warehouse, QUERY)]
+    made = [Row(*values[:-1], tuple(values[-1])) for values in rows(sample, QUERY)]
     assert len({key(row) for row in made}) == len(made)
     return {key(row): row for row in made}
 

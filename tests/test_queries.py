@@ -7,17 +7,11 @@ from pathlib import Path
 
 import pytest
 from building import PROJECT
-from shown_answers import Shown, answer_of, sample_warehouse, shown_in, with_answers
+from shown_answers import Shown, answer_of, shown_in, with_answers
 
 TEXT = (PROJECT / "docs" / "queries.md").read_text("utf-8")
 SHOWN = shown_in(TEXT)
 QUESTIONS = re.split(r"^## ", TEXT, flags=re.M)[1:]
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The warehouse of the sample corpus."""
-    return sample_warehouse(tmp_path_factory.mktemp("sample"))
 
 
 @pytest.fixture(scope="module")

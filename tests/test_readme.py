@@ -6,21 +6,13 @@ import re
 from pathlib import Path
 
 import pytest
-from building import PROJECT, build
+from building import PROJECT
 from click.testing import CliRunner
 
 from assets.cli import main
 
 READMES = ("README.md", "README.zh-CN.md")
 DOCUMENTS = (*READMES, "CONTRIBUTING.md", "CHANGELOG.md")
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The warehouse of the sample corpus."""
-    warehouse = tmp_path_factory.mktemp("sample") / "w.duckdb"
-    build(PROJECT / "seeds" / "reports", warehouse)
-    return warehouse
 
 
 @pytest.mark.parametrize("readme", READMES)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from building import PROJECT, build, rows
+from building import PROJECT, rows
 from click.testing import CliRunner
 
 from assets.cli import main
@@ -19,14 +19,6 @@ SHOWN = re.compile(r"```sql\n(.*?)```\n\n((?:\|[^\n]*\n)+)", re.S)
 
 def text_of(document: str) -> str:
     return (PROJECT / document).read_text("utf-8")
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The warehouse of the sample corpus."""
-    warehouse = tmp_path_factory.mktemp("sample") / "w.duckdb"
-    build(PROJECT / "seeds" / "reports", warehouse)
-    return warehouse
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
