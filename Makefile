@@ -47,7 +47,7 @@ run: $(STAMP)
 	@$(VENV)/bin/fazhi sql "$$QUESTION" --warehouse $(WAREHOUSE)
 
 test: $(STAMP)
-	@$(PY) -m pytest --numprocesses=2 --dist=loadfile
+	@$(PY) -m pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder
 
 lint: $(STAMP)
 	@$(PY) -m ruff check .
