@@ -20,22 +20,11 @@ from warehouse.arrow import writing
 from warehouse.ddl import comments_on, quoted_name, table_comment
 from warehouse.schema.catalog import ColumnSpec, column_specs
 from warehouse.schema.views import VIEWS
+from warehouse.unit_words import unit_word
 
 VIEWS_FOLDER = Path(__file__).resolve().parent / "sql" / "views"
 
-# What heads a column of a spreadsheet: the commonest measure word of the unit, full-width so that SQL needs no quotes.
-UNIT_WORDS = {
-    "case": "件",
-    "time": "次",
-    "person": "人",
-    "person_time": "人次",
-    "copy": "份",
-    "item": "个",
-    "yuan": "元",
-    "percent": "％",
-    "pct_point": "百分点",
-    "square_metre": "平方米",
-}
+# Full-width, so that SQL needs no quotes around the name of a column.
 FULL_WIDTH = str.maketrans("()%", "（）％")
 METRICS_MARKER = re.compile(r"/\* metric columns.*?\*/")
 
@@ -99,8 +88,7 @@ def column_names(metrics: Iterable[tuple[str, str, str]]) -> dict[str, str]:
 
 
 def _column_name(name: str, unit: str) -> str:
-    word = UNIT_WORDS.get(unit, unit.removeprefix("other:"))
-    return f"{name}（{word}）".translate(FULL_WIDTH)
+    return f"{name}（{unit_word(unit)}）".translate(FULL_WIDTH)
 
 
 def _metric_spec(name: str, metric_id: str, unit: str, means: str) -> ColumnSpec:

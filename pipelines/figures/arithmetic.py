@@ -11,7 +11,6 @@ import re
 from pipelines.figures.context import Quantity, strip_filler
 from pipelines.figures.drafts import Draft
 from pipelines.figures.limits import WIDER
-from pipelines.figures.periods import until_month
 from pipelines.figures.wording import KIND_LIST
 from pipelines.records import Finding, Normalized
 
@@ -169,6 +168,16 @@ def _counts_own(rate: Quantity, quantities: list[Quantity], part: Draft, whole: 
     )
 
 
+def _whole_of(part: Draft | None, near: list[Draft], whole_id: str) -> Draft | None:
+    """The count that another is a part of: of the same time, since 摸排247件（2022年为265件），成功241件 and
+    调处318件，1—11月调成290件 make no rate."""
+    if part is None:
+        return None
+    wholes = (d for d in reversed(near) if d.metric.id == whole_id and not _is_part(d) and d.period == part.period)
+    whole = next(wholes, None)
+    return None if whole is None or (part.until_month and not whole.until_month) else whole
+
+
 def _rates(drafts: list[Draft], quantities: list[Quantity], normalized: Normalized) -> list[Finding]:
     """Rates that the counts of the same sentence contradict."""
     out = []
@@ -187,18 +196,8 @@ def _rates(drafts: list[Draft], quantities: list[Quantity], normalized: Normaliz
                 and not EACH.search(d.quantity.left)
             ]
             part = next((d for d in reversed(near) if d.metric.id == part_id), None)
-            # 摸排247件（2022年为265件），成功241件; 调处318件，1—11月调成290件: counts of other times make no rate
-            whole = next(
-                (
-                    d
-                    for d in reversed(near)
-                    if d.metric.id == whole_id and not _is_part(d) and part is not None and d.period == part.period
-                ),
-                None,
-            )
+            whole = _whole_of(part, near, whole_id)
             if part is None or whole is None or not whole.value or part.value is None:
-                continue
-            if part.quantity and whole.quantity and until_month(part.quantity) and not until_month(whole.quantity):
                 continue
             if part.value > whole.value or _counts_own(rate.quantity, quantities, part, whole):
                 continue  # no such pair: 376 settled, of 153 of one kind; 14人持证上岗率100%

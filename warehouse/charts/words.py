@@ -13,24 +13,13 @@ from datetime import date
 
 from warehouse.charts.naming import full_name
 from warehouse.charts.series import LEAST_PEERS, Place, Series, Subject, Value, Year
+from warehouse.unit_words import unit_word
 
 NO_REPORT = "无报告"
 NOT_STATED = "未表述"
 PART_YEAR = "非全年"
 HALF_YEAR = "半年报"
 
-UNITS = {
-    "case": "件",
-    "time": "次",
-    "person": "人",
-    "person_time": "人次",
-    "copy": "份",
-    "item": "个",
-    "yuan": "元",
-    "percent": "%",
-    "pct_point": "个百分点",
-    "square_metre": "平方米",
-}
 # Its measure words count different things one each (项, 家, 块): the printed one says which.
 UNIT_OF_MANY_WORDS = "item"
 MAX_WORDS = 2
@@ -56,8 +45,8 @@ def unit_of(series: Series) -> Unit:
         return Unit("万元", 1e4)
     if unit == UNIT_OF_MANY_WORDS:
         printed = list(dict.fromkeys(value.measure_word for value in series.values if value.measure_word))
-        return Unit("、".join(printed) if 0 < len(printed) <= MAX_WORDS else UNITS[unit])
-    return Unit(UNITS.get(unit, unit.removeprefix("other:")))
+        return Unit("、".join(printed) if 0 < len(printed) <= MAX_WORDS else unit_word(unit))
+    return Unit(unit_word(unit))
 
 
 def figure_text(value: float) -> str:

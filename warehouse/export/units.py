@@ -7,22 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from warehouse.unit_words import unit_word
+
 WHOLE = "#,##0"
 SIGNED_WHOLE = "+#,##0;-#,##0;0"
 SIGNED_PERCENT = "+0.0%;-0.0%;0.0%"
+MONEY_WORD = "万元"  # as reports print it
 
-_WORDS = {
-    "case": "件",
-    "time": "次",
-    "person": "人",
-    "person_time": "人次",
-    "copy": "份",
-    "item": "个",
-    "yuan": "万元",
-    "percent": "%",
-    "pct_point": "百分点",
-    "square_metre": "平方米",
-}
 # Units of counts: their reports' own measure word (部, 家, 场次) says more than the family's first.
 _COUNTED = frozenset({"case", "time", "person", "copy", "item"})
 
@@ -75,22 +66,13 @@ class Shown:
         return f"{value:,.4f}".rstrip("0").rstrip(".") + self.word
 
 
-def unit_word(text: str | None) -> str | None:
-    """The Chinese word where the text is the code of a unit; any other text as it is.
-
-    >>> unit_word("case"), unit_word("96")
-    ('件', '96')
-    """
-    return _WORDS.get(text, text) if text else text
-
-
 def shown_in(unit: str, measure_word: str | None = None) -> Shown:
     """How values of a unit appear; `measure_word` is the one that the reports print.
 
     >>> shown_in("item", "部").word, shown_in("item").word, shown_in("yuan", "元").word
     ('部', '个', '万元')
     """
-    word = measure_word if measure_word and unit in _COUNTED else _WORDS.get(unit, unit)
+    word = measure_word if measure_word and unit in _COUNTED else MONEY_WORD if unit == "yuan" else unit_word(unit)
     if unit == "percent":
         return Shown(word, "百分点", divisor=100, is_percent=True)
     if unit == "yuan":

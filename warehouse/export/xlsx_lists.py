@@ -11,10 +11,11 @@ from typing import Any
 
 from warehouse.export.csv_files import as_text
 from warehouse.export.holdings import HeldTable
-from warehouse.export.units import SIGNED_PERCENT, shown_in, unit_word
+from warehouse.export.units import SIGNED_PERCENT, shown_in
 from warehouse.export.words import PERIOD_NAMES, QUALIFIER_NAMES, ROLE_NAMES, SEVERITY_NAMES, STATUS_NAMES
 from warehouse.export.xlsx_cells import ROW_HEIGHT, Sheet, display_width
 from warehouse.export.xlsx_themes import Compared
+from warehouse.unit_words import unit_word
 
 COMPARISON_HEADINGS = (
     *(("县（市、区）", 14), ("单位", 18), ("主题", 20), ("指标", 24), ("类别", 12), ("年度", 8), ("本年数值", 13)),
@@ -87,7 +88,7 @@ def write_findings(sheet: Sheet, rows: Iterable[Sequence[Any]]) -> None:
         sheet.text(row, 1, county)
         sheet.text(row, 2, place)
         sheet.number(row, 3, year, "0", "centred")
-        texts[2] = unit_word(texts[2])
+        texts[2] = texts[2] and unit_word(texts[2])
         for column, text in enumerate(texts, start=4):
             sheet.text(row, column, text, "wrapped")
         sheet.height(row, zip(texts, _widths(FINDING_HEADINGS)[4:], strict=True))
