@@ -20,7 +20,8 @@ from warehouse.arrow import writing
 from warehouse.assemble import registry_tables
 from warehouse.ddl import create_tables
 from warehouse.load import audit, compare, insert_tables
-from warehouse.views import UNIT_WORDS, make_views
+from warehouse.unit_words import UNIT_WORDS
+from warehouse.views import make_views
 
 FACTS_PER_REPORT = 100
 YEARS = 5
@@ -249,7 +250,7 @@ def write_rows(path: Path, rows: Rows) -> None:
     with writing(path) as con:
         create_tables(con)
         insert_tables(con, registry_tables(load_registry()))
-        words = "map " + str({unit: word.replace("％", "%") for unit, word in UNIT_WORDS.items()})
+        words = "map " + str(UNIT_WORDS)
         con.execute(_WANTED.format(words=words))
         con.execute(_with_sizes(_PLACES, rows))
         for first in range(0, rows.reports, REPORTS_AT_A_TIME):
