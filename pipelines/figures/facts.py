@@ -242,8 +242,9 @@ class Settler:
             near = after if quantity.left_start > quantity.clause_start else near + after
         if quantity.cell is not None:
             near = quantity.cell.column + quantity.left
-        if m := names_many(quantity.left):
-            near = quantity.left[m.end() :]  # 在燃气、自建房等领域发现隐患118处: what follows the list still says
+        clause = self.text[quantity.clause_start : quantity.token.start]  # 在“3·15”…日、“6·26”国际禁毒日开展宣传9场
+        if (m := names_many(clause)) and quantity.clause_start + m.end() > quantity.left_start:
+            near = clause[m.end() :]  # 在燃气、自建房等领域发现隐患118处: what follows the list still says
         if match.side == "left" and (done := DONE_TO_IT.match(quantity.right)):
             near += done[0]
         if match.side == "back":

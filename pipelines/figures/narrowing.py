@@ -59,7 +59,10 @@ EXAMPLES = re.compile(
     r"(?:矛盾|纠纷|案件|问题|事项|隐患|领域|活动|主题|普法|法治|宣传|应急|演练|检查|培训)"
 )
 # 通过网站、公开栏和大喇叭公开286条, 走进圩场、校园、厂区宣讲38场: all channels, places or occasions narrow nothing.
-CHANNELS = re.compile(r"(?:通过|利用|依托|借助|采取|运用|结合|抓住|走进|走入)[^，。；]{1,16}[、和及与][^，。；]+$")
+CHANNELS = re.compile(
+    r"(?:通过|利用|依托|借助|采取|运用|结合|抓住|走进|走入)[^，。；]{1,16}[、和及与][^，。；]+$"
+    r"|在[^，。；]{1,14}[日节月周][、和及与][^，。；]{1,14}[日节月周]"
+)
 
 
 def names_many(words: str) -> re.Match[str] | None:
