@@ -8,6 +8,8 @@ registry's closed list or its stages; absent for the headline), detail, period, 
 the report gives cause:
 
 - `total` true: the text itself calls the figure a total (共, 合计, 各类).
+- `doubted` true: one of the two passages of a contradiction that the report's `inconsistency` tells of (parts and their
+  total, a rate and its count, a figure that the next report quotes otherwise).
 - `until_month`: the last month that the figure covers, where the report says so (截至10月底); in a line with `meta`,
   that of all figures of the report that say nothing else.
 - `accept`: further metrics that are no mistake of a reader; nothing is taken from it here.
@@ -54,6 +56,7 @@ class Yearly:
     narrowed_by: str | None
     covers_month: int
     conflicts: bool
+    is_doubted: bool
 
 
 @dataclass(slots=True)
@@ -191,6 +194,7 @@ def _yearly(figures: list[Gold], series: Series, report: Report, registry: Regis
         narrowed_by=narrowed_by(chosen, registry.category_words(*series)),
         covers_month=chosen.get("until_month", report.covers_month),
         conflicts=any(_claim_the_same(chosen, other, registry.is_many(series[0])) for other in figures),
+        is_doubted=chosen.get("doubted", False),
     )
 
 

@@ -103,6 +103,7 @@ def fact(of: Row, value: float | None, metric_id: str = DISPUTES, **columns: Any
         "text_end": start + 4,
         "rule": "test",
         "is_total": False,
+        "is_part": False,
         "low": value if is_exact else None,
         "high": value if is_exact else None,
     }

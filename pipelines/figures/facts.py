@@ -313,6 +313,7 @@ class Settler:
             quantity,
             match.score,
             until_month(quantity) if metric.kind == "flow" else None,
+            self._is_part(quantity, metric),
         )
         self.settled.drafts.append(draft)
         self.settled.fact_tokens.add(quantity.index)
@@ -350,6 +351,11 @@ class Settler:
         if match.side == "continued":
             return next((d.category for d in reversed(self.settled.drafts) if d.metric is metric), "")
         return category_of(metric, near)
+
+    def _is_part(self, quantity: Quantity, metric: Metric) -> bool:
+        """Whether it breaks down a figure of its own metric; 排查纠纷98件，其中化解95件 begins a metric of its own."""
+        whole = self.by_token.get(quantity.part_of) if quantity.is_part and quantity.part_of is not None else None
+        return whole is not None and whole.metric.id == metric.id
 
     def _is_total(self, quantity: Quantity, metric: Metric) -> bool:
         if quantity.cell is not None and quantity.cell.is_sum:

@@ -108,7 +108,7 @@ def key_of(drawn: Sequence[Series]) -> list[KeyEntry]:
         (any(v.conflict for v in values), "橙色：同一年另有互相矛盾的数字，菱形是另一个数字", RIVAL),
         (
             any(line.is_careful for line in lines),
-            "虚线：两年的覆盖期、量词或限定语不同，升降须慎看",
+            "虚线：两年的覆盖期、量词或限定语不同，或有一数存疑，升降须慎看",
             {"type": "rule", "color": OWN, "size": 2, "strokeDash": DASHED},
         ),
         (

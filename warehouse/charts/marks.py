@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from warehouse.charts.series import PeerYear, Series, Value
 
 # A line between two figures is dashed where they are of one kind and yet a rise or fall may be none.
-CAREFUL = frozenset({"part_year", "scope", "measure_word"})
+CAREFUL = frozenset({"part_year", "scope", "measure_word", "doubted"})
 WHOLE_RATE = 100.0
 # Where every rate is at least this, an axis from zero would flatten all to one line.
 LEAST_CUT_RATE = 80.0

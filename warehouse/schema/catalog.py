@@ -59,6 +59,7 @@ TABLES: dict[str, type[TableModel]] = {
     "text_reuse_sentences": tables_reuse.TextReuseSentences,
     "problems": tables_reuse.Problems,
     "findings": tables_figures.Findings,
+    "finding_facts": tables_figures.FindingFacts,
     "digests": tables_digests.Digests,
     "digest_sentences": tables_digests.DigestSentences,
     "rejects": tables_reports.Rejects,

@@ -37,6 +37,10 @@ class YearlyValues(TableModel):
     report_id: pl.String = report_id_column()
     fact_id: pl.String = column("The fact that the value was taken from", "所取数据编号")
     detail: pl.String = column("What narrows that fact, in the text's own words", "限定语（原文用词）", nullable=True)
+    is_part: pl.Boolean = column(
+        "The report tells it only as a part (其中…), and no broader figure of the metric",
+        "报告只将其作为一部分写出（“其中……”），没有更大的数",
+    )
     measure_word: pl.String = column(
         "Measure word as printed; NULL where it was lost", "原文量词；缺失为空", nullable=True
     )
