@@ -22,6 +22,7 @@ from warehouse_cases import (
     rows_of,
 )
 
+from warehouse.load import insert_tables
 from warehouse.outcome_reasons import OUTCOME_REASONS
 from warehouse.schema.tables_targets import OUTCOMES
 
@@ -118,6 +119,28 @@ def test_a_year_without_a_report(warehouse: duckdb.DuckDBPyConnection) -> None:
         None,
         None,
     )
+
+
+def test_a_promise_for_a_year_that_no_report_reaches_is_not_due_unless_a_roster_says_so(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    promised = promise(R23, "学法12次", 12)
+    assert outcome(warehouse, [R22, R23], promised, [])["status"] == "not due"
+    # another place's report of that year: this one's is missing
+    elsewhere = report("乙镇", 2024)
+    assert outcome(warehouse, [R23, elsewhere], promised, [])["status"] == "no report"
+    roster = {"line": 2, "place_id": "甲镇", "name": "甲镇", "last_year": 2024}
+    insert_tables(warehouse, {"roster": frame("roster", [roster])})
+    try:
+        assert outcome(warehouse, [R23], promised, [])["status"] == "no report"
+    finally:
+        warehouse.execute("delete from roster")
+
+
+def test_the_promise_is_told_in_its_own_words(warehouse: duckdb.DuckDBPyConnection) -> None:
+    target, text = promise(R23, "学法不少于12次", 12, number_text="12次", evidence="2024年，学法不少于12次。")
+    row = outcome(warehouse, [R23, R24], (target, text), [achieved(R24, 12)])
+    assert (row["promised_number_text"], row["promised_sentence"]) == ("12次", "2024年，学法不少于12次。")
 
 
 def test_a_report_that_does_not_state_it(warehouse: duckdb.DuckDBPyConnection) -> None:
@@ -238,4 +261,6 @@ def test_every_status_and_reason_is_shown_above() -> None:
     shown = {reason for _, _, (_, reason) in BY_NUMBERS.values()} | {"addition", "part_year", "conflict", None}
     assert shown == {entry.reason for entry in OUTCOME_REASONS} | {None}
     assert [entry.reason for entry in OUTCOME_REASONS] == sorted(shown - {None})
-    assert {status for _, _, (status, _) in BY_NUMBERS.values()} | {"no report", "not reported"} == set(OUTCOMES)
+    assert {status for _, _, (status, _) in BY_NUMBERS.values()} | {"no report", "not reported", "not due"} == set(
+        OUTCOMES
+    )

@@ -34,7 +34,9 @@ class Numerals(TableModel):
     """The ledger: every numeral and what it is."""
 
     report_id: pl.String = report_id_column(key=True)
-    ordinal: pl.Int32 = column("Position in the ledger of the report", "在台账中的序号", key=True, ge=0)
+    ordinal: pl.Int32 = column(
+        "Position in the ledger of the report, from 1", "在台账中的序号（从1起）", key=True, ge=0
+    )
     text: pl.String = column("The numeral as it stands in the raw text", "原文中的数字", str_length={"min_value": 1})
     raw_start: pl.Int64 = raw_start_column("Start of the numeral in the raw text", "数字在原文中的起点")
     raw_end: pl.Int64 = raw_end_column("End of the numeral in the raw text, exclusive", "数字在原文中的终点（不含）")
@@ -131,7 +133,9 @@ class StatedChangeColumns(TableModel):
     raw_end: pl.Int64 = column(
         "End of the claim in the raw text, exclusive", "表述在原文中的终点（不含）", unit="code points", key=True, ge=0
     )
-    ordinal: pl.Int32 = column("Position among the claims of the report", "在报告中的序号", key=True, ge=0)
+    ordinal: pl.Int32 = column(
+        "Position among the claims of the report, from 0", "在报告中的序号（从0起）", key=True, ge=0
+    )
     metric_id: pl.String = metric_id_column(nullable=True)
     category: pl.String = category_column()
     stated: pl.Float64 = column(

@@ -131,7 +131,7 @@ class Sections(TableModel):
 
     section_id: pl.String = column("Section: report_id and its ordinal", "章节编号", key=True)
     report_id: pl.String = report_id_column()
-    ordinal: pl.Int32 = column("Position in the report, from 0 or 1 in reading order", "在报告中的序号", ge=0)
+    ordinal: pl.Int32 = column("Position in the report in reading order, from 0", "在报告中的序号（从0起）", ge=0)
     level: pl.Int32 = column("Depth in this report's outline: 1, 2, 3", "层级", ge=1)
     parent_id: pl.String = column("Section above", "上级章节", nullable=True)
     marker: pl.String = column("Marker as printed, e.g. 一、; NULL where it was missing", "序号标记", nullable=True)

@@ -13,6 +13,8 @@ from warehouse.schema.fields import (
     TEXT_LIST,
     TableModel,
     category_column,
+    change_high_column,
+    change_low_column,
     column,
     high_column,
     low_column,
@@ -94,17 +96,8 @@ class YearOverYear(TableModel):
         unit="percent",
         nullable=True,
     )
-    change_low: pl.Float64 = column(
-        "Least change that the words of degree on both sides allow (30余 → 42: 2), change itself where both are exact;"
-        " NULL where they set no bound",
-        "两年程度词所容许的最小增减量（30余→42：2）；两年均为精确值时等于增减量；无下限为空",
-        nullable=True,
-    )
-    change_high: pl.Float64 = column(
-        "Greatest change that they allow (30余 → 42: 12)",
-        "所容许的最大增减量（30余→42：12）；无上限为空",
-        nullable=True,
-    )
+    change_low: pl.Float64 = change_low_column()
+    change_high: pl.Float64 = change_high_column()
     status: pl.String = column("compared, new, dropped or not comparable", "可比状态", isin=STATUSES)
     cautions: TEXT_LIST = column("Codes of caution_codes, in alphabetical order", "注意事项代码")
     fact_id: pl.String = column("Fact behind value", "本年数据编号", nullable=True)

@@ -199,7 +199,7 @@ select
   cast(row_number() over (
     partition by report_id
     order by part, rank
-  ) as integer) as ordinal,
+  ) - 1 as integer) as ordinal,
   topic,
   text,
   list_filter(fact_ids, lambda fact_id: fact_id is not null) as fact_ids,

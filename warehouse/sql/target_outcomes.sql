@@ -77,6 +77,7 @@ held as (
     and not counts_differ(words.scale, words.counts, achieved_words.scale, achieved_words.counts) as counts_the_same,
     lowest(achieved.value, achieved.qualifier) as achieved_lowest,
     highest(achieved.value, achieved.qualifier) as achieved_highest,
+    target_year > (select max(year) from coverage) as is_ahead,
     -- 约50场 is not missed with 46
     lowest(directed.value, directed.qualifier) as promised_lowest,
     highest(directed.value, directed.qualifier) as promised_highest
@@ -139,11 +140,14 @@ select
   unit as promised_unit,
   qualifier as promised_qualifier,
   detail as promised_detail,
+  number_text as promised_number_text,
+  evidence as promised_sentence,
   bound,
   achieved_value,
   achieved_unit,
   achieved_qualifier,
   case
+    when achieved_report_id is null and is_ahead then 'not due'
     when achieved_report_id is null then 'no report'
     when achieved_value is null then 'not reported'
     when reason is not null then 'unclear'
