@@ -32,9 +32,8 @@ Con = duckdb.DuckDBPyConnection
 
 # what is told in 2023; the qualifier; from where to where the bar goes; the label
 DEGREES = [
-    (1200.0, "over", 1200.0, 2200.0, "1,200以上"),
-    (300.0, "about", 270.0, 330.0, "约300"),
-    (900.0, "under", 800.0, 900.0, "不足900"),
+    (300.0, "about", 250.0, 350.0, "约300"),
+    (900.0, "under", 0.0, 900.0, "不足900"),
 ]
 
 
@@ -59,11 +58,20 @@ def test_an_exact_figure_is_filled_and_has_no_interval(warehouse: Con) -> None:
     assert "竖线" not in below(spec)
 
 
-def test_the_bounds_are_those_of_the_comparison(warehouse: Con) -> None:
-    queries = warehouse_of(warehouse, {DISPUTES: {2023: {"value": 365.0, "qualifier": "over"}}})
+def test_the_bounds_are_those_of_the_yearly_value(warehouse: Con) -> None:
+    queries = warehouse_of(warehouse, {DISPUTES: {2023: {"value": 365.0, "qualifier": "over", "high": 366.0}}})
     (told,) = series_of(queries).values
-    expected = "select lowest(365.0, 'over'), highest(365.0, 'over')"
-    assert [(told.low, told.high)] == warehouse.execute(expected).fetchall()
+    assert [(told.low, told.high)] == warehouse.execute("select low, high from yearly_values").fetchall()
+
+
+def test_where_words_set_no_bound_an_arrow_says_so_and_no_bar_makes_up_an_end(warehouse: Con) -> None:
+    figures = {DISPUTES: {2023: {"value": 1200.0, "qualifier": "over"}}}
+    spec = spec_of(warehouse_of(warehouse, figures))
+    panel = panel_of(spec)
+    assert layer_rows(panel, "arrows") == [{"year": 2023, "y": 1200.0}]
+    assert layer_rows(panel, "intervals") == layer_rows(panel, "interval_high") == layer_rows(panel, "labels") == []
+    assert [row["text"] for row in layer_rows(panel, "labels_open")] == ["1,200以上"]
+    assert "箭头" in below(spec)
 
 
 def test_no_rate_is_above_100_for_being_called_more_than(warehouse: Con) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import duckdb
@@ -76,7 +77,8 @@ BY_NUMBERS: dict[str, tuple[tuple[str, float | None, Row], tuple[float, Row], tu
     "不少于12次, 11": (("学法不少于12次", 12, OVER), (11, {}), ("missed", None)),
     "达到35场, 40余": (("普法达到35场", 35, {}), (40, OVER), ("met", None)),
     "350件, 300余": (("突破350件", 350, OVER), (300, OVER), ("unclear", "approximate")),
-    "1000件, 300余": (("突破1000件", 1000, OVER), (300, OVER), ("missed", None)),
+    "1000件, 300余": (("突破1000件", 1000, OVER), (300, OVER | {"high": 400.0}), ("missed", None)),
+    "1000件, 300以上": (("突破1000件", 1000, OVER), (300, OVER), ("unclear", "approximate")),
     "50场, 约50": (("开展50场", 50, {}), (50, ABOUT), ("unclear", "approximate")),
     "50场, 不足50": (("开展50场", 50, {}), (50, UNDER), ("unclear", "approximate")),
     "约50场, 46": (("开展约50场", 50, ABOUT), (46, {}), ("unclear", "approximate")),
@@ -222,13 +224,13 @@ def test_a_promise_for_no_single_year_is_left_out(warehouse: duckdb.DuckDBPyConn
 
 
 def interval(value: float, qualifier: str) -> tuple[float, float]:
-    """Between which bounds a figure lies, as the conflict rules have it (`warehouse/sql/macros.sql`)."""
-    place_value = 10 ** (len(str(int(value))) - 1) if value else 0
+    """Between which bounds a figure below 100 lies; 以上 sets none above."""
+    half = 5 if value and value % 10 == 0 else 0.5
     return {
         "exact": (value, value),
-        "over": (value, value + place_value),
-        "under": (value - place_value, value),
-        "about": (value * 0.9, value * 1.1),
+        "over": (value, math.inf),
+        "under": (0, value),
+        "about": (max(0, value - half), value + half),
     }[qualifier]
 
 

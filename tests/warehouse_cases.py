@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from pipelines.figures.bounds import bounds
 from pipelines.figures.registry import Category, Metric, Registry, Theme
 from warehouse.arrow import query_frame
 from warehouse.assemble import registry_tables
@@ -80,7 +81,7 @@ def fact(of: Row, value: float | None, metric_id: str = DISPUTES, **columns: Any
     start = columns.get("raw_start", int(hex_id(content), 16) % 10_000)
     metric = REGISTRY.metrics[metric_id]
     word = {"case": "件", "time": "次", "percent": "%", "yuan": "元"}[metric.unit]
-    is_exact = columns.get("qualifier", "exact") == "exact"
+    low, high = bounds("", 0, 0, value, columns.get("qualifier", "exact"), metric.unit)
     row = {
         "fact_id": hex_id(of["report_id"], start, content),
         "report_id": of["report_id"],
@@ -104,8 +105,8 @@ def fact(of: Row, value: float | None, metric_id: str = DISPUTES, **columns: Any
         "rule": "test",
         "is_total": False,
         "is_part": False,
-        "low": value if is_exact else None,
-        "high": value if is_exact else None,
+        "low": low,
+        "high": high,
     }
     return {**row, **columns}
 

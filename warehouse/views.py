@@ -24,8 +24,8 @@ from warehouse.unit_words import unit_word
 
 VIEWS_FOLDER = Path(__file__).resolve().parent / "sql" / "views"
 
-# Full-width as the brackets of the registry's names, so that SQL needs no quotes around the name of a column.
-FULL_WIDTH = str.maketrans("%", "％")
+# Full-width as in the registry's names, so that SQL needs no quotes around the name of a column.
+FULL_WIDTH = str.maketrans("()%", "（）％")
 METRICS_MARKER = re.compile(r"/\* metric columns.*?\*/")
 
 

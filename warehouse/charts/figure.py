@@ -102,7 +102,7 @@ def key_of(drawn: Sequence[Series]) -> list[KeyEntry]:
         (any(v.is_exact for v in values), "报告写明的数值", {**FILLED, "color": OWN}),
         (
             any(not v.is_exact for v in values),
-            "带程度词的数值（余、以上、约、近、不足等）；竖线是这些词允许的范围",
+            "带程度词的数值（余、以上、约、近、不足等）；竖线是这些词允许的范围，箭头表示没有上限",
             {**HOLLOW, "stroke": OWN},
         ),
         (any(v.conflict for v in values), "橙色：同一年另有互相矛盾的数字，菱形是另一个数字", RIVAL),

@@ -69,20 +69,28 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A figure of a year, the bounds that its words allow, and how it compares with the report before."""
+    """A figure of a year, the bounds that its words allow, and how it compares with the report before.
+
+    `high` is None where the words set no bound (以上).
+    """
 
     year: int
     value: float
     measure_word: str | None
     qualifier: str
     low: float
-    high: float
+    high: float | None
     is_part_year: bool
     conflict: bool
     rival: float | None
     previous_year: int | None
     status: str | None
     cautions: tuple[str, ...]
+
+    @property
+    def top(self) -> float:
+        """The highest number that is drawn of it."""
+        return self.value if self.high is None else self.high
 
     @property
     def is_exact(self) -> bool:

@@ -41,7 +41,7 @@ class Unit:
 def unit_of(series: Series) -> Unit:
     """The unit in Chinese; money from a million on in 万元, as reports print it."""
     unit = series.metric.unit
-    if unit == "yuan" and max((value.high for value in series.values), default=0) >= 1e6:
+    if unit == "yuan" and max((value.top for value in series.values), default=0) >= 1e6:
         return Unit("万元", 1e4)
     if unit == UNIT_OF_MANY_WORDS:
         printed = list(dict.fromkeys(value.measure_word for value in series.values if value.measure_word))
