@@ -52,7 +52,7 @@ def test_the_export_for_excel_begins_with_a_byte_order_mark(
     (file,) = tmp_path.iterdir()
     first, second, *_ = file.read_bytes().split(b"\n")
     assert first == codecs.BOM_UTF8 + "单位,年度,调处件数".encode()
-    assert re.fullmatch(r"[^,]+,\d{4},\d*", second.decode())
+    assert re.fullmatch(r"[^,]+,\d{4},\d*\.?0?", second.decode())
 
 
 def test_a_changed_answer_is_noticed_and_rewritten(sample: Path) -> None:
