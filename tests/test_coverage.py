@@ -8,7 +8,19 @@ import duckdb
 import pytest
 from small_corpus import NOTICE, report_text, stage_frames
 from small_reports import registry, small_report
-from warehouse_cases import DISPUTES, EVENTS, HALF_YEAR, RATE, Row, compared, fact, report, rows_of, unchecked_frame
+from warehouse_cases import (
+    DISPUTES,
+    EVENTS,
+    FINES,
+    HALF_YEAR,
+    RATE,
+    Row,
+    compared,
+    fact,
+    report,
+    rows_of,
+    unchecked_frame,
+)
 
 from pipelines.corpus.roster import RosterEntry
 from pipelines.records import ManifestRow
@@ -261,6 +273,34 @@ def test_whether_a_report_states_a_metric(warehouse: Warehouse, case: str) -> No
     assert (row["status"], row["value"], row["set_aside"]) == expected
     assert row["report_id"] == R24["report_id"]
     assert row["conflict"] is (None if expected[1] is None else case.startswith("two figures"))
+
+
+def test_parts_that_are_told_without_a_whole(warehouse: Warehouse) -> None:
+    con = compared(
+        warehouse, [R24], [fact(R24, 3, category="化解"), fact(R24, 5, category="受理"), fact(R24, 2, EVENTS)]
+    )
+    row = of_metric(con)
+    assert (row["status"], row["value"], row["parts_stated"]) == ("stated", None, ["化解", "受理"])
+    assert of_metric(con, EVENTS)["parts_stated"] == of_metric(con, FINES)["parts_stated"] == []
+
+
+# figures of the report -> (status of the rate, the count that it is a share of)
+BASES: dict[str, tuple[list[Row], tuple[str, float | None]]] = {
+    "rate and count": ([fact(R24, 98, RATE), fact(R24, 50)], ("stated", 50)),
+    "the count alone": ([fact(R24, 50)], ("not_stated", 50)),
+    "nothing to make a rate of": ([fact(R24, 0)], ("not_stated", 0)),
+    "the rate alone": ([fact(R24, 98, RATE)], ("stated", None)),
+    "the count of a part": ([fact(R24, 98, RATE), fact(R24, 7, category="受理")], ("stated", None)),
+}
+
+
+@pytest.mark.parametrize("case", BASES)
+def test_what_a_rate_is_a_share_of(warehouse: Warehouse, case: str) -> None:
+    facts, expected = BASES[case]
+    con = compared(warehouse, [R24], facts)
+    row = of_metric(con, RATE)
+    assert (row["status"], row["rate_base"]) == expected
+    assert of_metric(con)["rate_base"] is None
 
 
 # a ledger row of the report -> status

@@ -224,7 +224,7 @@ def test_a_metric_whose_name_has_quotes_is_a_column_all_the_same(warehouse: duck
     con = warehouse.cursor()
     con.execute("begin")
     con.execute(
-        "insert into metrics values ('a.quoted', '“\"''八五\"普法', 'disputes', 'time', 'flow', '含''引号', false)"
+        "insert into metrics values ('a.quoted', '“\"''八五\"普法', 'disputes', 'time', 'flow', '含''引号', [], false)"
     )
     laid_side_by_side_in(con)
     (row,) = rows_of(con, "from facts_wide")

@@ -35,10 +35,11 @@ SQL_FOLDER = Path(__file__).resolve().parent / "sql"
 
 # Each file reads what the ones before it made; the first two make only temporary words and tables.
 SHARED_SQL = ("macros", "report_values")
+PLACES_SQL = ("place_parents",)
 YEARS_SQL = (
     *("yearly_values", "series_pairs", "stated_changes"),
     # a doubt about a figure is a caution of its comparison
-    *("audit_years", "finding_facts", "year_over_year", "coverage"),
+    *("audit_years", "finding_facts", "year_over_year", "coverage", "metric_mentions"),
 )
 AREAS_SQL = (
     "series_spans",
@@ -48,10 +49,10 @@ AREAS_SQL = (
     "area_totals",
     "target_outcomes",
 )
-COMPARISON_SQL = (*SHARED_SQL, *YEARS_SQL, *AREAS_SQL)
+COMPARISON_SQL = (*PLACES_SQL, *SHARED_SQL, *YEARS_SQL, *AREAS_SQL)
 AUDIT_SQL = (*SHARED_SQL, "audit", "audit_reuse", "finding_facts", "report_counts", "digests")
 COMPARED_TABLES = (
-    *("yearly_values", "stated_changes", "year_over_year", "coverage"),
+    *("yearly_values", "stated_changes", "year_over_year", "coverage", "metric_mentions"),
     *("series_spans", "headline_values", "peer_comparisons", "area_totals", "target_outcomes"),
 )
 AUDITED_TABLES = ("findings", "finding_facts", "report_counts", "digests", "digest_sentences")

@@ -118,7 +118,7 @@ def key_of(drawn: Sequence[Series]) -> list[KeyEntry]:
         ),
         (
             any(series.peers.years for series in drawn),
-            "灰带是同类单位居中的一半，灰线是中位数；只计覆盖全年的报告",
+            "灰带是同级单位（含本地）居中的一半，灰线是中位数",
             {"type": "rect", "color": PEERS, "stroke": PEER_LINE, "strokeWidth": 1, "height": 11},
         ),
     ]

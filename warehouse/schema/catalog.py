@@ -45,6 +45,7 @@ TABLES: dict[str, type[TableModel]] = {
     "caution_codes": tables_series.CautionCodes,
     "finding_kinds": tables_figures.FindingKinds,
     "coverage": tables_coverage.Coverage,
+    "metric_mentions": tables_coverage.MetricMentions,
     "roster": tables_coverage.Roster,
     "series_spans": tables_areas.SeriesSpans,
     "headline_values": tables_areas.HeadlineValues,

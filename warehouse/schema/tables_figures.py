@@ -279,6 +279,10 @@ class Metrics(TableModel):
         "flow (over the year), stock (as it stands) or rate", "流量、存量或比率", isin=("flow", "stock", "rate")
     )
     means: pl.String = column("What is counted, and what is not", "口径")
+    rate_of: TEXT_LIST = column(
+        "Of a rate: metrics that hold its denominator, where the audit knows them; empty for all others",
+        "比率的分母指标（审核规则所知者）；其余为空列表",
+    )
     many: pl.Boolean = column(
         "Reports list several activities, each counted: differing figures are no conflict", "可并列多次活动，不视为矛盾"
     )

@@ -55,6 +55,12 @@ class Places(TableModel):
         "Prefecture-level city above; NULL where nothing says", "所属地级市；不明为空", nullable=True
     )
     province: pl.String = column("Province above; NULL where nothing says", "所属省份；不明为空", nullable=True)
+    parents_from: pl.String = column(
+        "A place of the same county that province or city were taken from, where this place's own reports leave them"
+        " out; NULL where they tell them, or nothing says",
+        "本地报告未写省、市时，据以补全的同县地方的编号；自有写明或不明为空",
+        nullable=True,
+    )
     division_code: pl.String = column(
         "Division code, only from manifest or roster: 6 digits for a county, 9 for a township",
         "行政区划代码（仅取自清单或名册）：县级6位，乡级9位",
