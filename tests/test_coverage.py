@@ -253,7 +253,7 @@ METRIC_CASES: dict[str, tuple[list[Row], tuple[str, float | None, int]]] = {
     "a zero of the whole and a figure of a part": ([fact(R24, 0), fact(R24, 2, category="受理")], ("stated", 0, 0)),
     "a narrowed zero first and a figure after": (
         [fact(R24, 0, detail="劳资", raw_start=1), fact(R24, 3, detail="邻里", raw_start=90)],
-        ("stated", 0, 0),
+        ("stated", 3, 0),
     ),
     "a figure without a value": ([fact(R24, None)], ("unreadable", None, 0)),
     "a figure without a value, and one with": ([fact(R24, None, raw_start=1), fact(R24, 5)], ("stated", 5, 0)),
