@@ -18,6 +18,7 @@ from warehouse.charts import marks, words
 from warehouse.charts.outlines import FAMILY, text_width
 from warehouse.charts.panel import (
     ABSENT,
+    ARROW_MARK,
     BOX,
     CROSS,
     DASHED,
@@ -102,9 +103,10 @@ def key_of(drawn: Sequence[Series]) -> list[KeyEntry]:
         (any(v.is_exact for v in values), "报告写明的数值", {**FILLED, "color": OWN}),
         (
             any(not v.is_exact for v in values),
-            "带程度词的数值（余、以上、约、近、不足等）；竖线是这些词允许的范围，箭头表示没有上限",
+            "带程度词的数值（余、以上、约、近、不足等）；竖线是这些词允许的范围",
             {**HOLLOW, "stroke": OWN},
         ),
+        (bool(marks.without_bound(values)), "箭头：原文的词（如“以上”）没有上限", ARROW_MARK),
         (any(v.conflict for v in values), "橙色：同一年另有互相矛盾的数字，菱形是另一个数字", RIVAL),
         (
             any(line.is_careful for line in lines),

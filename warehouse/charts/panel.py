@@ -41,6 +41,7 @@ FILLED: Json = {"type": "point", "shape": "circle", "size": 62, "opacity": 1, "f
 # White inside, so that neither a line nor a bar goes through it.
 HOLLOW: Json = {**FILLED, "size": 58, "filled": False, "fill": "white", "strokeWidth": 2}
 RIVAL: Json = {**HOLLOW, "shape": "diamond", "stroke": WARNING}
+ARROW_MARK: Json = {"type": "point", "shape": ARROW, "stroke": OWN, "strokeWidth": 1.5, "size": 70, "opacity": 1}
 ABSENT: Json = {"type": "point", "stroke": MUTED, "fill": "white", "strokeWidth": 2, "size": 100, "opacity": 1}
 COLOUR: Json = {"condition": {"test": "datum.conflict", "value": WARNING}, "value": OWN}
 
@@ -158,8 +159,7 @@ class _Drawing:
 
     def _arrows(self) -> Json:
         rows = [self._at(value) for value in marks.without_bound(self.series.values)]
-        mark = {"type": "point", "shape": ARROW, "stroke": OWN, "strokeWidth": 1.5, "size": 70, "opacity": 1}
-        return layer_of("arrows", rows, mark, x=self._x(), y=self._y())
+        return layer_of("arrows", rows, ARROW_MARK, x=self._x(), y=self._y())
 
     def _interval_ends(self, end: str) -> Json:
         rows = [
