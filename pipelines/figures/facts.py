@@ -355,7 +355,7 @@ class Settler:
     def _is_part(self, quantity: Quantity, metric: Metric, role: str, period: str) -> bool:
         """Whether it breaks down a figure of its own metric and time.
 
-        排查纠纷98件，其中化解95件 begins a metric of its own; 五年来建成26处，其中今年3处 is the whole of this year; and
+        排查纠纷98件，其中化解95件 begins a metric of its own; 五年来建成26处，其中今年3处 is all of this year; and
         of 比上年的54件减少19件，为35件 the 54 are no whole.
         """
         whole = self.by_token.get(quantity.part_of) if quantity.is_part and quantity.part_of is not None else None
