@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 import dagster as dg
 
@@ -16,7 +17,7 @@ from assets.corpus import Listing
 from assets.definitions import definitions
 from assets.errors import BuildFailed, CorpusError
 from assets.freshness import is_up_to_date
-from assets.instance import fail_orphans, opened_instance
+from assets.instance import databases_held, fail_orphans, opened_instance
 from assets.jobs import BUILD_JOB_NAME, STAGE_ASSETS, WAREHOUSE_ASSETS, console_config
 from assets.locking import holding
 from assets.manifest import read_manifest
@@ -83,13 +84,16 @@ def _run(workshop: Workshop, listing: Listing) -> dg.ExecuteInProcessResult:
         # An emptied corpus has no partition to run over; what is left is to publish the empty warehouse.
         selection = None if partitions else [dg.AssetKey(name) for name in WAREHOUSE_ASSETS]
         job = definitions(workshop).resolve_job_def(BUILD_JOB_NAME)
-        return job.execute_in_process(
-            instance=instance,
-            tags=range_tags(partitions),
-            asset_selection=selection,
-            run_config=console_config(CONSOLE_LEVEL),
-            raise_on_error=False,
-        )
+        run_id = str(uuid4())
+        with databases_held(workshop.layout, instance, run_id):
+            return job.execute_in_process(
+                instance=instance,
+                run_id=run_id,
+                tags=range_tags(partitions),
+                asset_selection=selection,
+                run_config=console_config(CONSOLE_LEVEL),
+                raise_on_error=False,
+            )
 
 
 def _stage_counts(result: dg.ExecuteInProcessResult) -> dict[str, dict[str, float]]:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 import duckdb
-from warehouse_cases import Row, unchecked_frame
+from warehouse_cases import Row, compare_and_audit, unchecked_frame
 
-from warehouse.load import audit, compare, insert_tables
+from warehouse.load import insert_tables
 from warehouse.views import make_views
 
 REPLACED = ("places", "reports", "report_texts", "sections", "numerals", "facts", "stated_changes", "findings")
@@ -35,6 +35,5 @@ def laid_side_by_side(
         con.execute(f"delete from {table}")
     tables = {table: unchecked_frame(table, listed) for table, listed in rows.items()}
     insert_tables(con, {table: frame for table, frame in tables.items() if frame.height})
-    compare(con)
-    audit(con)
+    compare_and_audit(con)
     make_views(con)

@@ -15,6 +15,7 @@ from typing import Any
 from assets.builds import BuildReport, run_build
 from assets.resources import Workshop
 from warehouse.answers import ask
+from warehouse.arrow import read_only
 from warehouse.crashpoints import ENVIRONMENT_VARIABLE
 from warehouse.schema import TABLES
 
@@ -77,7 +78,8 @@ def rows(warehouse: Path, query: str) -> list[tuple[Any, ...]]:
 
 def all_tables(warehouse: Path) -> dict[str, list[tuple[Any, ...]]]:
     """Every table but the history of builds, in the order in which it was written."""
-    return {table: rows(warehouse, f"from {table}") for table in TABLES if table != "builds"}
+    with read_only(warehouse) as con:
+        return {table: con.execute(f"from {table}").fetchall() for table in TABLES if table != "builds"}
 
 
 def mediated(warehouse: Path) -> dict[tuple[str, int], float]:

@@ -161,6 +161,42 @@ CONTEXT = cases("""
     = enforcement.cases=6 case
 [study] “5·19”干部学法日，组织学法12次。
     = study.cadre_sessions=12 time
+[enforcement] 前三季度巡查检查44次，截至11月底累计71次，立案查处案件19起，罚没款2.6万元。
+    = enforcement.inspections=44 time [前三季度]
+    = enforcement.inspections=71 time
+    = enforcement.cases=19 case
+    = enforcement.fines=26000 yuan
+[publicity] 系统回顾“七五”普法以来的经验做法，开展法治宣传活动21场，发放宣传资料5600份。
+    = publicity.events=21 time
+    = publicity.materials=5600 copy
+[publicity] 紧扣“八五”普法（2021—2025年）规划，开展普法宣传18场次。
+    = publicity.events=18 time
+[rulemaking] 对2018年以来以党委政府名义印发的文件开展起底清理，清理规范性文件13件，废止4件。
+    = rulemaking.documents_reviewed/清理=13 case
+    = rulemaking.documents_reviewed/废止=4 case
+[rulemaking] 历年来共制定规范性文件6件。
+    = rulemaking.documents_issued=6 case [历年来]
+[publicity] “八五”普法以来，累计开展法治宣传活动96场。
+    = publicity.events=96 time [“八五”普法以来]
+[legal_services] 近三年来，累计办理法律援助案件41件，今年办理12件。
+    = legal_services.aid_cases=41 case [近三年来]
+    = legal_services.aid_cases=12 case
+[enforcement] 对近三年办结的行政处罚案卷集中评查，评查案卷28卷。
+    = enforcement.files_reviewed=28 copy
+[rulemaking] 年内未制定行政规范性文件，对现行规范性文件5件开展了全面清理。
+    = rulemaking.documents_issued=0 case
+    = rulemaking.documents_reviewed/清理=5 case
+[decision] 全年审查合同协议、重大项目方案、行政规范性文件等共计27件。
+    = decision.legality_reviews=27 case
+[disputes] 全乡7个行政村均设立人民调解委员会。
+    = disputes.committees/村级=7 item
+[publicity] 结合“12·4”国家宪法日、“3·15”消费者权益日和乡村大集开展普法宣传活动24场次。
+    = publicity.events=24 time
+[enforcement] 在危化品、粉尘涉爆等领域排查安全隐患64处，完成整改61处。
+    = enforcement.hazards_rectified/发现=64 item
+    = enforcement.hazards_rectified/整改=61 item
+[rulemaking] 向县政府报备规范性文件3件，审查规范性文件17件。
+    = rulemaking.documents_reviewed=17 case
 """)
 
 # What once came out wrongly, and how.

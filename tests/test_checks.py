@@ -13,7 +13,16 @@ from hypothesis import strategies as st
 from small_corpus import BUILD, corpus_frames, stage_frames
 
 from pipelines.figures.registry import load_registry
-from warehouse.checks import DATA_TESTS, DIGIT_RUN, RELATIONS, SAMPLE_ROWS, ledger_problems, run_checks
+from warehouse.checks import (
+    DATA_TESTS,
+    DIGIT_RUN,
+    RELATIONS,
+    SAMPLE_ROWS,
+    DataTest,
+    ledger_problems,
+    run_check,
+    run_checks,
+)
 from warehouse.load import SQL_FOLDER, build_file
 from warehouse.schema import TABLES, column_specs
 
@@ -70,14 +79,14 @@ def test_a_sound_warehouse_passes_every_test_that_blocks(sound: Path) -> None:
     assert all(result.figures["bad_rows"] == result.bad_count == 0 for result in results)
 
 
-@pytest.mark.parametrize("name", [test.name for test in DATA_TESTS])
-def test_each_data_test_finds_what_it_is_there_for(sound: Path, tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize("test", DATA_TESTS, ids=lambda test: test.name)
+def test_each_data_test_finds_what_it_is_there_for(sound: Path, tmp_path: Path, test: DataTest) -> None:
     spoiled = tmp_path / "spoiled.duckdb"
     shutil.copyfile(sound, spoiled)
     with duckdb.connect(str(spoiled)) as con:
-        for statement in SPOILED[name]:
+        for statement in SPOILED[test.name]:
             con.execute(statement)
-    (result,) = (result for result in run_checks(spoiled) if result.name == name)
+        result = run_check(con, test)
     assert not result.passed
     assert result.bad_count > 0
     assert 0 < len(result.sample) <= SAMPLE_ROWS

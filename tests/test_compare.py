@@ -6,8 +6,8 @@ from datetime import date
 
 import duckdb
 import pytest
+from cases_at_once import Case, by_case, compared_at_once, report_in
 from warehouse_cases import (
-    EVENTS,
     FINES,
     HALF_YEAR,
     RATE,
@@ -21,6 +21,7 @@ from warehouse_cases import (
 from warehouse.lexicons import CAUTIONS, COUNTINGS, Counting
 
 Warehouse = duckdb.DuckDBPyConnection
+ByCase = dict[str, list[Row]]
 
 R21, R22, R23, R24 = (report("甲镇", year) for year in (2021, 2022, 2023, 2024))
 
@@ -28,95 +29,6 @@ R21, R22, R23, R24 = (report("甲镇", year) for year in (2021, 2022, 2023, 2024
 def part(year: int, month: int, day: int) -> Row:
     """A report on the part of a year up to a day."""
     return report("甲镇", year, covers_until=date(year, month, day))
-
-
-# --- what one report says of one series -------------------------------------------------------------------------------
-
-# (figures of one report: value and columns, in reading order; the value that counts; whether they contradict)
-ONE_REPORT: dict[str, tuple[list[tuple[float, Row]], float, bool]] = {
-    "one figure": ([(36, {})], 36, False),
-    "an equal repetition merges": ([(36, {}), (36, {})], 36, False),
-    "165起 and later 156起": ([(165, {}), (156, {})], 165, True),
-    "the total wins over what stands first": ([(12, {"detail": "婚姻家庭"}), (48, {"is_total": True})], 48, False),
-    "a total against a bare figure": ([(36, {}), (41, {"is_total": True})], 41, True),
-    "two totals": ([(80, {"is_total": True}), (82, {"is_total": True})], 80, True),
-    "a bare figure wins over a narrower one": ([(4, {"detail": "劳资"}), (36, {})], 36, False),
-    "only narrower figures: the first": ([(4, {"detail": "劳资"}), (7, {"detail": "邻里"})], 4, False),
-    "the same narrower thing twice": ([(4, {"detail": "劳资"}), (7, {"detail": "劳资"})], 4, True),
-    "two narrower totals": (
-        [(9, {"detail": "乡级", "is_total": True}), (7, {"detail": "村级", "is_total": True})],
-        9,
-        False,
-    ),
-    "1200余 holds 1203": ([(1200, {"qualifier": "over"}), (1203, {})], 1200, False),
-    "1200余 does not hold 1190": ([(1200, {"qualifier": "over"}), (1190, {})], 1200, True),
-    "1200余 does not hold 2500": (
-        [(1200, {"qualifier": "over", "detail": "集市"}), (2500, {"detail": "集市"})],
-        1200,
-        True,
-    ),
-    "231 and 22 are no figure told twice": ([(231, {}), (22, {})], 231, False),
-    "36 and 360 are one that slipped": ([(36, {}), (360, {})], 36, True),
-    "one sentence tells no figure twice": ([(187, {"evidence": "甲"}), (139, {"evidence": "甲"})], 187, False),
-    "约500 holds 480": ([(500, {"qualifier": "about"}), (480, {})], 500, False),
-    "约500 does not hold 380": ([(500, {"qualifier": "about"}), (380, {})], 500, True),
-    "不足30 holds 28": ([(30, {"qualifier": "under"}), (28, {})], 30, False),
-    "不足30 does not hold 31": ([(30, {"qualifier": "under"}), (31, {})], 30, True),
-    "none, and yet two": ([(0, {}), (2, {})], 0, True),
-    "28批 and 36件 count different things": ([(28, {"measure_word": "批"}), (36, {})], 28, False),
-    "起 and 件 count the same": ([(28, {"measure_word": "起"}), (36, {})], 28, True),
-    "another period is another claim": ([(36, {}), (90, {"period": "stock"})], 36, False),
-    "a target is no value": ([(50, {"role": "target"}), (36, {})], 36, False),
-    "a previous year's value is no value": ([(30, {"role": "previous"}), (36, {})], 36, False),
-    "近5年 is no value of the year": ([(500, {"period": "近5年"}), (36, {})], 36, False),
-    "what can't be read is no value": ([(None, {}), (36, {})], 36, False),
-}
-
-
-@pytest.mark.parametrize("case", ONE_REPORT)
-def test_the_value_of_a_report(warehouse: Warehouse, case: str) -> None:
-    figures, expected, conflict = ONE_REPORT[case]
-    facts = [fact(R24, value, raw_start=10 * at, **columns) for at, (value, columns) in enumerate(figures)]
-    compared(warehouse, [R24], facts)
-    (row,) = rows_of(warehouse, "select value, conflict from yearly_values")
-    assert row == {"value": expected, "conflict": conflict}
-    found = rows_of(warehouse, "select kind from findings")
-    assert found == [{"kind": "conflicting_figures"}] * conflict
-
-
-@pytest.mark.parametrize("case", ONE_REPORT)
-def test_a_metric_that_lists_many_activities_conflicts_only_in_two_totals(warehouse: Warehouse, case: str) -> None:
-    figures, expected, _ = ONE_REPORT[case]
-    conflict = case == "two totals"
-    facts = [fact(R24, value, EVENTS, raw_start=10 * at, **columns) for at, (value, columns) in enumerate(figures)]
-    compared(warehouse, [R24], facts)
-    assert rows_of(warehouse, "select value, conflict from yearly_values") == [
-        {"value": expected, "conflict": conflict}
-    ]
-
-
-def test_the_headline_is_never_summed_from_categories(warehouse: Warehouse) -> None:
-    facts = [fact(R24, 12, category="受理"), fact(R24, 8, category="化解")]
-    compared(warehouse, [R24], facts)
-    values = rows_of(warehouse, "select category, value from yearly_values")
-    assert values == [{"category": "化解", "value": 8}, {"category": "受理", "value": 12}]
-
-
-def test_a_conflict_names_both_figures_in_a_sentence(warehouse: Warehouse) -> None:
-    facts = [fact(R24, 165, raw_start=10, number_text="165起"), fact(R24, 156, raw_start=90, number_text="156起")]
-    compared(warehouse, [R24], facts)
-    (found,) = rows_of(warehouse, "from findings")
-    assert found["message"] == "同一份报告中“矛盾纠纷调处”有两个不同的数：165起与156起，请核对原文"
-    assert (found["raw_start"], found["other_start"], found["other_report_id"]) == (10, 90, None)
-    assert found["severity"] == "error"
-
-
-def test_a_report_outside_every_series_is_audited_all_the_same(warehouse: Warehouse) -> None:
-    lost = report(None, 2024)
-    compared(warehouse, [lost], [fact(lost, 165, raw_start=1), fact(lost, 156, raw_start=9)])
-    assert rows_of(warehouse, "from yearly_values") == []
-    kinds = rows_of(warehouse, "select kind from findings order by kind")
-    assert [row["kind"] for row in kinds] == ["conflicting_figures", "unresolved_place"]
 
 
 # --- which report counts for a place and year -------------------------------------------------------------------------
@@ -142,14 +54,28 @@ WHO_COUNTS: dict[str, tuple[list[tuple[Row, float]], Row, bool]] = {
 }
 
 
+@pytest.fixture(scope="module")
+def counting_reports(warehouse: Warehouse) -> ByCase:
+    """Each case's yearly values, beside what coverage says of the year."""
+    cases = {
+        case: Case([row for row, _ in reports], [fact(row, value) for row, value in reports])
+        for case, (reports, _, _) in WHO_COUNTS.items()
+    }
+    compared_at_once(warehouse, cases)
+    told = """
+        select place_id, v.report_id, v.conflict, c.status, c.report_id as covered_by, c.reports
+        from yearly_values as v full join coverage as c using (place_id, year)
+    """
+    return by_case(warehouse, cases, told)
+
+
 @pytest.mark.parametrize("case", WHO_COUNTS)
-def test_which_report_counts_for_a_year(warehouse: Warehouse, case: str) -> None:
+def test_which_report_counts_for_a_year(counting_reports: ByCase, case: str) -> None:
     reports, counted, conflict = WHO_COUNTS[case]
-    compared(warehouse, [row for row, _ in reports], [fact(row, value) for row, value in reports])
-    (row,) = rows_of(warehouse, "select report_id, conflict from yearly_values")
-    assert row == {"report_id": counted["report_id"], "conflict": conflict}
-    (covered,) = rows_of(warehouse, "select status, report_id, reports from coverage")
-    assert covered == {"status": "report", "report_id": counted["report_id"], "reports": len(reports)}
+    (row,) = counting_reports[case]
+    counted_id = report_in(case, counted)["report_id"]
+    assert (row["report_id"], row["conflict"]) == (counted_id, conflict)
+    assert (row["status"], row["covered_by"], row["reports"]) == ("report", counted_id, len(reports))
 
 
 def test_two_reports_that_differ_are_found_with_both_spans(warehouse: Warehouse) -> None:
@@ -330,23 +256,33 @@ YEAR_OVER_YEAR: dict[str, tuple[list[Row], list[Row], Expected]] = {
 }
 
 
+@pytest.fixture(scope="module")
+def beside(warehouse: Warehouse) -> ByCase:
+    """The row of 2024 of each case of YEAR_OVER_YEAR and of each of COUNTINGS."""
+    cases = {case: Case(reports, facts) for case, (reports, facts, _) in YEAR_OVER_YEAR.items()}
+    for counting in COUNTINGS:
+        words = counting.example.before, counting.example.now
+        facts = [fact(R23, 12, measure_word=words[0]), fact(R24, 18, measure_word=words[1])]
+        cases[counting.counts] = Case([R23, R24], facts)
+    assert len(cases) == len(YEAR_OVER_YEAR) + len(COUNTINGS), "two cases of one name"
+    compared_at_once(warehouse, cases)
+    told = "select place_id, status, change, change_percent, cautions from year_over_year where year = 2024"
+    return by_case(warehouse, cases, told)
+
+
 @pytest.mark.parametrize("case", YEAR_OVER_YEAR)
-def test_a_year_beside_the_report_before(warehouse: Warehouse, case: str) -> None:
-    reports, facts, expected = YEAR_OVER_YEAR[case]
-    compared(warehouse, reports, facts)
-    (row,) = rows_of(warehouse, "select status, change, change_percent, cautions from year_over_year where year = 2024")
-    assert tuple(row.values()) == expected
+def test_a_year_beside_the_report_before(beside: ByCase, case: str) -> None:
+    (row,) = beside[case]
+    assert tuple(row.values()) == YEAR_OVER_YEAR[case][2]
 
 
 @pytest.mark.parametrize("counting", COUNTINGS, ids=lambda counting: counting.counts)
-def test_measure_words_are_comparable_as_their_examples_say(warehouse: Warehouse, counting: Counting) -> None:
+def test_measure_words_are_comparable_as_their_examples_say(beside: ByCase, counting: Counting) -> None:
     pair = counting.example
     assert {pair.before, pair.now} & set(counting.words)
-    facts = [fact(R23, 12, measure_word=pair.before), fact(R24, 18, measure_word=pair.now)]
-    compared(warehouse, [R23, R24], facts)
-    (row,) = rows_of(warehouse, "select status, cautions from year_over_year where year = 2024")
+    (row,) = beside[counting.counts]
     told = ("compared", []) if pair.is_comparable else ("not comparable", ["measure_word", "unit_changed"])
-    assert tuple(row.values()) == told
+    assert (row["status"], row["cautions"]) == told
 
 
 def test_every_status_and_caution_is_shown_above_or_below() -> None:

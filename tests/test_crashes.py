@@ -2,22 +2,46 @@
 
 from __future__ import annotations
 
-import multiprocessing
+import json
+import os
 import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import killed_builds
 import pytest
-from building import build, build_and_die, mediated, rows, write_report
+from building import PROJECT, build, mediated, rows, write_report
 
 from assets.instance import UNFINISHED, opened_instance
 from assets.layout import Layout
 from warehouse.crashpoints import CRASH_POINTS
 
-CRASH_SECONDS = 120
+END_SECONDS = 60
 
-# Each killed build is a process of its own, forked from one that has imported everything: half the time of a command.
-FRESH = multiprocessing.get_context("forkserver")
-FRESH.set_forkserver_preload(["assets.builds"])
+# Both the project and the helpers of the tests can be imported, as in this process.
+SEES_TESTS = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (PROJECT, PROJECT / "tests")))}
+
+KilledBuild = Callable[[Path, Path, str], int]
+
+
+@pytest.fixture(scope="module")
+def killed_build() -> Iterator[KilledBuild]:
+    """The exit status of a build of a corpus into a warehouse, in a process of its own, that is to die at a point."""
+    command = [sys.executable, killed_builds.__file__]
+    program = subprocess.Popen(
+        command, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=SEES_TESTS
+    )
+    assert program.stdin is not None and program.stdout is not None
+
+    def ask(*arguments: Path | str) -> int:
+        print(json.dumps([str(argument) for argument in arguments]), file=program.stdin, flush=True)
+        return int(program.stdout.readline())
+
+    yield ask
+    program.stdin.close()
+    assert program.wait(END_SECONDS) == 0
 
 
 @pytest.fixture(scope="module")
@@ -31,15 +55,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("point", CRASH_POINTS)
-def test_the_published_file_is_whole_and_the_next_build_succeeds(folder: Path, point: str) -> None:
+def test_the_published_file_is_whole_and_the_next_build_succeeds(
+    folder: Path, killed_build: KilledBuild, point: str
+) -> None:
     corpus, warehouse = folder / "corpus", folder / "w.duckdb"
     old = mediated(warehouse)["青石镇", 2023]
     write_report(corpus, "青石镇", 2023, int(old) + 1)
 
-    killed = FRESH.Process(target=build_and_die, args=(corpus, warehouse, point))
-    killed.start()
-    killed.join(CRASH_SECONDS)
-    assert killed.exitcode == -signal.SIGKILL, "the build did not come to the point"
+    assert killed_build(corpus, warehouse, point) == -signal.SIGKILL, "the build did not come to the point"
 
     expected = old + 1 if point == "after_replace" else old
     assert mediated(warehouse) == {("青石镇", 2023): expected, ("白河乡", 2023): 100}

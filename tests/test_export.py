@@ -6,6 +6,7 @@ import csv
 import errno
 import io
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -121,10 +122,10 @@ def test_every_hostile_beginning_is_marked(hostile: str) -> None:
 
 
 @pytest.mark.parametrize("table", list(TABLES))
-def test_no_text_column_of_any_table_leaves_as_a_formula_in_csv(tmp_path: Path, table: str) -> None:
-    warehouse = write_warehouse(tmp_path / "w.duckdb")
-    columns = poison(warehouse, table)
-    result = run(warehouse, tmp_path / "o.csv", "--table", table)
+def test_no_text_column_of_any_table_leaves_as_a_formula_in_csv(warehouse: Path, tmp_path: Path, table: str) -> None:
+    poisoned = Path(shutil.copy(warehouse, tmp_path))
+    columns = poison(poisoned, table)
+    result = run(poisoned, tmp_path / "o.csv", "--table", table)
     assert result.exit_code == 0, result.output
     for row in csv_rows(tmp_path / "o.csv"):
         for column in columns:

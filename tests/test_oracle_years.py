@@ -10,7 +10,6 @@ import pytest
 from building import PROJECT, rows
 from gold_years import interval, measure_word, step
 from hand_worked_years import HAND_WORKED, HandWorked, Quote
-from known_misreadings import FALSE_SCOPES, KNOWN_MISREADINGS, MISSING_SCOPES, Misreading
 from oracle_years import Key, Row, expected_rows, key
 
 from warehouse.lexicons import CAUTIONS
@@ -24,8 +23,6 @@ QUERY = """
         change, change_percent, change_low, change_high, status, cautions
     from year_over_year join places as p using (place_id)
 """
-WRONG_IN_SCOPE = {at for misreading in (*FALSE_SCOPES, *MISSING_SCOPES) for at in misreading.rows()}
-ASIDE = {at for misreading in KNOWN_MISREADINGS for at in misreading.rows()} - WRONG_IN_SCOPE
 
 Rows = dict[Key, Row]
 
@@ -50,14 +47,6 @@ def _same(one: object, other: object) -> bool:
     return one == other
 
 
-def _without_scope(rows_of: Rows) -> Rows:
-    """The rows, those without that caution whose reading of it is known to be wrong."""
-    return {
-        at: row._replace(cautions=tuple(c for c in row.cautions if c != "scope")) if at in WRONG_IN_SCOPE else row
-        for at, row in rows_of.items()
-    }
-
-
 def _differing(expected: Rows, found: Rows) -> Iterator[tuple[Key, str]]:
     """Each row that the two do not share, with both versions."""
     for at in sorted(expected.keys() | found.keys(), key=str):
@@ -70,21 +59,14 @@ def _differing(expected: Rows, found: Rows) -> Iterator[tuple[Key, str]]:
 
 
 def test_the_warehouse_says_what_gold_says_row_for_row(expected: Rows, found: Rows) -> None:
-    differing = _differing(_without_scope(expected), _without_scope(found))
-    wrong = [text for at, text in differing if at not in ASIDE]
+    wrong = [text for _, text in _differing(expected, found)]
     assert not wrong, f"{len(wrong)} rows differ\n" + "\n".join(wrong)
 
 
-def test_a_misreading_that_came_right_leaves_the_list(expected: Rows, found: Rows) -> None:
-    still_wrong = {at for at, _ in _differing(expected, found)}
-    assert sorted((ASIDE | WRONG_IN_SCOPE) - still_wrong, key=str) == []
-
-
-def test_enough_rows_are_the_same_with_every_status_and_every_caution(expected: Rows, found: Rows) -> None:
-    alike = [row for at, row in expected.items() if at in found and at not in ASIDE | WRONG_IN_SCOPE]
-    assert sum(row.status == "compared" for row in alike) >= AT_LEAST
-    assert {row.status for row in alike} == STATUSES
-    assert {caution for row in alike for caution in row.cautions} == {caution.code for caution in CAUTIONS}
+def test_enough_rows_with_every_status_and_every_caution(expected: Rows) -> None:
+    assert sum(row.status == "compared" for row in expected.values()) >= AT_LEAST
+    assert {row.status for row in expected.values()} == STATUSES
+    assert {caution for row in expected.values() for caution in row.cautions} == {caution.code for caution in CAUTIONS}
 
 
 @pytest.mark.parametrize("case", HAND_WORKED, ids=lambda case: "-".join(map(str, key(case.row))))
@@ -99,11 +81,6 @@ def test_hand_worked_rows_are_enough_and_quote_the_reports() -> None:
     assert {case.row.status for case in HAND_WORKED} == STATUSES
     assert {c for case in HAND_WORKED for c in case.row.cautions} == {caution.code for caution in CAUTIONS}
     assert [quote for quote in quotes if not _is_told(quote)] == []
-
-
-@pytest.mark.parametrize("misreading", KNOWN_MISREADINGS, ids=lambda m: m.quote)
-def test_a_misreading_quotes_its_report(misreading: Misreading) -> None:
-    assert _is_told(Quote(misreading.source, misreading.quote))
 
 
 def _is_told(quote: Quote) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import duckdb
 import pytest
+from cases_at_once import Case, by_case, compared_at_once
 from small_reports import read
 from warehouse_cases import Row, compared, fact, report, rows_of
 
@@ -35,12 +36,18 @@ def figures(of: Row, told: list[tuple[float, Row]]) -> list[Row]:
     return [fact(of, value, raw_start=10 * at, **columns) for at, (value, columns) in enumerate(told, start=1)]
 
 
+@pytest.fixture(scope="module")
+def headlines(warehouse: Warehouse) -> dict[str, list[Row]]:
+    """The headline of each case of HEADLINES."""
+    cases = {case: Case([R24], figures(R24, told)) for case, (told, _) in HEADLINES.items()}
+    compared_at_once(warehouse, cases)
+    return by_case(warehouse, cases, "select place_id, value, is_part from yearly_values where category = ''")
+
+
 @pytest.mark.parametrize("case", HEADLINES)
-def test_a_part_is_no_headline_while_a_broader_figure_is_told(warehouse: Warehouse, case: str) -> None:
-    told, expected = HEADLINES[case]
-    compared(warehouse, [R24], figures(R24, told))
-    found = rows_of(warehouse, "select value, is_part from yearly_values where category = ''")
-    assert [tuple(row.values()) for row in found] == ([] if expected is None else [expected])
+def test_a_part_is_no_headline_while_a_broader_figure_is_told(headlines: dict[str, list[Row]], case: str) -> None:
+    _, expected = HEADLINES[case]
+    assert [tuple(row.values()) for row in headlines[case]] == ([] if expected is None else [expected])
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -229,18 +230,27 @@ def test_a_report_that_names_no_problems_breaks_the_row(tmp_path: Path) -> None:
     ]
 
 
+NINE_REPORTS = {
+    f"{year}/{place}.txt": report(year, SENTENCES if year % 2 else OTHERS, place=place)
+    for year in (2021, 2022, 2023)
+    for place in ("青山镇", "柳河乡", "石桥镇")
+}
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The warehouse of NINE_REPORTS, all of them compared in one portion."""
+    assert len(NINE_REPORTS) < reuse.REPORTS_AT_ONCE
+    with built(tmp_path_factory.mktemp("whole"), NINE_REPORTS) as con:
+        yield con
+
+
 @pytest.mark.parametrize("at_once", [1, 2, 3])
-def test_portions_change_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: int) -> None:
-    files = {
-        f"{year}/{place}.txt": report(year, SENTENCES if year % 2 else OTHERS, place=place)
-        for year in (2021, 2022, 2023)
-        for place in ("青山镇", "柳河乡", "石桥镇")
-    }
-    (tmp_path / "whole").mkdir()
-    (tmp_path / "portions").mkdir()
-    whole = built(tmp_path / "whole", files)
+def test_portions_change_nothing(
+    whole: duckdb.DuckDBPyConnection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
     monkeypatch.setattr(reuse, "REPORTS_AT_ONCE", at_once)
-    portions = built(tmp_path / "portions", dict(reversed(files.items())))
+    portions = built(tmp_path, dict(reversed(NINE_REPORTS.items())))
     for table in REUSE_TABLES:
         assert rows_of(whole, f"from {table}") == rows_of(portions, f"from {table}") != []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -15,6 +16,7 @@ from warehouse.ddl import column_comment, create_tables, table_comment
 from warehouse.dictionary import DICTIONARY_PATH, dictionary
 from warehouse.lexicons import CAUTIONS, COUNTINGS
 from warehouse.schema import STAGE_FRAMES, TABLES, InvalidFrame, column_specs, empty_frame, validate
+from warehouse.schema.catalog import schema_of
 
 MODELS = {**TABLES, **{f"stage {name}": model for name, model in STAGE_FRAMES.items()}}
 
@@ -62,7 +64,23 @@ def test_every_column_has_a_sentence_in_both_languages_and_every_table_a_key(nam
 
 @pytest.mark.parametrize("name", MODELS)
 def test_an_empty_frame_keeps_to_its_declaration(name: str) -> None:
-    assert validate(MODELS[name], empty_frame(MODELS[name])).is_empty()
+    empty = empty_frame(MODELS[name])
+    # `validate` looks at the columns of an empty frame only: pandera must be of the same opinion.
+    assert schema_of(MODELS[name]).validate(empty, lazy=True).is_empty()
+    assert validate(MODELS[name], empty).is_empty()
+
+
+@pytest.mark.parametrize(
+    ("breach", "said"),
+    [
+        pytest.param(lambda frame: frame.drop("role"), "role", id="a column is missing"),
+        pytest.param(lambda frame: frame.with_columns(mood=pl.lit("")), "mood", id="a column is unknown"),
+        pytest.param(lambda frame: frame.cast({"value": pl.String}), "value", id="a type is another"),
+    ],
+)
+def test_an_empty_frame_of_another_shape_is_refused(breach: Callable[[pl.DataFrame], pl.DataFrame], said: str) -> None:
+    with pytest.raises(InvalidFrame, match=said):
+        validate(TABLES["facts"], breach(empty_frame(TABLES["facts"])))
 
 
 def test_the_database_has_the_declared_types_and_comments() -> None:

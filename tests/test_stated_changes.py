@@ -7,9 +7,11 @@ from typing import Any
 
 import duckdb
 import pytest
+from cases_at_once import Case, by_case, compared_at_once
 from warehouse_cases import FINES, RATE, Row, claim, compared, fact, report, rows_of
 
 Warehouse = duckdb.DuckDBPyConnection
+ByCase = dict[str, list[Row]]
 
 R22, R23, R24 = (report("甲镇", year) for year in (2022, 2023, 2024))
 HALF_OF_2023 = report("甲镇", 2023, covers_until=date(2023, 6, 30))
@@ -101,17 +103,31 @@ CLAIMS: dict[str, tuple[Row | None, Row, dict[str, Any], Verdict]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("case", CLAIMS)
-def test_a_claimed_change_is_held_against_the_figures(warehouse: Warehouse, case: str) -> None:
-    before, now, said, expected = CLAIMS[case]
+def case_of(before: Row | None, now: Row, said: dict[str, Any]) -> Case:
+    """The figures of both years, or of 2024 alone, and the claim of 2024."""
     reports, facts = ([R23, R24], [before, now]) if before else ([R24], [now])
-    compared(warehouse, reports, facts, [claim(R24, metric_id=now["metric_id"], **said)])
-    (row,) = rows_of(warehouse, "select verdict, computed, compared_with from stated_changes")
-    assert tuple(row.values()) == expected
-    contradicts = expected[0] == "contradicts"
-    assert len(rows_of(warehouse, "from findings where kind = 'stated_vs_computed'")) == contradicts
-    cautioned = rows_of(warehouse, "from year_over_year where year = 2024 and 'contradicts_report' in cautions")
-    assert len(cautioned) == contradicts
+    return Case(reports, facts, [claim(R24, metric_id=now["metric_id"], **said)])
+
+
+@pytest.fixture(scope="module")
+def judged(warehouse: Warehouse) -> tuple[ByCase, ByCase, ByCase]:
+    """The claim of each case as judged, the findings on it, and the years that are cautioned of it."""
+    compared_at_once(warehouse, {case: case_of(*rows) for case, (*rows, _) in CLAIMS.items()})
+    of_reports = "select place_id, {} join reports using (report_id)"
+    cautioned = "select place_id, year from year_over_year where year = 2024 and 'contradicts_report' in cautions"
+    return (
+        by_case(warehouse, CLAIMS, of_reports.format("verdict, computed, compared_with from stated_changes")),
+        by_case(warehouse, CLAIMS, of_reports.format("kind from findings") + " where kind = 'stated_vs_computed'"),
+        by_case(warehouse, CLAIMS, cautioned),
+    )
+
+
+@pytest.mark.parametrize("case", CLAIMS)
+def test_a_claimed_change_is_held_against_the_figures(judged: tuple[ByCase, ByCase, ByCase], case: str) -> None:
+    expected = CLAIMS[case][3]
+    claims, findings, cautioned = (told[case] for told in judged)
+    assert [tuple(row.values()) for row in claims] == [expected]
+    assert len(findings) == len(cautioned) == (expected[0] == "contradicts")
 
 
 @pytest.mark.parametrize("reports", [[R22, R24], [HALF_OF_2023, R24]], ids=["a gap", "half a year before"])

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import duckdb
 import pytest
 from area_cases import laid_side_by_side, place
+from cases_at_once import by_case, renumbered, report_in
 from warehouse_cases import (
     DISPUTES,
     EVENTS,
@@ -101,16 +102,30 @@ BY_NUMBERS: dict[str, tuple[tuple[str, float | None, Row], tuple[float, Row], tu
 }
 
 
+@pytest.fixture(scope="module")
+def by_numbers(warehouse: duckdb.DuckDBPyConnection) -> dict[str, list[Row]]:
+    """What became of the promise of each case, all laid side by side at once, each in a place of its own."""
+    rows: dict[str, list[Row]] = {"reports": [], "facts": [], "report_texts": []}
+    for case, ((sentence, value, columns), (stated, told), _) in BY_NUMBERS.items():
+        target, text = promise(R23, sentence, value, **columns)
+        rows["reports"] += [report_in(case, R23), report_in(case, R24)]
+        rows["facts"] += [renumbered(case, target), renumbered(case, achieved(R24, stated, **told))]
+        rows["report_texts"].append(renumbered(case, text))
+    laid_side_by_side(warehouse, [place(case) for case in BY_NUMBERS], **rows)
+    return by_case(warehouse, BY_NUMBERS, "from target_outcomes")
+
+
 @pytest.mark.parametrize("case", BY_NUMBERS)
-def test_a_promise_for_the_coming_year(warehouse: duckdb.DuckDBPyConnection, case: str) -> None:
-    (sentence, value, columns), (stated, told), (status, reason) = BY_NUMBERS[case]
-    target = promise(R23, sentence, value, **columns)
-    row = outcome(warehouse, [R23, R24], target, [achieved(R24, stated, **told)])
+def test_a_promise_for_the_coming_year(by_numbers: dict[str, list[Row]], case: str) -> None:
+    (sentence, value, columns), (stated, _), (status, reason) = BY_NUMBERS[case]
+    (row,) = by_numbers[case]
+    frame("target_outcomes", [{**row, "place_id": case}])
     assert (row["status"], row["reason"]) == (status, reason)
     assert row["met"] is {"met": True, "missed": False}.get(status)
     assert (row["report_year"], row["target_year"], row["achieved_value"]) == (2023, 2024, stated)
-    assert (row["fact_id"], row["report_id"]) == (target[0]["fact_id"], R23["report_id"])
-    assert row["achieved_report_id"] == R24["report_id"] and row["achieved_fact_id"]
+    target = renumbered(case, promise(R23, sentence, value, **columns)[0])
+    assert (row["fact_id"], row["report_id"]) == (target["fact_id"], target["report_id"])
+    assert row["achieved_report_id"] == report_in(case, R24)["report_id"] and row["achieved_fact_id"]
 
 
 def test_a_year_without_a_report(warehouse: duckdb.DuckDBPyConnection) -> None:

@@ -18,7 +18,7 @@ from pipelines.figures.registry import Category, Metric, Registry, Theme
 from warehouse.arrow import query_frame
 from warehouse.assemble import registry_tables
 from warehouse.ddl import create_tables
-from warehouse.load import audit, compare, insert_tables
+from warehouse.load import AUDIT_SQL, COMPARISON_SQL, SHARED_SQL, insert_tables, run_sql
 from warehouse.schema.catalog import TABLES, polars_schema, validate
 from warehouse.views import make_views
 
@@ -161,9 +161,13 @@ def compared(
     for table in tables.keys() | {"findings"}:
         con.execute(f"delete from {table}")
     insert_tables(con, {name: rows for name, rows in tables.items() if rows.height})
-    compare(con)
-    audit(con)
+    compare_and_audit(con)
     return con
+
+
+def compare_and_audit(con: duckdb.DuckDBPyConnection) -> None:
+    """Comparisons and audit on one connection, which keeps what both are made of: a build makes it twice."""
+    run_sql(con, (*COMPARISON_SQL, *(name for name in AUDIT_SQL if name not in SHARED_SQL)))
 
 
 def empty_warehouse() -> duckdb.DuckDBPyConnection:

@@ -174,7 +174,10 @@ DISPOSITIONS: tuple[Disposition, ...] = (
         "name",
         "digit",
         r"(?<![\d.])(?:1[0-2]|[1-9])[.·](?:[12]\d|3[01]|[1-9])(?![\d.%])(?=[”]|国家|全国|全民|国际|世界|宪法|禁毒|民族|安全|防灾|"
-        r"消防|法制|法治|宣传|普法|扫黄|消费|反|司法|工|特|案|专项|综合|主题|行动|知识产权)",
+        r"消防|法制|法治|宣传|普法|扫黄|消费|反|司法|工|特|案|专项|综合|主题|行动|知识产权|"
+        r"(?:[、和]\d{1,2}\.\d{1,2}){0,4}等(?:重|时|节|宣|法|主))"
+        # a raised dot parts month and day whatever follows; a decimal point is never printed so
+        r"|(?<![\d.·])(?:1[0-2]|[1-9])·(?:[12]\d|3[01]|[1-9])(?![\d.%·])",
         "a commemorative day or a case is called by its date",
         "12.4国家宪法日",
     ),

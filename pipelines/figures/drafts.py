@@ -13,16 +13,6 @@ from pipelines.figures.changes import Change
 from pipelines.figures.context import Quantity
 from pipelines.figures.registry import Metric
 
-# 地界、婚姻、欠薪等纠纷126起: kinds named as examples narrow nothing. “安全生产月”等活动.
-EXAMPLES = re.compile(
-    r"”等(?!级)|[、和]\w{1,8}等(?:各类|多类|几类|方面|一批)?(?:的)?(?:矛盾|纠纷|案件|问题|事项|隐患|领域|活动|主题|普法|法治|宣传)"
-)
-
-
-# 通过网站、公开栏和大喇叭公开286条: all channels together narrow nothing.
-CHANNELS = re.compile(r"(?:通过|利用|依托|借助|采取|运用)[^，。；]{1,12}[、和及与][^，。；]+$")
-
-
 NAME_CHARACTERS_MIN = 2
 PARAGRAPH_REACH = 160  # characters; farther back a word no longer points at a figure
 # 人大代表建议和政协提案18件: two kinds of the list counted together are no one kind of it.

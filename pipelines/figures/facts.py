@@ -14,7 +14,8 @@ from dataclasses import replace
 from pipelines.figures.changes import Change, continued_change, goes_on, nameless, read_change
 from pipelines.figures.context import Quantity, strip_filler
 from pipelines.figures.cues import Companions, Match, candidates
-from pipelines.figures.drafts import CHANNELS, EXAMPLES, Draft, Settled, category_of
+from pipelines.figures.drafts import Draft, Settled, category_of
+from pipelines.figures.narrowing import OWN_ALONE, names_many, narrowed_by, tell_stages_apart
 from pipelines.figures.periods import PREVIOUS, is_promised, role_and_period, until_month
 from pipelines.figures.registry import Metric, Registry
 from pipelines.figures.told_before import ToldBefore
@@ -23,65 +24,20 @@ from pipelines.figures.wording import (
     CONTINUED,
     DERIVED,
     LEFT_TO_DO,
-    NARROWING,
-    OWN_BODIES,
     OWN_RATE,
     REMAINDER,
     TOTAL_WORDS,
-    UNNARROWING,
 )
 
 WAITING_CHARACTERS = 24
-# A bureau tells of itself beside what it adds up for its county: 本局作为被告、被申请人的案件为0件.
-OWN_ALONE = re.compile(r"本(?:局|机关|单位)|我局")
-PART_MARKS = re.compile(r"^[，、：（）]*(?:其中)?[，、：（）]*")
 AMOUNT = re.compile(r"(?:受理|办理|接待|调处|调解|查处|服务|发放|业务|办件|案件)?(?:总)?量")
-# In these themes the township's justice office does what the township does; elsewhere it does a part of it.
-JUSTICE_OFFICE_THEMES = frozenset({"legal_services", "rehabilitation"})
+# 对现行规范性文件3件进行了复核清理: what was done to the thing is told after its number.
+DONE_TO_IT = re.compile(r"(?:进行|开展|予以|作出|实施)了?[\u4e00-\u9fff]{0,6}")
 LED_TO = re.compile(r"[，、；]?(?:总数|总量|总计|共)?(?:达到?|为|至|增至|增到|升至|降至|减至|到)(?:了|约|近)?")
 # A Chinese numeral with 个, 项 … counts only if its thing stands right beside it (开放四个综合窗口).
 MAYBE_THRESHOLD = 9.5
 SENTENCE_FACTS_MAX = 40  # more than any sentence holds; a table may have more rows, whose labels speak for themselves
 SPAN_RAW_MAX = 110  # the scorer and a reader want the figure and what is counted, not the sentence
-
-
-def _own_words(metric: Metric, words: str) -> list[str]:
-    """The words of a metric's own cues that stand in a clause, longest first: they name it and narrow nothing.
-
-    A needed word names it only where the metric's own name or meaning has it: 信访 in 信访及时受理率, not 反诈 of 宣传.
-    """
-    named = metric.name + metric.means
-    own = {head for cue in metric.cues for head in cue.head if head in words}
-    own |= {word for cue in metric.cues for word in cue.need if word in words and word in named}
-    return sorted(own, key=len, reverse=True)
-
-
-def _detail(quantity: Quantity, match: Match) -> str | None:
-    """What narrows the figure, in the text's own words: the clause before the number without words that narrow nothing.
-
-    None where nothing is left: two figures without detail claim the same thing, so that a difference is a conflict.
-    """
-    words = OWN_BODIES.sub("", strip_filler(quantity.left))
-    if match.metric.theme in JUSTICE_OFFICE_THEMES:
-        words = words.replace("司法所", "")
-    for head in _own_words(match.metric, words):
-        words = words.replace(head, "")
-    if match.side == "right" and words.endswith(("和", "与", "及", "、", "以及")):
-        return None  # 镇村干部和58名法律明白人: the words name somebody else
-    if quantity.is_part:  # a part always says which part it is
-        whole = _without_part_mark(strip_filler(quantity.left))
-        return _without_part_mark(words) or whole or None
-    if EXAMPLES.search(quantity.left) or CHANNELS.search(quantity.left):
-        return None
-    words = UNNARROWING.sub("", words)
-    if words in match.metric.name:
-        return None  # 行政处罚 of 行政处罚案件 says no more than the metric does
-    return words if len(words) >= 2 and NARROWING.search(words) else None
-
-
-def _without_part_mark(words: str) -> str:
-    """A part's name: 其中邻里纠纷 without the mark, 其他 with its first character."""
-    return PART_MARKS.sub("", words).strip("，、：（）")
 
 
 def _span(quantity: Quantity, match: Match, text: str) -> tuple[int, int]:
@@ -133,6 +89,7 @@ class Settler:
                 self._take_change(quantity, change)
             else:
                 self._take(quantity)
+        tell_stages_apart(self.settled.drafts, self.registry)
         return self.settled
 
     def _companions(self, quantity: Quantity) -> Companions:
@@ -285,16 +242,17 @@ class Settler:
             near = after if quantity.left_start > quantity.clause_start else near + after
         if quantity.cell is not None:
             near = quantity.cell.column + quantity.left
-        if EXAMPLES.search(quantity.left) or CHANNELS.search(quantity.left):
-            near = ""
+        clause = self.text[quantity.clause_start : quantity.token.start]  # 在“3·15”…日、“6·26”国际禁毒日开展宣传9场
+        if (m := names_many(clause)) and quantity.clause_start + m.end() > quantity.left_start:
+            near = clause[m.end() :]  # 在燃气、自建房等领域发现隐患118处: what follows the list still says
+        if match.side == "left" and (done := DONE_TO_IT.match(quantity.right)):
+            near += done[0]
         if match.side == "back":
             near = quantity.earlier[-24:] + near
         lost = quantity.token.kind == "bare"
         start, end = _span(quantity, match, self.text)
         category = self._category(metric, near, match)
-        detail = self._detail(quantity, match)
-        if detail and category and not quantity.is_part and self._says_category(metric, category, detail):
-            detail = None  # 市级示范村: what the category says narrows it no further
+        detail = self._detail(quantity, match, category)
         draft = Draft(
             metric,
             category,
@@ -324,7 +282,7 @@ class Settler:
         ):  # 为0 and 11.2万 are whole without a measure word
             self.settled.lost_units.append(draft)
 
-    def _detail(self, quantity: Quantity, match: Match) -> str | None:
+    def _detail(self, quantity: Quantity, match: Match, category: str) -> str | None:
         if quantity.names:
             own = OWN_ALONE.match(quantity.left)
             return own[0] if own else None
@@ -334,11 +292,9 @@ class Settler:
             return None if quantity.cell.is_sum else quantity.cell.label
         if match.side == "led":  # what narrows it stands before the change: 省级示范村比上年多2个，达到7个
             quantity = replace(quantity, left=self.settled.changes[-1][0].left)
-        return _detail(quantity, match)
-
-    def _says_category(self, metric: Metric, category: str, detail: str) -> bool:
-        words = metric.categories[category].words if category in metric.categories else ()
-        return detail == category or detail in words
+        whole = self.by_token.get(quantity.part_of) if quantity.part_of is not None else None
+        is_part = quantity.is_part and (whole is None or whole.metric is match.metric)
+        return narrowed_by(quantity, match, category, is_part)
 
     def _category(self, metric: Metric, near: str, match: Match) -> str:
         if match.side == "stage":

@@ -17,8 +17,8 @@ ARABIC_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456
 YEAR = re.compile(r"(20\d\d)年(?:度|底|末)?")
 # Words that name another stretch of time than the report's year; the last one before a number governs it.
 PERIOD = re.compile(
-    r"(?P<year>今年以?来?|本年度?|全年|年内|一年来|当年|截至目前|到目前为止|目前|现有|至今)"
-    r"|(?P<other>近[两二三四五六七八九十\d]{1,2}年来?|[两二三四五六七八九十]年来|连续[两二三四五六七八九十\d]{1,2}年|过去[两二三四五六七八九十\d]{1,2}年|历年来?|(?:自|从)?20\d\d年(?:\d{1,2}月)?(?:启动|实施|开展|成立|创建)?以来|“?[七八十][一二三四]?五”?(?:普法|规划)?(?:期间|以来|启动以来|实施以来)|"
+    r"(?P<year>今年以?来?|本年度?|全年|年内|一年来|当年|截至目前|到目前为止|目前|现有|至今|截[至止](?:\d{1,2}|[一二三四五六七八九十]{1,2})月)"
+    r"|(?P<other>近[两二三四五六七八九十\d]{1,2}年来?|[两二三四五六七八九十]年来|连续[两二三四五六七八九十\d]{1,2}年|过去[两二三四五六七八九十\d]{1,2}年|历年(?:来|(?=，|共|累计|总))|(?:自|从)?20\d\d年(?:\d{1,2}月)?(?:启动|实施|开展|成立|创建)?以来|“?[七八十][一二三四]?五”?(?:普法|规划)?(?:期间|以来|启动以来|实施以来)|"
     r"自[^，。]{2,10}以来|20\d\d年?(?:-|—|至|到)20\d\d年)"
     r"|(?P<part>上半年|下半年|[一二三四]季度|前三季度|第[一二三四]季度|\d{1,2}月份|(?<!\d)(?!1月?(?:—|-|~|至|到)(?:9|10|11|12)月)\d{1,2}月?(?:—|-|~|至|到)\d{1,2}月|(?<![\d至到—~-])\d{1,2}月(?=，))"
 )
@@ -28,6 +28,10 @@ UNTIL = re.compile(
     r"|(?<!\d)(?:1|一)月?(?:—|-|~|至|到)(?P<last>9|10|11|九|十|十一)月份?|前(?P<months>9|10|11|九|十|十一)个月)"
     r"(?!.*(?:全年|年底|目前))"
 )
+# 总结“七五”以来的好做法, 对2020年以来印发的文件开展清理: time that belongs to a thing, not to what was done with it.
+OF_A_THING = re.compile(r"的")
+HANDLED = re.compile(r"(?:对|将|把|就|针对)(?:我镇|我乡|本镇|本乡|全镇|全乡)?$")
+CLOSED_BRACKETS = re.compile(r"（[^（）]*）")
 MONTHS = 12
 UNTIL_REACH = 40  # characters before a figure's own words
 PREVIOUS = re.compile(
@@ -139,7 +143,7 @@ def _governing_year(before: str, year: int | None) -> int | None:
     """The year that the sentence so far sets, unless a later 今年 takes it back."""
     if year is None:
         return None
-    before = re.sub(r"（[^（）]*）", "", before)  # a year in closed brackets governs nothing after them
+    before = CLOSED_BRACKETS.sub("", before)  # a year in closed brackets governs nothing after them
     last = None
     for m in re.finditer(
         r"(?<![较比与由从同去])(20\d\d)年(度|底|末)?(?!以来|至|-|—|版|第|启动|《|[^，。；]{0,12}(?:以来|》))|((?<![较比与同])今年|本年|全年|目前|现|[降增升减](?:至|到|为)|上升到|提高到|下降到|减少到|增加到)",
@@ -152,9 +156,13 @@ def _governing_year(before: str, year: int | None) -> int | None:
 
 
 def _other_period(before: str) -> str | None:
+    before = CLOSED_BRACKETS.sub(
+        "", before
+    )  # “八五”普法（2021—2025年）: time in closed brackets governs nothing after them
     last = None
     for m in PERIOD.finditer(before):
-        last = m
+        if not (m["other"] and (OF_A_THING.match(before, m.end()) or HANDLED.search(before, 0, m.start()))):
+            last = m
     if last is None or last["year"]:
         return None
     return last["other"] or last["part"]

@@ -39,7 +39,7 @@ __all__ = [
 SCOPES = ("sentence", "heading", "theme")
 KINDS = ("flow", "stock", "rate")
 PARTS = ("themes", "stages", "uncounted", "metrics")
-CUE_KEYS = ("head", "need", "word", "not", "unless", "after", "require_after", "scope", "category")
+CUE_KEYS = ("head", "need", "word", "not", "unless", "after", "require_after", "scope", "category", "detail")
 EXAMPLE_KEYS = ("match", "not")
 METRIC_KEYS = (
     *("name", "unit", "kind", "means", "accepts", "many", "parts"),
@@ -186,6 +186,7 @@ def _cue(raw: Any, line: int, metric_id: str, categories: dict[str, Category], i
         fields.ids("require_after", ids),
         fields.choice("scope", SCOPES, "heading"),
         category,
+        fields.text("detail") if raw.get("detail") else None,
         fields.line("head"),
     )
 

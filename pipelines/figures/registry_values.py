@@ -22,7 +22,8 @@ class Cue:
     `head` stands beside the number; one of `need` somewhere in the sentence (or, unless `scope` is sentence, in the
     headings above it); one of `word` in the number's own clause; none of `forbidden` (`not:`) beside the head or
     between it and the number; none of `unless` anywhere in the sentence before. `after`: metrics that this one
-    accompanies (an audience follows an event); `require_after`: it is nothing without them. `line`: where it begins.
+    accompanies (an audience follows an event); `require_after`: it is nothing without them. `detail`: what a zero
+    found by it is narrowed to. `line`: where it begins.
     """
 
     head: tuple[str, ...]
@@ -34,6 +35,7 @@ class Cue:
     require_after: tuple[str, ...] = ()
     scope: str = "heading"
     category: str = ""
+    detail: str | None = None
     line: int = field(default=0, compare=False)
 
 

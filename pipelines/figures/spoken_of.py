@@ -13,8 +13,8 @@ from pipelines.figures.changes import Change
 from pipelines.figures.context import Quantity
 from pipelines.figures.cues import Companions, Match, candidates
 from pipelines.figures.drafts import NAME_CHARACTERS_MIN, PARAGRAPH_REACH, Draft, Settled, alike_before, category_of
+from pipelines.figures.narrowing import UNNARROWING
 from pipelines.figures.registry import COUNTS, Metric, Registry
-from pipelines.figures.wording import UNNARROWING
 
 # 同比增长10%，全年收件达到13,046件: the figure that the change led to follows, with at most its name before it.
 REACHES = re.compile(

@@ -174,4 +174,5 @@ class ToldBefore:
         kind = category_of(total.metric, quantity.left)
         if kind and kind == category_of(best.metric, quantity.left):  # 处罚17件，其中简易程序12件
             return True
-        return total.metric.parts and best.metric.theme != total.metric.theme
+        # 合法性审查146件，其中规范性文件11件: a kind of the total's own closed list
+        return (bool(kind) or total.metric.parts) and best.metric.theme != total.metric.theme

@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Iterable
 
 from pipelines.figures.context import Quantity, strip_filler
+from pipelines.figures.narrowing import UNNARROWING
 from pipelines.figures.registry import COUNTS, Registry
-from pipelines.figures.wording import UNNARROWING
 
 THING_CHARACTERS_MAX = 8
 NOT_HAN = re.compile(r"[^\u4e00-\u9fff]")

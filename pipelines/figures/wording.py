@@ -1,4 +1,4 @@
-"""The words around a figure that are not its thing: what links it, narrows it, makes it a total.
+"""The words around a figure that are not its thing: what links it, goes on about it, makes it a total.
 
 Belongs here: named patterns of such words, each with what it is for and an example. Does not belong here: what a metric
 is called (the registry), words of change and of time (`changes.py`, `periods.py`), deciding anything (`facts.py`).
@@ -9,30 +9,8 @@ from __future__ import annotations
 import re
 
 TOTAL_WORDS = re.compile(r"共(?!同|享|识|建)|合计|总计|累计|总数|总共|各类|全年")
-# Words that do not narrow a figure: time, place of the report itself, verbs of doing and having, words of degree. What
-# is left of a clause without them and without the head is the detail.
-UNNARROWING = re.compile(
-    r"全年度?|今年以?来|今年|年内|本年度?|目前|截至[^，]{0,8}|(?:1|一)月?(?:—|-|~|至|到)[\d九十一]{1,2}月份?|前[\d九十一]{1,2}个月|一年来|先后|累计|共计|总计|合计|总共|共有|共|已经|已|现有|拥有|设有|建有|配有|有|"
-    r"我镇|我乡|我街道|本镇|本乡|全镇|全乡|全街道|全县|全区|辖区内?|镇村两级|乡村两级|镇、村两级|镇村|乡村|各村（社区）|各村|镇政府|乡政府|街道办事处|镇党委政府|镇党委|乡党委|党委政府|镇级|"
-    r"组织|开展|举办|召开|进行|完成|办理|受理|办结|发放|派发|印发|制作|张贴|悬挂|调处|化解|排查|调解|摸排|处置|处理|解决|收到|接到|接待|解答|提供|"
-    r"承接|转办|转来|交办|承办|受办|审查|审核|出具|提出|配备|聘请|聘用|聘|签约|建立|成立|组建|设立|建成|建|培养|培育|依托|依法|发生|出现|参加|参与|召集|查处|立案|作出|实施|"
-    r"从[^，。；]{1,14}中(?:择优|公开)?(?:选聘|选任|聘任|选拔|遴选|聘请)|集中|深入|积极|扎实|有效|及时|成功|切实|充分|大力|持续|广泛|主动|严格|认真|各类|各种|各项|相关|有关|其中|通过|利用|结合|围绕|以及|同时|并|了|的|等|为|由|从|在|对|向|"
-    r"[、，：；（）“”\s]|一是|二是|三是|四是|五是|六是|20\d\d年度?(?:以来)?|活动|工作|情况|案件|人员|人数|次数|件数"
-)
-# Bodies that every place has one of: what they did, the place did.
-OWN_BODIES = re.compile(
-    r"(?:镇|乡|街道|苏木|村)?公共法律服务(?:工作)?(?:站|室|中心)|(?:镇|乡|街道)?(?:政务|便民|行政|党群|为民|综合)?服务(?:中心|大厅|站)|办事大厅|各级?调委会|各级?调解组织|该队|全队|队内|"
-    r"(?:镇|乡|街道)?(?:综合)?(?:行政)?执法(?:大|中)?队"
-)
 # Nothing but this stands between a figure and the one that goes with it.
 BARE_JOIN = re.compile(r"[、，共计约近]{0,3}")
-# What is left narrows a figure only if it names a body, a channel, a group, a kind or a campaign; a stray verb does
-# not. Two years' figures with different details get a caution, so a false detail costs more than a missed one.
-NARROWING = re.compile(
-    r"本局|本机关|本单位|[站所队室校网厅级类]$|(?<=[执安信综])办$|办公室|办事处|[站所队室校类](?=[\u4e00-\u9fff])|中心|委员会|调委会|机关|平台|系统|社区|学校|学生|校园|企业|领域|专项|主题|行业|部门|单位|合同|决策|规范性文件|"
-    r"青少年|妇女|老年|党员|村民|居民|牧民|农民工|职工|干部|班子|线上|线下|网上|现场|上级|重大|疑难|重复|越级|初次|历史遗留|信访|诉前|跨界|宪法|民法典|反诈|诈骗|禁毒|消防|安全|防汛|防火|交通|食品|"
-    r"婚姻|家庭|邻里|土地|山林|劳动|医疗|物业|债务|涉|因.{2,}|第[一二三四]|半年|季度|[一二三四五六七八九十\d]+月|大篷车|集市|夜校|讲堂"
-)
 BARE_STOP = re.compile(r"$|[，。；、：！？）\n]|[一二三四五六七八九十]{1,2}是|（[一二三四五六七八九十]")
 # A number with nothing but these before it goes on about the thing just told: 较上年的43.5万元, 降至124件, 今年为26件.
 CONTINUED = re.compile(

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipelines.figures.registry import Metric, Registry
+from pipelines.figures.registry import Cue, Metric, Registry
 from pipelines.records import Heading
 
 # Each denial governs what follows it up to the end of its clause. Longest first: 没有发生 before 没有.
@@ -87,21 +87,31 @@ def _subjects(text: str, position: int) -> list[tuple[int, str]]:
     return out
 
 
-def _denied(what: str, around: str, registry: Registry) -> list[tuple[Metric, str, int]]:
-    """Metrics whose zero words stand in `what`, with the category and the end of the word."""
+def _denied(what: str, around: str, sentence: str, registry: Registry) -> list[tuple[Metric, Cue, int]]:
+    """Metrics whose zero words stand in `what`, with the cue that has them and the end of the word.
+
+    `around`: the words in which a needed one must stand; for a cue of scope `sentence`, the sentence up to there.
+    """
     found = []
     for metric in registry.metrics.values():
         for cue in metric.zero:
             word = max((w for w in cue.head if w in what), key=len, default=None)
+            near = sentence + around if cue.scope == "sentence" else around
             if (
                 word is None
                 or any(w in what for w in cue.forbidden)
-                or (cue.need and not any(w in around for w in cue.need))
+                or any(w in sentence for w in cue.unless)
+                or (cue.need and not any(w in near for w in cue.need))
             ):
                 continue
-            found.append((metric, cue.category, what.rfind(word) + len(word)))
+            found.append((metric, cue, what.rfind(word) + len(word)))
             break
     return found
+
+
+def _sentence_before(text: str, position: int) -> str:
+    """The sentence that a denial at `position` belongs to, up to it."""
+    return text[max(text.rfind(c, 0, position) for c in "。；！？\n") + 1 : position]
 
 
 def _told(text: str, start: int, headings: tuple[Heading, ...]) -> bool:
@@ -116,11 +126,12 @@ def _of_subject(
 ) -> list[Zero]:
     """Zeros whose thing stands before the denial: 行政诉讼未发生, 行政复议、行政诉讼均为零."""
     for start, before in _subjects(text, m.start()):
-        found = _denied(before + own, before + own, registry) if _told(text, m.start(), headings) else []
+        sentence = _sentence_before(text, m.start())
+        found = _denied(before + own, before + own, sentence, registry) if _told(text, m.start(), headings) else []
         if found:
             narrowed = NARROWED.search(before)
-            detail = narrowed["why"].rstrip("的") if narrowed else None
-            return [Zero(metric, start, m.end(), category, detail, rule) for metric, category, _ in found]
+            why = narrowed["why"].rstrip("的") if narrowed else None
+            return [Zero(metric, start, m.end(), cue.category, why or cue.detail, rule) for metric, cue, _ in found]
     return []
 
 
@@ -132,7 +143,7 @@ def find_zeros(text: str, headings: tuple[Heading, ...], registry: Registry) -> 
         what = text[m.end() : end].partition("（")[0]  # 没有发生行政复议案件（上年1件）
         end = m.end() + len(what)
         names_nothing = len(what) <= 2 or NAMES_NOTHING.fullmatch(what)
-        if names_nothing and not _denied(what, what, registry):  # the thing denied stands before: 行政诉讼未发生
+        if names_nothing and not _denied(what, what, "", registry):  # the thing denied stands before: 行政诉讼未发生
             out += _of_subject(text, m, "", headings, registry, "zero.subject")
             continue
         if (
@@ -146,11 +157,12 @@ def find_zeros(text: str, headings: tuple[Heading, ...], registry: Registry) -> 
         narrowed = NARROWED.search(what)
         target = narrowed["what"] if narrowed else what
         because = BECAUSE.search(m.group())  # 没有因执法不公引起的行政诉讼: the denial itself holds why
-        for metric, category, at in _denied(target, m.group() + what, registry):
+        sentence = _sentence_before(text, m.start())
+        for metric, cue, at in _denied(target, m.group() + what, sentence, registry):
             stop = m.end() + (narrowed.start("what") if narrowed else 0) + at
             tail = re.match(r"(?:案件|申请|事项|案|情况|情形|的?情形|人员|现象)*", text[stop:end])
-            detail = narrowed["why"].rstrip("的") if narrowed else because[0] if because else None
-            out.append(Zero(metric, m.start(), stop + (tail.end() if tail else 0), category, detail, "zero.denied"))
+            detail = narrowed["why"].rstrip("的") if narrowed else because[0] if because else cue.detail
+            out.append(Zero(metric, m.start(), stop + (tail.end() if tail else 0), cue.category, detail, "zero.denied"))
     for m in _found(AFFIRMED_ZERO, AFFIRMED_BEGINS, text):
         if not text[m.start() - 1 : m.start()].isdigit():
             out += _of_subject(text, m, m.group() if "零" in m.group() else "", headings, registry, "zero.affirmed")

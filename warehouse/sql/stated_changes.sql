@@ -62,11 +62,13 @@ same_stretches as (
     qualifier,
     detail,
     measure_word,
-    'whole' as stretch
+    true as is_of_year,
+    -- figures up to November stand beside those of another year up to November, and beside no others
+    if(is_part_year, 'until ' || covers_month, 'whole') as stretch
   from yearly_values
   where
-    not is_part_year
-    and not conflict
+    not conflict
+    and (not is_part_year or covers_month is not null)
   union all by name
   -- 上半年受理368件，同比增长15% is held against 上半年 of the report before, where each tells one such figure
   select
@@ -80,6 +82,7 @@ same_stretches as (
     facts.qualifier,
     facts.detail,
     facts.measure_word,
+    false as is_of_year,
     facts.period as stretch
   from facts
   inner join ranked_reports using (report_id)
@@ -114,6 +117,7 @@ sound_pairs as (
     this.category,
     this.value,
     this.detail,
+    this.is_of_year,
     this.stretch,
     before.year as previous_year,
     before.value as previous_value,
@@ -168,7 +172,11 @@ computed_both_ways as (
     and sound_pairs.category = claims.category
     and sound_pairs.previous_year = claims.base_year
     and (claims.fact_id is null or (facts.value = sound_pairs.value and facts.detail is not distinct from sound_pairs.detail))
-    and sound_pairs.stretch = if(facts.period is null or facts.period in ('year', 'stock'), 'whole', facts.period)
+    and if(
+      facts.period is null or facts.period in ('year', 'stock'),
+      sound_pairs.is_of_year,
+      sound_pairs.stretch = facts.period
+    )
     and (claims.to_value is null or claims.to_value = sound_pairs.value)
 ),
 
