@@ -136,7 +136,8 @@ select
   start as text_start,
   start + 20 as text_end,
   'benchmark' as rule,
-  false as is_total
+  false as is_total,
+  false as is_part
 from sentences
 inner join reports using (report_id)
 where hash(report_id, fact_number) % 12 <> 0 or chosen % 50 = 1

@@ -190,6 +190,7 @@ class Fact:
     text_end: int
     rule: str
     is_total: bool = False  # the text itself calls it a total (共, 合计, 累计, 各类)
+    is_part: bool = False  # told as a part of another figure of its metric (其中, 包括)
     low: float | None = None  # between these the words of degree allow it to lie; None where they set no bound
     high: float | None = None
     until_month: int | None = None  # the last month it covers, where the text says so (截至11月底)

@@ -14,6 +14,7 @@ from warehouse_cases import DISPUTES, compared, fact, report
 
 from warehouse.charts.figure import chart_spec
 from warehouse.charts.series import ChartQueries, Place, Series
+from warehouse.load import compare
 
 PLACE = "湖北省/兰江市/清平县/云溪镇"
 NAMESAKE = "湖北省/兰江市/丰源县/云溪镇"
@@ -53,6 +54,7 @@ def warehouse_of(
         "county = split_part(place_id, '/', 3), name = split_part(place_id, '/', 4)"
     )
     con.execute("update places set level = if(name like '%局', '部门', right(name, 1))")
+    compare(con)  # peers, now that the places have parents
     con.execute("delete from builds")
     con.execute(
         "insert into builds values ('20261122T080000.1-ab12', $1, 'code', 'registry', 'corpus', '{}')",

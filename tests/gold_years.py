@@ -8,6 +8,9 @@ registry's closed list or its stages; absent for the headline), detail, period, 
 the report gives cause:
 
 - `total` true: the text itself calls the figure a total (共, 合计, 各类).
+- `doubted` true: one of the two passages of a contradiction that the report's `inconsistency` tells of (parts and their
+  total, a rate and its count, a figure that the next report quotes otherwise).
+- `part` true: told as a part of a figure of its own metric (受理76件，其中灌溉用水9件).
 - `until_month`: the last month that the figure covers, where the report says so (截至10月底); in a line with `meta`,
   that of all figures of the report that say nothing else.
 - `accept`: further metrics that are no mistake of a reader; nothing is taken from it here.
@@ -54,6 +57,7 @@ class Yearly:
     narrowed_by: str | None
     covers_month: int
     conflicts: bool
+    is_doubted: bool
 
 
 @dataclass(slots=True)
@@ -172,11 +176,20 @@ def measure_word(fact: Gold) -> str | None:
 
 
 def yearly_values(report: Report, registry: Registry) -> dict[Series, Yearly]:
-    """By metric and category: the figure called a total, else the first."""
+    """By metric and category: the figure called a total, else the first; no part while its whole is told."""
     series: dict[Series, list[Gold]] = defaultdict(list)
     for fact in report.facts:
-        series[fact["metric"], fact.get("category", "")].append(fact)
+        if not _is_part_of_what_is_told(fact, report.facts):
+            series[fact["metric"], fact.get("category", "")].append(fact)
     return {of: _yearly(figures, of, report, registry) for of, figures in series.items()}
+
+
+def _is_part_of_what_is_told(fact: Gold, told: Iterable[Gold]) -> bool:
+    """A part without a category of its own, where the metric has a figure that can be its whole."""
+    return bool(fact.get("part")) and any(
+        other["metric"] == fact["metric"] and not other.get("part") and other["value"] >= fact["value"]
+        for other in told
+    )
 
 
 def _yearly(figures: list[Gold], series: Series, report: Report, registry: Registry) -> Yearly:
@@ -191,6 +204,7 @@ def _yearly(figures: list[Gold], series: Series, report: Report, registry: Regis
         narrowed_by=narrowed_by(chosen, registry.category_words(*series)),
         covers_month=chosen.get("until_month", report.covers_month),
         conflicts=any(_claim_the_same(chosen, other, registry.is_many(series[0])) for other in figures),
+        is_doubted=chosen.get("doubted", False),
     )
 
 

@@ -175,6 +175,7 @@ def _of_each(now: Yearly | None, then: Yearly | None) -> set[str]:
         "approximate": now is not None and now.is_approximate,
         "approximate_before": then is not None and then.is_approximate,
         "conflict": any(yearly.conflicts for yearly in stated),
+        "doubted": any(yearly.is_doubted for yearly in stated),
         "lost_unit": any(yearly.is_word_lost for yearly in stated),
     }
     return {code for code, is_caused in causes.items() if is_caused}

@@ -13,6 +13,7 @@ from area_cases import laid_side_by_side, place
 from warehouse_cases import DISPUTES, EVENTS, HALF_YEAR, RATE, Row, empty_warehouse, fact, frame, report, rows_of
 
 from pipelines.identity.placenames import LEVELS
+from warehouse.load import compare, insert_tables
 from warehouse.peer_levels import PEER_LEVELS
 
 FEWEST = 5
@@ -92,15 +93,16 @@ def standing(row: Row, peers: list[Row]) -> tuple:
         sum(peer["is_part_year"] or peer["conflict"] for peer in peers),
     )
     if len(peers) < FEWEST:
-        return (len(peers), None, None, None, None, *told)
+        return (len(peers), None, None, None, None, None, None, *told)
     tied = others.count(row["value"])
     lower = sum(value < row["value"] for value in others)
     rank = 1 + sum(value > row["value"] for value in others)
     share = pytest.approx((lower + tied / 2) / len(others) * 100)
-    return (len(peers), rank, tied, share, statistics.median(peer["value"] for peer in peers), *told)
+    quartiles = statistics.quantiles((peer["value"] for peer in peers), n=4, method="inclusive")
+    return (len(peers), rank, tied, share, *quartiles, *told)
 
 
-MEASURES = ("places", "rank", "tied", "percentile", "median", "approximate", "narrowed", "doubtful")
+MEASURES = ("places", "rank", "tied", "percentile", "q1", "median", "q3", "approximate", "narrowed", "doubtful")
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -121,7 +123,7 @@ def test_ranks_and_medians_are_those_of_a_plain_reckoning(warehouse: duckdb.Duck
             ("county", in_county[series_of(row), row["province"], row["county"]]),
         ):
             measured = tuple(told[f"{scope}_{measure}"] for measure in MEASURES)
-            assert measured == ((None,) * 8 if group_of(row) is None else standing(row, peers))
+            assert measured == ((None,) * len(MEASURES) if group_of(row) is None else standing(row, peers))
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -258,6 +260,41 @@ def test_one_county_told_in_several_ways(warehouse: duckdb.DuckDBPyConnection, c
     laid_side_by_side(warehouse, places, reports, [fact(of, 3) for of in reports])
     found = rows_of(warehouse, "select area_id from area_totals where area_level = 'county'")
     assert len(found) == expected
+    assert rows_of(warehouse, "select place_id from places where parents_from = place_id") == []
+    # what a county is given for its sums stands in the place itself, and a second run adds nothing to it
+    known = rows_of(warehouse, "from places order by place_id")
+    assert len({(row["province"], row["city"]) for row in known}) == expected
+    for row, told in zip(known, parents, strict=True):
+        assert (row["parents_from"] is not None) == ((row["province"], row["city"]) != told)
+    compare(warehouse)
+    assert rows_of(warehouse, "from places order by place_id") == known
+
+
+def test_places_of_no_known_province_are_a_row_of_their_own(warehouse: duckdb.DuckDBPyConnection) -> None:
+    places, reports, facts = five_places(1, 2, 3, 4, 5)
+    for number, row in enumerate(places):
+        row |= {"county": f"{number}县", "province": "甲省" if number < 3 else None}
+    laid_side_by_side(warehouse, places, reports, facts)
+    rows = rows_of(
+        warehouse, "select area_id, province, total from area_totals where area_level = 'province' order by area_id"
+    )
+    assert [tuple(row.values()) for row in rows] == [("-", None, 9), ("甲省", "甲省", 6)]
+
+
+def test_a_roster_tells_how_many_reports_are_due(warehouse: duckdb.DuckDBPyConnection) -> None:
+    places, reports, facts = five_places(1, 2, 3, 4, 5)
+    places.append(place("5镇"))
+    laid_side_by_side(warehouse, places, reports, facts)
+    asked = "select reports_known, reports_due from area_totals where area_level = 'county'"
+    assert rows_of(warehouse, asked) == [{"reports_known": 5, "reports_due": None}]
+    listed = [{"line": n, "place_id": f"{n}镇", "name": f"{n}镇"} for n in range(2, 6)]
+    insert_tables(warehouse, {"roster": frame("roster", listed)})
+    try:
+        compare(warehouse)
+        # two of the five were not due, and one that was is missing
+        assert rows_of(warehouse, asked) == [{"reports_known": 5, "reports_due": 4}]
+    finally:
+        warehouse.execute("delete from roster")
 
 
 def test_a_place_of_no_known_county_is_ranked_in_the_corpus_alone(warehouse: duckdb.DuckDBPyConnection) -> None:

@@ -26,15 +26,14 @@ from warehouse_cases import DISPUTES, FINES, PETITIONS, RATE
 
 from warehouse.charts.marks import axis_of, ticks
 from warehouse.charts.panel import NOTE_LINE
-from warehouse.charts.series import Metric, Peers, PeerYear, Series, Value, chosen_peers
+from warehouse.charts.series import LEAST_PEERS, Metric, PeerGroup, Peers, PeerYear, Series, Value, chosen_peers
 
 Con = duckdb.DuckDBPyConnection
 
 # what is told in 2023; the qualifier; from where to where the bar goes; the label
 DEGREES = [
-    (1200.0, "over", 1200.0, 2200.0, "1,200以上"),
-    (300.0, "about", 270.0, 330.0, "约300"),
-    (900.0, "under", 800.0, 900.0, "不足900"),
+    (300.0, "about", 250.0, 350.0, "约300"),
+    (900.0, "under", 0.0, 900.0, "不足900"),
 ]
 
 
@@ -59,11 +58,20 @@ def test_an_exact_figure_is_filled_and_has_no_interval(warehouse: Con) -> None:
     assert "竖线" not in below(spec)
 
 
-def test_the_bounds_are_those_of_the_comparison(warehouse: Con) -> None:
-    queries = warehouse_of(warehouse, {DISPUTES: {2023: {"value": 365.0, "qualifier": "over"}}})
+def test_the_bounds_are_those_of_the_yearly_value(warehouse: Con) -> None:
+    queries = warehouse_of(warehouse, {DISPUTES: {2023: {"value": 365.0, "qualifier": "over", "high": 366.0}}})
     (told,) = series_of(queries).values
-    expected = "select lowest(365.0, 'over'), highest(365.0, 'over')"
-    assert [(told.low, told.high)] == warehouse.execute(expected).fetchall()
+    assert [(told.low, told.high)] == warehouse.execute("select low, high from yearly_values").fetchall()
+
+
+def test_where_words_set_no_bound_an_arrow_says_so_and_no_bar_makes_up_an_end(warehouse: Con) -> None:
+    figures = {DISPUTES: {2023: {"value": 1200.0, "qualifier": "over"}}}
+    spec = spec_of(warehouse_of(warehouse, figures))
+    panel = panel_of(spec)
+    assert layer_rows(panel, "arrows") == [{"year": 2023, "y": 1200.0}]
+    assert layer_rows(panel, "intervals") == layer_rows(panel, "interval_high") == layer_rows(panel, "labels") == []
+    assert [row["text"] for row in layer_rows(panel, "labels_open")] == ["1,200以上"]
+    assert "箭头" in below(spec)
 
 
 def test_no_rate_is_above_100_for_being_called_more_than(warehouse: Con) -> None:
@@ -175,7 +183,7 @@ def test_every_axis_holds_its_figures_in_a_few_whole_steps(numbers: list[float],
     assert marked[-1] == pytest.approx(axis.high)
 
 
-@pytest.mark.parametrize(("count", "has_band"), [(4, False), (5, True)])
+@pytest.mark.parametrize(("count", "has_band"), [(3, False), (4, True)])
 def test_peers_are_a_band_from_five_places_on(warehouse: Con, count: int, has_band: bool) -> None:
     spec = spec_of(warehouse_of(warehouse, {DISPUTES: {2024: 80}}, peers=neighbours(count, years=(2024,))))
     panel = panel_of(spec)
@@ -185,40 +193,49 @@ def test_peers_are_a_band_from_five_places_on(warehouse: Con, count: int, has_ba
     assert ("无对比带" in note) is not has_band
 
 
-def test_the_band_is_the_middle_half_of_the_others_and_a_step_a_year(warehouse: Con) -> None:
-    peers = neighbours(5) | {"湖北省/兰江市/清平县/司法局": {DISPUTES: {2024: 9_000}}}
+def test_the_band_is_the_middle_half_that_peer_comparisons_tells_and_a_step_a_year(warehouse: Con) -> None:
+    peers = neighbours(4) | {"湖北省/兰江市/清平县/司法局": {DISPUTES: {2024: 9_000}}}
     panel = panel_of(spec_of(warehouse_of(warehouse, {DISPUTES: {2024: 5_000}}, peers=peers)))
+    told = warehouse.execute(
+        "select county_q1, county_median, county_q3 from peer_comparisons where year = 2024 and place_id like '%云溪镇'"
+    ).fetchall()
+    assert told == [(110.0, 120.0, 130.0)]
     assert layer_rows(panel, "band")[-1] == {"from": 2023.5, "to": 2024.5, "y": 110.0, "y2": 130.0}
-    assert [row["y"] for row in layer_rows(panel, "median")] == [120.0, 120.0]
-    assert panel["title"]["subtitle"] == ["灰带：清平县其他同类单位（每年 5 个）"]
+    assert [row["y"] for row in layer_rows(panel, "median")] == [120.0]
+    assert panel["title"]["subtitle"] == ["灰带：清平县同级单位（含本地，每年 5 个）"]
+
+
+def test_a_year_in_which_only_the_peers_tell_it_has_a_band(warehouse: Con) -> None:
+    panel = panel_of(spec_of(warehouse_of(warehouse, {DISPUTES: {2024: 80}}, (2023,), peers=neighbours(5))))
+    assert [row["from"] for row in layer_rows(panel, "band")] == [2022.5, 2023.5]
+    assert panel["title"]["subtitle"] == ["灰带：清平县同级单位（含本地，每年 5–6 个）"]
 
 
 def test_without_enough_places_in_the_county_the_same_level_anywhere_is_compared(warehouse: Con) -> None:
-    peers = neighbours(3) | neighbours(4, 500.0, "丰源县")
+    peers = neighbours(2) | neighbours(4, 500.0, "丰源县")
     panel = panel_of(spec_of(warehouse_of(warehouse, {DISPUTES: {2024: 80}}, peers=peers)))
-    assert panel["title"]["subtitle"] == ["灰带：库中其他镇（每年 7 个）"]
+    assert panel["title"]["subtitle"] == ["灰带：库中同级单位（含本地，每年 6–7 个）"]
 
 
-def test_a_peer_that_counts_something_else_or_a_part_of_the_year_is_no_peer(warehouse: Con) -> None:
+def test_a_peer_that_counts_something_else_is_no_peer(warehouse: Con) -> None:
     batches = {
         f"湖北省/兰江市/清平县/乙{i}镇": {PETITIONS: {2024: {"value": 5.0, "measure_word": "批"}}} for i in range(6)
     }
     queries = warehouse_of(warehouse, {PETITIONS: {2024: 40}}, peers=batches)
-    assert series_of(queries, PETITIONS).peers == Peers("none")
-    warehouse.execute("update yearly_values set measure_word = '件', is_part_year = place_id not like '%云溪镇'")
-    assert series_of(queries, PETITIONS).peers == Peers("none")
-    warehouse.execute("update yearly_values set is_part_year = false")
-    assert series_of(queries, PETITIONS).peers.most == 6
+    assert series_of(queries, PETITIONS).peers == Peers("none", (), 1)
+    queries = warehouse_of(warehouse, {PETITIONS: {2024: {"value": 40.0, "measure_word": "批"}}}, peers=batches)
+    assert series_of(queries, PETITIONS).peers.most == 7
 
 
 def test_one_group_of_peers_serves_all_years_of_a_panel() -> None:
-    def of(group: str, year: int, places: int) -> tuple[str, PeerYear]:
-        return group, PeerYear(year, places, 1.0, 2.0, 3.0)
+    def of(name: str, year: int, places: int) -> PeerGroup:
+        quartiles = PeerYear(year, places, 1.0, 2.0, 3.0) if places >= LEAST_PEERS else None
+        return PeerGroup(name, places, quartiles)
 
-    rows = [of("county", 2023, 4), of("county", 2024, 5), of("level", 2023, 50), of("level", 2024, 50)]
-    assert chosen_peers(rows) == Peers("county", (rows[1][1],), 5)
-    assert chosen_peers([rows[0], rows[2]]) == Peers("level", (rows[2][1],), 50)
-    assert chosen_peers([rows[0]]) == Peers("none", (), 4)
+    groups = [of("county", 2023, 4), of("county", 2024, 5), of("corpus", 2023, 50), of("corpus", 2024, 50)]
+    assert chosen_peers(groups) == Peers("county", (PeerYear(2024, 5, 1.0, 2.0, 3.0),), 5)
+    assert chosen_peers([groups[0], groups[2]]).group == "corpus"
+    assert chosen_peers([groups[0]]) == Peers("none", (), 4)
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,22 @@ CASES: dict[str, tuple[list[Row], list[Row], list[tuple[str, str]]]] = {
             )
         ],
     ),
+    "figures of a table with the word of its head": (
+        [fact(R23, 50600, FINES, number_text="5.06", measure_word="万元")],
+        [fact(R24, 68310, FINES, number_text="6.831", measure_word="万元")],
+        [("change", "“罚没款”由2023年的5.06万元变为6.831万元，增长35%。")],
+    ),
+    "a slipped 万 is told as a finding, not as a change": (
+        [fact(R23, 3000, FINES)],
+        [fact(R24, 30_000_000, FINES)],
+        [
+            (
+                "contradiction",
+                "数量级突变：“罚没款”本年为3e+07元，上一份报告（2023年）为3000元，相差约10000倍，疑为漏写或多写了小数点、"
+                "“万”等，请核对。",
+            )
+        ],
+    ),
     "too few for a ratio": ([fact(R23, 2)], [fact(R24, 6)], []),
     "nobody can tell which is more": (
         [fact(R23, 30, qualifier="over", low=30, high=40)],
@@ -94,8 +110,10 @@ def test_the_overview_counts_and_a_first_report_says_so(warehouse: Warehouse) ->
 def test_contradictions_are_repeated_with_their_finding(warehouse: Warehouse) -> None:
     compared(warehouse, [R24], [fact(R24, 18, raw_start=1), fact(R24, 20, raw_start=9)])
     (found,) = rows_of(warehouse, "select finding_id, message from findings")
-    (row,) = rows_of(warehouse, "select text, finding_id from digest_sentences where topic = 'contradiction'")
-    assert row == {"text": found["message"] + "。", "finding_id": found["finding_id"]}
+    (row,) = rows_of(warehouse, "select text, fact_ids, finding_id from digest_sentences where topic = 'contradiction'")
+    facts = [fact["fact_id"] for fact in rows_of(warehouse, "select fact_id from facts order by raw_start")]
+    told = {"text": f"前后数字不一：{found['message']}。", "fact_ids": facts, "finding_id": found["finding_id"]}
+    assert row == told
 
 
 def test_every_change_names_facts_of_both_years(warehouse: Warehouse) -> None:

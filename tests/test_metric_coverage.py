@@ -8,7 +8,19 @@ import pytest
 from cases_at_once import Case, by_case, compared_at_once, report_in
 from coverage_cases import Warehouse, covered
 from small_reports import small_report
-from warehouse_cases import DISPUTES, EVENTS, HALF_YEAR, RATE, Row, compared, fact, report, rows_of, unchecked_frame
+from warehouse_cases import (
+    DISPUTES,
+    EVENTS,
+    FINES,
+    HALF_YEAR,
+    RATE,
+    Row,
+    compared,
+    fact,
+    report,
+    rows_of,
+    unchecked_frame,
+)
 
 from warehouse.load import compare, insert_tables
 
@@ -29,7 +41,7 @@ METRIC_CASES: dict[str, tuple[list[Row], tuple[str, float | None, int]]] = {
     "a zero of the whole and a figure of a part": ([fact(R24, 0), fact(R24, 2, category="受理")], ("stated", 0, 0)),
     "a narrowed zero first and a figure after": (
         [fact(R24, 0, detail="劳资", raw_start=1), fact(R24, 3, detail="邻里", raw_start=90)],
-        ("stated", 0, 0),
+        ("stated", 3, 0),
     ),
     "a figure without a value": ([fact(R24, None)], ("unreadable", None, 0)),
     "a figure without a value, and one with": ([fact(R24, None, raw_start=1), fact(R24, 5)], ("stated", 5, 0)),
@@ -62,6 +74,34 @@ def test_whether_a_report_states_a_metric(stated: dict[str, list[Row]], case: st
     assert (row["status"], row["value"], row["set_aside"]) == expected
     assert row["report_id"] == report_in(case, R24)["report_id"]
     assert row["conflict"] is (None if expected[1] is None else case.startswith("two figures"))
+
+
+def test_parts_that_are_told_without_a_whole(warehouse: Warehouse) -> None:
+    con = compared(
+        warehouse, [R24], [fact(R24, 3, category="化解"), fact(R24, 5, category="受理"), fact(R24, 2, EVENTS)]
+    )
+    row = of_metric(con)
+    assert (row["status"], row["value"], row["parts_stated"]) == ("stated", None, ["化解", "受理"])
+    assert of_metric(con, EVENTS)["parts_stated"] == of_metric(con, FINES)["parts_stated"] == []
+
+
+# figures of the report -> (status of the rate, the count that it is a share of)
+BASES: dict[str, tuple[list[Row], tuple[str, float | None]]] = {
+    "rate and count": ([fact(R24, 98, RATE), fact(R24, 50)], ("stated", 50)),
+    "the count alone": ([fact(R24, 50)], ("not_stated", 50)),
+    "nothing to make a rate of": ([fact(R24, 0)], ("not_stated", 0)),
+    "the rate alone": ([fact(R24, 98, RATE)], ("stated", None)),
+    "the count of a part": ([fact(R24, 98, RATE), fact(R24, 7, category="受理")], ("stated", None)),
+}
+
+
+@pytest.mark.parametrize("case", BASES)
+def test_what_a_rate_is_a_share_of(warehouse: Warehouse, case: str) -> None:
+    facts, expected = BASES[case]
+    con = compared(warehouse, [R24], facts)
+    row = of_metric(con, RATE)
+    assert (row["status"], row["rate_base"]) == expected
+    assert of_metric(con)["rate_base"] is None
 
 
 # a ledger row of the report -> status

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from pathlib import Path
 
@@ -40,6 +41,18 @@ def test_a_question_is_asked_in_both_languages_answered_and_explained(question: 
     assert re.match(r"[\u4e00-\u9fff].*[？。]$", chinese)
     assert "```sql" in question
     assert re.search(r"^\*How to read it\.\* ", question, re.M)
+
+
+def test_the_export_for_excel_begins_with_a_byte_order_mark(
+    sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (query,) = [shown.query for shown in SHOWN if "chr(65279)" in shown.query]
+    answer_of(query, sample)
+    (file,) = tmp_path.iterdir()
+    first, second, *_ = file.read_bytes().split(b"\n")
+    assert first == codecs.BOM_UTF8 + "单位,年度,调处件数".encode()
+    assert re.fullmatch(r"[^,]+,\d{4},\d*\.?0?", second.decode())
 
 
 def test_a_changed_answer_is_noticed_and_rewritten(sample: Path) -> None:

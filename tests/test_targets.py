@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import duckdb
@@ -23,6 +24,7 @@ from warehouse_cases import (
     rows_of,
 )
 
+from warehouse.load import insert_tables
 from warehouse.outcome_reasons import OUTCOME_REASONS
 from warehouse.schema.tables_targets import OUTCOMES
 
@@ -76,7 +78,8 @@ BY_NUMBERS: dict[str, tuple[tuple[str, float | None, Row], tuple[float, Row], tu
     "不少于12次, 11": (("学法不少于12次", 12, OVER), (11, {}), ("missed", None)),
     "达到35场, 40余": (("普法达到35场", 35, {}), (40, OVER), ("met", None)),
     "350件, 300余": (("突破350件", 350, OVER), (300, OVER), ("unclear", "approximate")),
-    "1000件, 300余": (("突破1000件", 1000, OVER), (300, OVER), ("missed", None)),
+    "1000件, 300余": (("突破1000件", 1000, OVER), (300, OVER | {"high": 400.0}), ("missed", None)),
+    "1000件, 300以上": (("突破1000件", 1000, OVER), (300, OVER), ("unclear", "approximate")),
     "50场, 约50": (("开展50场", 50, {}), (50, ABOUT), ("unclear", "approximate")),
     "50场, 不足50": (("开展50场", 50, {}), (50, UNDER), ("unclear", "approximate")),
     "约50场, 46": (("开展约50场", 50, ABOUT), (46, {}), ("unclear", "approximate")),
@@ -133,6 +136,28 @@ def test_a_year_without_a_report(warehouse: duckdb.DuckDBPyConnection) -> None:
         None,
         None,
     )
+
+
+def test_a_promise_for_a_year_that_no_report_reaches_is_not_due_unless_a_roster_says_so(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    promised = promise(R23, "学法12次", 12)
+    assert outcome(warehouse, [R22, R23], promised, [])["status"] == "not due"
+    # another place's report of that year: this one's is missing
+    elsewhere = report("乙镇", 2024)
+    assert outcome(warehouse, [R23, elsewhere], promised, [])["status"] == "no report"
+    roster = {"line": 2, "place_id": "甲镇", "name": "甲镇", "last_year": 2024}
+    insert_tables(warehouse, {"roster": frame("roster", [roster])})
+    try:
+        assert outcome(warehouse, [R23], promised, [])["status"] == "no report"
+    finally:
+        warehouse.execute("delete from roster")
+
+
+def test_the_promise_is_told_in_its_own_words(warehouse: duckdb.DuckDBPyConnection) -> None:
+    target, text = promise(R23, "学法不少于12次", 12, number_text="12次", evidence="2024年，学法不少于12次。")
+    row = outcome(warehouse, [R23, R24], (target, text), [achieved(R24, 12)])
+    assert (row["promised_number_text"], row["promised_sentence"]) == ("12次", "2024年，学法不少于12次。")
 
 
 def test_a_report_that_does_not_state_it(warehouse: duckdb.DuckDBPyConnection) -> None:
@@ -214,13 +239,13 @@ def test_a_promise_for_no_single_year_is_left_out(warehouse: duckdb.DuckDBPyConn
 
 
 def interval(value: float, qualifier: str) -> tuple[float, float]:
-    """Between which bounds a figure lies, as the conflict rules have it (`warehouse/sql/macros.sql`)."""
-    place_value = 10 ** (len(str(int(value))) - 1) if value else 0
+    """Between which bounds a figure below 100 lies; 以上 sets none above."""
+    half = 5 if value and value % 10 == 0 else 0.5
     return {
         "exact": (value, value),
-        "over": (value, value + place_value),
-        "under": (value - place_value, value),
-        "about": (value * 0.9, value * 1.1),
+        "over": (value, math.inf),
+        "under": (0, value),
+        "about": (max(0, value - half), value + half),
     }[qualifier]
 
 
@@ -253,4 +278,6 @@ def test_every_status_and_reason_is_shown_above() -> None:
     shown = {reason for _, _, (_, reason) in BY_NUMBERS.values()} | {"addition", "part_year", "conflict", None}
     assert shown == {entry.reason for entry in OUTCOME_REASONS} | {None}
     assert [entry.reason for entry in OUTCOME_REASONS] == sorted(shown - {None})
-    assert {status for _, _, (status, _) in BY_NUMBERS.values()} | {"no report", "not reported"} == set(OUTCOMES)
+    assert {status for _, _, (status, _) in BY_NUMBERS.values()} | {"no report", "not reported", "not due"} == set(
+        OUTCOMES
+    )

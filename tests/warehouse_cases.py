@@ -13,11 +13,12 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from pipelines.figures.bounds import bounds
 from pipelines.figures.registry import Category, Metric, Registry, Theme
 from warehouse.arrow import query_frame
 from warehouse.assemble import registry_tables
 from warehouse.ddl import create_tables
-from warehouse.load import AUDIT_SQL, COMPARISON_SQL, insert_tables, run_sql
+from warehouse.load import AUDIT_SQL, COMPARISON_SQL, SHARED_SQL, insert_tables, run_sql
 from warehouse.schema.catalog import TABLES, polars_schema, validate
 from warehouse.views import make_views
 
@@ -80,7 +81,7 @@ def fact(of: Row, value: float | None, metric_id: str = DISPUTES, **columns: Any
     start = columns.get("raw_start", int(hex_id(content), 16) % 10_000)
     metric = REGISTRY.metrics[metric_id]
     word = {"case": "件", "time": "次", "percent": "%", "yuan": "元"}[metric.unit]
-    is_exact = columns.get("qualifier", "exact") == "exact"
+    low, high = bounds("", 0, 0, value, columns.get("qualifier", "exact"), metric.unit)
     row = {
         "fact_id": hex_id(of["report_id"], start, content),
         "report_id": of["report_id"],
@@ -103,8 +104,9 @@ def fact(of: Row, value: float | None, metric_id: str = DISPUTES, **columns: Any
         "text_end": start + 4,
         "rule": "test",
         "is_total": False,
-        "low": value if is_exact else None,
-        "high": value if is_exact else None,
+        "is_part": False,
+        "low": low,
+        "high": high,
     }
     return {**row, **columns}
 
@@ -165,7 +167,7 @@ def compared(
 
 def compare_and_audit(con: duckdb.DuckDBPyConnection) -> None:
     """Comparisons and audit on one connection, which keeps what both are made of: a build makes it twice."""
-    run_sql(con, tuple(dict.fromkeys((*COMPARISON_SQL, *AUDIT_SQL))))
+    run_sql(con, (*COMPARISON_SQL, *(name for name in AUDIT_SQL if name not in SHARED_SQL)))
 
 
 def empty_warehouse() -> duckdb.DuckDBPyConnection:

@@ -64,14 +64,12 @@ def writing(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A writing connection to the private file `path` (never the published one), closed at the end."""
     con = duckdb.connect(str(path), config={"storage_compatibility_version": STORAGE_VERSION})
     try:
-        con.execute("set force_compression = 'zstd'")
         yield con
     finally:
         con.close()
 
 
-# The oldest format that DuckDB 1.4 LTS clients still open. With it `force_compression` halves nothing of the reading
-# speed, while the load of 30,000 reports with 3M ledger rows takes 17 s instead of 100 s (November 2026, 2 cores).
+# The oldest format that DuckDB 1.4 LTS clients still open. How columns are compressed: `warehouse/ddl.py`.
 STORAGE_VERSION = "v1.4.0"
 
 

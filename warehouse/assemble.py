@@ -16,6 +16,7 @@ import polars as pl
 from pipelines.corpus.code_conflicts import code_conflicts
 from pipelines.corpus.editions import Edition, find_duplicates
 from pipelines.corpus.places import PlaceMention, Resolution, resolve_places
+from pipelines.figures.arithmetic import RATES
 from warehouse import rows
 from warehouse.companions import Companions, Refused, refused_frame, roster_mentions, roster_rows
 from warehouse.finding_kinds import FINDING_KINDS
@@ -25,7 +26,7 @@ from warehouse.peer_levels import PEER_LEVELS
 from warehouse.schema.catalog import TABLES, polars_schema
 
 if TYPE_CHECKING:
-    from pipelines.figures.registry import Registry
+    from pipelines.figures.registry import Metric, Registry
 
 SAME_FILE = "same_file"
 
@@ -157,7 +158,7 @@ def registry_tables(registry: Registry) -> dict[str, pl.DataFrame]:
     ]
     return {
         "themes": _rows_of("themes", [_picked("themes", theme) for theme in registry.themes.values()]),
-        "metrics": _rows_of("metrics", [_picked("metrics", metric) for metric in metrics]),
+        "metrics": _rows_of("metrics", [_metric_row(metric) for metric in metrics]),
         "metric_categories": _rows_of("metric_categories", categories),
         "measure_words": _rows_of("measure_words", words),
         "caution_codes": _rows_of("caution_codes", [rows.asdict_flat(caution) for caution in CAUTIONS]),
@@ -169,6 +170,12 @@ def registry_tables(registry: Registry) -> dict[str, pl.DataFrame]:
 
 def _picked(table: str, entry: object) -> rows.Row:
     return {name: getattr(entry, name) for name in polars_schema(TABLES[table])}
+
+
+def _metric_row(metric: Metric) -> rows.Row:
+    bases = dict.fromkeys(whole for _, whole, rate in RATES if rate == metric.id)
+    columns = (name for name in polars_schema(TABLES["metrics"]) if name != "rate_of")
+    return {**{name: getattr(metric, name) for name in columns}, "rate_of": list(bases)}
 
 
 def _rows_of(table: str, table_rows: list[rows.Row]) -> pl.DataFrame:

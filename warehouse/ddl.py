@@ -13,6 +13,17 @@ import duckdb
 from warehouse.schema.catalog import TABLES, ColumnSpec, column_specs, schema_of
 from warehouse.schema.fields import TableModel
 
+# Running text, which only zstd makes small: 30,000 report texts are 140 MB and take 12 s to write, 227 MB and 37 s by
+# DuckDB's own choice. All other columns repeat few strings and are left to that choice (a dictionary for each row
+# group, in which a filter on a place or metric is looked up once): the series tables of 10 million facts shrink to a
+# third, and one metric over all places is read in 0.4 s instead of 1.2 s, since zstd has to unpack every string before
+# it can be compared (November 2026, DuckDB 2.0, 2 cores).
+RUNNING_TEXT: dict[str, tuple[str, ...]] = {
+    "report_texts": ("raw_text", "text"),
+    "facts": ("evidence",),
+    "target_outcomes": ("promised_sentence",),
+}
+
 
 def create_tables(con: duckdb.DuckDBPyConnection) -> None:
     """Create every table of the warehouse, empty, with a comment on each table and column."""
@@ -31,7 +42,8 @@ def create_statement(table: str) -> str:
     >>> create_statement("caution_codes").splitlines()[1]
     '  "code" VARCHAR NOT NULL,'
     """
-    columns = ",\n".join(f"  {_column(spec)}" for spec in column_specs(TABLES[table]))
+    texts = RUNNING_TEXT.get(table, ())
+    columns = ",\n".join(f"  {_column(spec, spec.name in texts)}" for spec in column_specs(TABLES[table]))
     return f'create table "{table}" (\n{columns}\n)'
 
 
@@ -59,8 +71,9 @@ def column_comment(spec: ColumnSpec) -> str:
     return f"{spec.description}{unit} / {spec.description_zh}"
 
 
-def _column(spec: ColumnSpec) -> str:
-    return f'"{spec.name}" {spec.duckdb_type}' + ("" if spec.is_nullable else " NOT NULL")
+def _column(spec: ColumnSpec, is_running_text: bool) -> str:
+    compression = " USING COMPRESSION zstd" if is_running_text else ""
+    return f'"{spec.name}" {spec.duckdb_type}' + ("" if spec.is_nullable else " NOT NULL") + compression
 
 
 def quoted_name(name: str) -> str:

@@ -40,6 +40,12 @@ CAUTIONS: tuple[Caution, ...] = (
         "Words of degree leave open whether it rose or fell: 0 lies between change_low and change_high",
         "受程度词影响，无法确定是增是减",
     ),
+    Caution(
+        "doubted",
+        "A finding doubts one of the two values: its parts do not add up, its rate does not follow from its counts, a"
+        " 万 or a point may have slipped, another report quotes it differently (finding_facts leads to it)",
+        "两年数值中有一个存疑：分项与合计不符、比率与件数不符、疑似错位“万”字或小数点，或与另一份报告的引用不一致（见问题核查）",
+    ),
     Caution("first_report", "The place has no earlier report in the corpus", "该地没有更早的报告"),
     Caution(
         "gap", "previous_year is not the year before: a report is missing between them", "两份报告之间缺少年度报告"
@@ -68,7 +74,11 @@ CAUTIONS: tuple[Caution, ...] = (
         "Both figures cover the same months of their years: to be compared with each other, not with full years",
         "两年数字均只覆盖相同的月份，可互相比较，但不能与全年数字比较",
     ),
-    Caution("scope", "What narrows the figure differs between the two reports", "两份报告的限定语（口径）不同"),
+    Caution(
+        "scope",
+        "What narrows the figure differs between the two reports, or one of them tells only a part of it (其中…)",
+        "两份报告的限定语（口径）不同，或只写了其中一部分",
+    ),
     Caution(
         "small_count",
         "The previous value is a count from 1 to 9: one more or less is over a tenth, so change_percent says little",

@@ -35,7 +35,12 @@ SQL_FOLDER = Path(__file__).resolve().parent / "sql"
 
 # Each file reads what the ones before it made; the first two make only temporary words and tables.
 SHARED_SQL = ("macros", "report_values")
-YEARS_SQL = ("yearly_values", "series_pairs", "stated_changes", "year_over_year", "coverage")
+PLACES_SQL = ("place_parents",)
+YEARS_SQL = (
+    *("yearly_values", "series_pairs", "stated_changes"),
+    # a doubt about a figure is a caution of its comparison
+    *("audit_years", "finding_facts", "year_over_year", "coverage", "metric_mentions"),
+)
 AREAS_SQL = (
     "series_spans",
     "headline_values",
@@ -44,13 +49,13 @@ AREAS_SQL = (
     "area_totals",
     "target_outcomes",
 )
-COMPARISON_SQL = (*SHARED_SQL, *YEARS_SQL, *AREAS_SQL)
-AUDIT_SQL = (*SHARED_SQL, "series_pairs", "audit", "audit_years", "audit_reuse", "report_counts", "digests")
+COMPARISON_SQL = (*PLACES_SQL, *SHARED_SQL, *YEARS_SQL, *AREAS_SQL)
+AUDIT_SQL = (*SHARED_SQL, "audit", "audit_reuse", "finding_facts", "report_counts", "digests")
 COMPARED_TABLES = (
-    *("yearly_values", "stated_changes", "year_over_year", "coverage"),
+    *("yearly_values", "stated_changes", "year_over_year", "coverage", "metric_mentions"),
     *("series_spans", "headline_values", "peer_comparisons", "area_totals", "target_outcomes"),
 )
-AUDITED_TABLES = ("findings", "report_counts", "digests", "digest_sentences")
+AUDITED_TABLES = ("findings", "finding_facts", "report_counts", "digests", "digest_sentences")
 
 Counts = dict[str, int]
 

@@ -41,6 +41,8 @@ _IDENTITY_COLUMNS = (
     "url",
     "division_code",
 )
+# What only the whole warehouse tells of a finding: `warehouse/sql/finding_facts.sql`.
+_TOLD_BY_SQL: Row = {"other_report_id": None, "metric_id": None, "category": None}
 REFUSED_IDENTITY_COLUMNS = ("place_name", "level", "county", "city", "province", "division_code", "year", "year_basis")
 
 
@@ -206,7 +208,7 @@ def finding_rows(head: Mapping[str, str], report_id: str, findings: tuple[Findin
     rows = {}
     for finding in findings:
         finding_id = finding_id_of(report_id, finding)
-        rows[finding_id] = {**head, "finding_id": finding_id, "other_report_id": None, **asdict_flat(finding)}
+        rows[finding_id] = {**head, "finding_id": finding_id, **_TOLD_BY_SQL, **asdict_flat(finding)}
     return list(rows.values())
 
 

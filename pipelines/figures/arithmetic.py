@@ -73,7 +73,7 @@ def _parts(drafts: list[Draft], quantities: list[Quantity], normalized: Normaliz
         # Parts introduced by 其中 may leave a rest unsaid; then only too much is a contradiction.
         names_rest = any("其他" in q.left or "其余" in q.left for q in parts)
         if added > total.value or (added != total.value and names_rest):
-            out.append(_sum_finding(total, parts[-1], added, normalized))
+            out.append(_sum_finding(total, parts, added, normalized))
     return out
 
 
@@ -92,10 +92,14 @@ def _is_nested(between: str) -> bool:
     return between.count("（") > between.count("）")
 
 
-def _sum_finding(total: Draft, part: Quantity, added: float, normalized: Normalized) -> Finding:
+def _sum_finding(total: Draft, parts: list[Quantity], added: float, normalized: Normalized) -> Finding:
+    """The total, and what adds up to something else: from the first part to the last."""
     words = normalized.text[total.start : total.end]
     first = normalized.offsets.raw_span(total.start, total.end)
-    second = normalized.offsets.raw_span(part.left_start, part.token.end)
+    begin = parts[0].left_start
+    while normalized.text[begin] in "，、：；":
+        begin += 1
+    second = normalized.offsets.raw_span(begin, parts[-1].token.end)
     message = f"“{words}”的分项相加为{_number(added)}，与合计{_number(total.value or 0)}不符。"
     return Finding("parts_vs_total", "error", message, _number(added), _number(total.value or 0), *first, *second)
 
@@ -122,7 +126,7 @@ def _lists(drafts: list[Draft], quantities: list[Quantity], changes: set[int], n
         apart = abs(added - draft.value)
         if len(parts) < LIST_PARTS_MIN or not 0 < apart <= (NEARLY_WHOLE if is_whole else NEARLY) * draft.value:
             continue
-        out.append(_sum_finding(draft, parts[-1], added, normalized))
+        out.append(_sum_finding(draft, parts, added, normalized))
     return out
 
 

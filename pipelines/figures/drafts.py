@@ -41,6 +41,7 @@ class Draft:
     quantity: Quantity | None = None
     score: float = 0.0
     until_month: int | None = None
+    is_part: bool = False  # of another figure of its metric
 
 
 @dataclass(slots=True)

@@ -103,6 +103,7 @@ class _Page:
             text_end=d.end,
             rule=d.rule,
             is_total=d.is_total,
+            is_part=d.is_part,
             low=low,
             high=high,
             until_month=d.until_month,

@@ -18,6 +18,7 @@ from warehouse.charts import marks, words
 from warehouse.charts.outlines import FAMILY, text_width
 from warehouse.charts.panel import (
     ABSENT,
+    ARROW_MARK,
     BOX,
     CROSS,
     DASHED,
@@ -105,10 +106,11 @@ def key_of(drawn: Sequence[Series]) -> list[KeyEntry]:
             "带程度词的数值（余、以上、约、近、不足等）；竖线是这些词允许的范围",
             {**HOLLOW, "stroke": OWN},
         ),
+        (bool(marks.without_bound(values)), "箭头：原文的词（如“以上”）没有上限", ARROW_MARK),
         (any(v.conflict for v in values), "橙色：同一年另有互相矛盾的数字，菱形是另一个数字", RIVAL),
         (
             any(line.is_careful for line in lines),
-            "虚线：两年的覆盖期、量词或限定语不同，升降须慎看",
+            "虚线：两年的覆盖期、量词或限定语不同，或有一数存疑，升降须慎看",
             {"type": "rule", "color": OWN, "size": 2, "strokeDash": DASHED},
         ),
         (
@@ -118,7 +120,7 @@ def key_of(drawn: Sequence[Series]) -> list[KeyEntry]:
         ),
         (
             any(series.peers.years for series in drawn),
-            "灰带是同类单位居中的一半，灰线是中位数；只计覆盖全年的报告",
+            "灰带是同级单位（含本地）居中的一半，灰线是中位数",
             {"type": "rect", "color": PEERS, "stroke": PEER_LINE, "strokeWidth": 1, "height": 11},
         ),
     ]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from warehouse.charts.series import PeerYear, Series, Value
 
 # A line between two figures is dashed where they are of one kind and yet a rise or fall may be none.
-CAREFUL = frozenset({"part_year", "scope", "measure_word"})
+CAREFUL = frozenset({"part_year", "scope", "measure_word", "doubted"})
 WHOLE_RATE = 100.0
 # Where every rate is at least this, an axis from zero would flatten all to one line.
 LEAST_CUT_RATE = 80.0
@@ -69,7 +69,12 @@ def _neighbours(values: Sequence[Value]) -> list[tuple[Value, Value]]:
 
 def intervals(values: Sequence[Value]) -> list[Value]:
     """The figures whose words allow others; a bar shows from where to where."""
-    return [value for value in values if value.low < value.high]
+    return [value for value in values if value.low < value.top]
+
+
+def without_bound(values: Sequence[Value]) -> list[Value]:
+    """The figures that may be any amount more; an arrow says so, a bar would make up an end."""
+    return [value for value in values if value.high is None]
 
 
 def conflicts(values: Sequence[Value]) -> list[Value]:
@@ -79,7 +84,7 @@ def conflicts(values: Sequence[Value]) -> list[Value]:
 
 def drawn_numbers(values: Sequence[Value], peers: Sequence[PeerYear]) -> list[float]:
     """Every number that must lie within the axis."""
-    own = [number for value in values for number in (value.low, value.high, value.value)]
+    own = [number for value in values for number in (value.low, value.top, value.value)]
     rivals = [value.rival for value in values if value.rival is not None]
     return [*own, *rivals, *(number for peer in peers for number in (peer.lower_quarter, peer.upper_quarter))]
 

@@ -30,6 +30,8 @@ TITLE_OFFSET, NOTE_LINE = 22, 15
 # Shapes of points as Vega-Lite takes them: a path within 1 of the middle.
 CROSS, BOX = "M-0.7,-0.7L0.7,0.7M0.7,-0.7L-0.7,0.7", "M-0.6,-0.6L0.6,-0.6L0.6,0.6L-0.6,0.6Z"
 BAR_END = "M-0.9,0L0.9,0"
+# From the point upwards, its head above.
+ARROW = "M0,-1.1L0,-3M-0.7,-2.2L0,-3L0.7,-2.2"
 DASHED = [5, 4]
 
 Json = dict[str, Any]
@@ -39,6 +41,7 @@ FILLED: Json = {"type": "point", "shape": "circle", "size": 62, "opacity": 1, "f
 # White inside, so that neither a line nor a bar goes through it.
 HOLLOW: Json = {**FILLED, "size": 58, "filled": False, "fill": "white", "strokeWidth": 2}
 RIVAL: Json = {**HOLLOW, "shape": "diamond", "stroke": WARNING}
+ARROW_MARK: Json = {"type": "point", "shape": ARROW, "stroke": OWN, "strokeWidth": 1.5, "size": 70, "opacity": 1}
 ABSENT: Json = {"type": "point", "stroke": MUTED, "fill": "white", "strokeWidth": 2, "size": 100, "opacity": 1}
 COLOUR: Json = {"condition": {"test": "datum.conflict", "value": WARNING}, "value": OWN}
 
@@ -92,6 +95,7 @@ class _Drawing:
             self._intervals(),
             self._interval_ends("low"),
             self._interval_ends("high"),
+            self._arrows(),
             *self._conflict_bars(),
             self._points("exact", is_exact=True),
             self._points("approximate", is_exact=False),
@@ -147,17 +151,21 @@ class _Drawing:
 
     def _intervals(self) -> Json:
         rows = [
-            {"year": value.year, "y": self._shown(value.low), "y2": self._shown(value.high)}
+            {"year": value.year, "y": self._shown(value.low), "y2": self._shown(value.top)}
             for value in marks.intervals(self.series.values)
         ]
         mark = {"type": "rule", "color": OWN, "size": 1.5}
         return layer_of("intervals", rows, mark, x=self._x(), y=self._y(), y2={"field": "y2"})
 
+    def _arrows(self) -> Json:
+        rows = [self._at(value) for value in marks.without_bound(self.series.values)]
+        return layer_of("arrows", rows, ARROW_MARK, x=self._x(), y=self._y())
+
     def _interval_ends(self, end: str) -> Json:
         rows = [
             {"year": value.year, "y": self._shown(getattr(value, end))}
             for value in marks.intervals(self.series.values)
-            if getattr(value, end) != value.value
+            if getattr(value, end) not in (None, value.value)
         ]
         mark = {"type": "point", "shape": BAR_END, "stroke": OWN, "strokeWidth": 1.5, "size": 70, "opacity": 1}
         return layer_of(f"interval_{end}", rows, mark, x=self._x(), y=self._y())
@@ -193,13 +201,16 @@ class _Drawing:
         rows = [
             {
                 "year": value.year,
-                "y": self._shown(value.low if value.year in below else value.high),
+                "y": self._shown(value.low if value.year in below else value.top),
                 "text": words.value_text(value, self.unit),
             }
             for value in self.series.values
         ]
+        open_ended = {value.year for value in marks.without_bound(self.series.values)} - below
+        above = [row for row in rows if row["year"] not in below | open_ended]
         return [
-            *self._texts("labels", [row for row in rows if row["year"] not in below], "y", dy=-11, color=INK),
+            *self._texts("labels", above, "y", dy=-11, color=INK),
+            *self._texts("labels_open", [row for row in rows if row["year"] in open_ended], "y", dy=-21, color=INK),
             *self._texts("labels_below", [row for row in rows if row["year"] in below], "y", dy=14, color=INK),
         ]
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 
@@ -20,7 +20,7 @@ from warehouse.arrow import read_only
 
 SQL_FOLDER = Path(__file__).resolve().parent.parent / "sql"
 
-# Quarters of fewer than five values are single places, which a band would show as a range.
+# Among fewer, itself included, peer_comparisons tells no quartiles: they would be single places shown as a range.
 LEAST_PEERS = 5
 
 
@@ -69,20 +69,28 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A figure of a year, the bounds that its words allow, and how it compares with the report before."""
+    """A figure of a year, the bounds that its words allow, and how it compares with the report before.
+
+    `high` is None where the words set no bound (以上).
+    """
 
     year: int
     value: float
     measure_word: str | None
     qualifier: str
     low: float
-    high: float
+    high: float | None
     is_part_year: bool
     conflict: bool
     rival: float | None
     previous_year: int | None
     status: str | None
     cautions: tuple[str, ...]
+
+    @property
+    def top(self) -> float:
+        """The highest number that is drawn of it."""
+        return self.value if self.high is None else self.high
 
     @property
     def is_exact(self) -> bool:
@@ -92,7 +100,7 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class PeerYear:
-    """The middle half of the peers that state the series in a year."""
+    """The middle half of the peers that state the series in a year, the place itself among them."""
 
     year: int
     places: int
@@ -101,10 +109,18 @@ class PeerYear:
     upper_quarter: float
 
 
+class PeerGroup(NamedTuple):
+    """A group in a year: how many state the series, and their quartiles where they are enough."""
+
+    name: str
+    places: int
+    quartiles: PeerYear | None
+
+
 @dataclass(frozen=True, slots=True)
 class Peers:
-    """The peers that a panel shows. `group`: county, level, or none where too few state the series in every year.
-    `years` holds only years with enough of them; `most` is the largest number of peers in a year.
+    """The peers that a panel shows. `group`: county, corpus, or none where too few state the series in every year.
+    `years` holds only years with quartiles; `most` is the largest number of peers in a year.
     """
 
     group: str
@@ -137,8 +153,6 @@ class ChartQueries:
 
     def __init__(self, con: duckdb.DuckDBPyConnection):
         self._con = con
-        for words in ("macros", "charts/words"):
-            con.execute((SQL_FOLDER / f"{words}.sql").read_text("utf-8"))
 
     def places(self) -> list[Place]:
         """All places."""
@@ -162,7 +176,10 @@ class ChartQueries:
         """One series with its peers; without values where the place does not state it."""
         key = {"place_id": place.place_id, "metric_id": metric.id, "category": category}
         values = tuple(Value(*row[:-1], tuple(row[-1])) for row in self._rows("values", **key))
-        by_group = [(row[0], PeerYear(*row[1:])) for row in self._rows("peers", **key)]
+        by_group = [
+            PeerGroup(group, places, None if median is None else PeerYear(year, places, lower, median, upper))
+            for group, year, places, lower, median, upper in self._rows("peers", **key)
+        ]
         return Series(metric, category, values, chosen_peers(by_group))
 
     def _rows(self, name: str, **parameters: Any) -> list[tuple[Any, ...]]:
@@ -170,17 +187,17 @@ class ChartQueries:
         return self._con.execute(query, parameters or None).fetchall()
 
 
-def chosen_peers(by_group: Sequence[tuple[str, PeerYear]]) -> Peers:
-    """The county where enough of its places state the series in some year, else the level, else none.
+def chosen_peers(by_group: Sequence[PeerGroup]) -> Peers:
+    """The county where enough of its places state the series in some year, else the corpus, else none.
 
     One group for all years of a panel: a band that changes its meaning from year to year would show a change that is
     none.
     """
-    for group in ("county", "level"):
-        years = tuple(year for name, year in by_group if name == group and year.places >= LEAST_PEERS)
+    for name in ("county", "corpus"):
+        years = tuple(group.quartiles for group in by_group if group.name == name and group.quartiles)
         if years:
-            return Peers(group, years, max(year.places for year in years))
-    return Peers("none", (), max((year.places for _, year in by_group), default=0))
+            return Peers(name, years, max(year.places for year in years))
+    return Peers("none", (), max((group.places for group in by_group if group.places), default=0))
 
 
 @contextmanager

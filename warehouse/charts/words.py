@@ -41,7 +41,7 @@ class Unit:
 def unit_of(series: Series) -> Unit:
     """The unit in Chinese; money from a million on in 万元, as reports print it."""
     unit = series.metric.unit
-    if unit == "yuan" and max((value.high for value in series.values), default=0) >= 1e6:
+    if unit == "yuan" and max((value.top for value in series.values), default=0) >= 1e6:
         return Unit("万元", 1e4)
     if unit == UNIT_OF_MANY_WORDS:
         printed = list(dict.fromkeys(value.measure_word for value in series.values if value.measure_word))
@@ -109,14 +109,14 @@ def peers_note(series: Series, place: Place) -> str:
     """Which places the band is made of, or why there is none."""
     peers = series.peers
     if peers.group == "none":
-        group = f"同县同类单位和库中其他{place.level or '同级单位'}"
+        group = "同县和库中的同级单位"
         if not peers.most:
             return f"无对比带：{group}没有可比的数据"
-        return f"无对比带：{group}每年至多 {peers.most} 个可比，不足 {LEAST_PEERS} 个"
+        return f"无对比带：{group}（含本地）每年至多 {peers.most} 个可比，不足 {LEAST_PEERS} 个"
     counts = [year.places for year in peers.years]
     span = f"{min(counts)}" if min(counts) == max(counts) else f"{min(counts)}–{max(counts)}"
-    group = f"{place.county}其他同类单位" if peers.group == "county" else f"库中其他{place.level}"
-    return f"灰带：{group}（每年 {span} 个）"
+    group = f"{place.county}同级单位" if peers.group == "county" else "库中同级单位"
+    return f"灰带：{group}（含本地，每年 {span} 个）"
 
 
 def cut_note(lowest_shown: float, unit: Unit) -> str:

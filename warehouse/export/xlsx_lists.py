@@ -23,8 +23,18 @@ COMPARISON_HEADINGS = (
     *(("注意事项", 60), ("出处", 8)),
 )
 FINDING_HEADINGS = (
-    *(("程度", 8), ("县（市、区）", 14), ("单位", 18), ("年度", 8), ("核查规则", 34), ("问题说明", 56)),
-    *(("应为", 14), ("实为", 18), ("原文", 40), ("报告文件", 28), ("另一份报告", 28), ("规则编号", 20)),
+    *(("程度", 8), ("县（市、区）", 14), ("单位", 18), ("年度", 8), ("问题", 18), ("指标", 22)),
+    *(
+        ("类别", 12),
+        ("核查规则", 34),
+        ("问题说明", 56),
+        ("应为", 14),
+        ("实为", 18),
+        ("原文", 40),
+        ("报告文件", 28),
+        ("另一份报告", 28),
+        ("规则编号", 20),
+    ),
 )
 EVIDENCE_HEADINGS = (
     *(("返回", 9), ("县（市、区）", 14), ("单位", 18), ("年度", 8), ("指标", 24), ("类别", 12), ("数值", 13)),
@@ -35,6 +45,7 @@ REPORT_HEADINGS = (
     *(("省", 10), ("市", 12), ("县（市、区）", 14), ("单位", 18), ("年度", 8), ("有无报告", 9), ("份数", 6)),
     *(("标题", 44), ("发布日期", 12), ("数据截止", 12), ("报告文件", 30), ("网址", 40), ("单位编号", 34)),
 )
+EXPECTED = 5  # among the texts of a finding; of a lost unit it is the unit's id
 BACK_COLUMN = 0
 DAY = "yyyy-mm-dd"
 MOMENT = "yyyy-mm-dd hh:mm:ss"
@@ -88,7 +99,7 @@ def write_findings(sheet: Sheet, rows: Iterable[Sequence[Any]]) -> None:
         sheet.text(row, 1, county)
         sheet.text(row, 2, place)
         sheet.number(row, 3, year, "0", "centred")
-        texts[2] = texts[2] and unit_word(texts[2])
+        texts[EXPECTED] = texts[EXPECTED] and unit_word(texts[EXPECTED])
         for column, text in enumerate(texts, start=4):
             sheet.text(row, column, text, "wrapped")
         sheet.height(row, zip(texts, _widths(FINDING_HEADINGS)[4:], strict=True))

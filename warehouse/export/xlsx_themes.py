@@ -26,7 +26,7 @@ FIRST_ROW = 3
 # Cautions that hold for a place and year as a whole: told once, beside the years, not on every cell of the row.
 OF_THE_ROW = frozenset({"first_report", "gap", "part_year"})
 # What a reader had better look up before using the figure: the cell is coloured. 余 and 约 are only noted.
-DOUBTS = frozenset({"conflict", "contradicts_report", "lost_unit", "measure_word", "scope"})
+DOUBTS = frozenset({"conflict", "contradicts_report", "doubted", "lost_unit", "measure_word", "scope"})
 
 _FIXED = (("县（市、区）", 14), ("单位", 18), ("年度", 8), ("对比年度", 10))
 

@@ -146,6 +146,25 @@ def high_column() -> Any:
     )
 
 
+def change_low_column() -> Any:
+    """The least change between two values that their words of degree allow."""
+    return column(
+        "Least change that the words of degree on both sides allow (30余 → 42: 2), change itself where both are exact;"
+        " NULL where they set no bound",
+        "两年程度词所容许的最小增减量（30余→42：2）；两年均为精确值时等于增减量；无下限为空",
+        nullable=True,
+    )
+
+
+def change_high_column() -> Any:
+    """The greatest change between two values that their words of degree allow."""
+    return column(
+        "Greatest change that they allow (30余 → 42: 12)",
+        "所容许的最大增减量（30余→42：12）；无上限为空",
+        nullable=True,
+    )
+
+
 def qualifier_column(*, nullable: bool = False) -> Any:
     """The word of degree of a figure as a code."""
     return column(

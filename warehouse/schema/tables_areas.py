@@ -22,6 +22,8 @@ from warehouse.schema.fields import (
 NUMBER_LIST = pl.List(pl.Float64)
 AREA_LEVELS = ("county", "province", "corpus")
 PEER_GROUPS = ("乡级", "县级", "部门")
+LOWER = "Lower quartile, between two values in proportion,"
+UPPER = "Upper quartile, between two values in proportion,"
 
 
 def _counted_as_column(*, key: bool = False) -> Any:
@@ -71,8 +73,8 @@ def _percentile_column(zh: str) -> Any:
     )
 
 
-def _median_column(zh: str) -> Any:
-    return column("Median of their values; NULL where there is no rank", f"{zh}中位数；无排名为空", nullable=True)
+def _quartile_column(which: str, zh: str) -> Any:
+    return column(f"{which} of their values; NULL where there is no rank", f"{zh}；无排名为空", nullable=True)
 
 
 def _told_column(what: str, zh: str) -> Any:
@@ -147,7 +149,9 @@ class PeerComparisons(TableModel):
     county_rank: pl.Int64 = _rank_column("县内")
     county_tied: pl.Int64 = _tied_column("县内")
     county_percentile: pl.Float64 = _percentile_column("县内")
-    county_median: pl.Float64 = _median_column("县内")
+    county_q1: pl.Float64 = _quartile_column(LOWER, "县内下四分位数")
+    county_median: pl.Float64 = _quartile_column("Median", "县内中位数")
+    county_q3: pl.Float64 = _quartile_column(UPPER, "县内上四分位数")
     county_approximate: pl.Int64 = _told_column("carry a word of degree", "带程度词的个数（县内）")
     county_narrowed: pl.Int64 = _told_column("are narrowed by words", "带限定语的个数（县内）")
     county_doubtful: pl.Int64 = _told_column(
@@ -157,7 +161,9 @@ class PeerComparisons(TableModel):
     corpus_rank: pl.Int64 = _rank_column("语料中")
     corpus_tied: pl.Int64 = _tied_column("语料中")
     corpus_percentile: pl.Float64 = _percentile_column("语料中")
-    corpus_median: pl.Float64 = _median_column("语料中")
+    corpus_q1: pl.Float64 = _quartile_column(LOWER, "语料中下四分位数")
+    corpus_median: pl.Float64 = _quartile_column("Median", "语料中位数")
+    corpus_q3: pl.Float64 = _quartile_column(UPPER, "语料中上四分位数")
     corpus_approximate: pl.Int64 = _told_column("carry a word of degree", "带程度词的个数（语料中）")
     corpus_narrowed: pl.Int64 = _told_column("are narrowed by words", "带限定语的个数（语料中）")
     corpus_doubtful: pl.Int64 = _told_column(
@@ -177,10 +183,16 @@ class AreaTotals(TableModel):
     """Sums and spreads of an area."""
 
     area_id: pl.String = column(
-        "province/city/county, the province, or corpus", "区域编号：省/市/县、省或 corpus", key=True
+        "province/city/county, the province, or corpus; '-' for what is unknown",
+        "区域编号：省/市/县、省或 corpus；不明处为“-”",
+        key=True,
     )
     area_level: pl.String = column("county, province or corpus", "区域层级：县、省或整个语料", isin=AREA_LEVELS)
-    province: pl.String = column("Province; NULL unknown, or the corpus", "省份；不明或整个语料为空", nullable=True)
+    province: pl.String = column(
+        "Province; NULL for the corpus, and in the rows of places whose province nothing tells",
+        "省份；整个语料，以及省份不明的地方为空",
+        nullable=True,
+    )
     city: pl.String = column("City of a county; NULL elsewhere", "县所属地级市；其余为空", nullable=True)
     county: pl.String = column("County; NULL elsewhere", "县（市、区）；其余为空", nullable=True)
     peer_level: pl.String = column(
@@ -196,6 +208,13 @@ class AreaTotals(TableModel):
     counted_as: pl.String = _counted_as_column(key=True)
     reports_known: pl.Int64 = column(
         "Places of the area and level with a report on the year", "该区域该层级当年有报告的地方数", unit="places", ge=1
+    )
+    reports_due: pl.Int64 = column(
+        "Places of the area and level that the roster expects to report; NULL where the corpus has no roster",
+        "名册要求该区域该层级当年应有报告的地方数；没有名册为空",
+        unit="places",
+        nullable=True,
+        ge=0,
     )
     reports_stating: pl.Int64 = column(
         "Those whose report states a value in this unit", "其中以该单位表述该数值的地方数", unit="places", ge=1

@@ -1,16 +1,19 @@
 """Tables and a view about what is there and what is missing.
 
-Belongs here: roster, coverage, and the view metric_coverage. Does not belong here: what was refused as such
-(`tables_reports.py`), values (`tables_series.py`), how anything is computed (`warehouse/sql`).
+Belongs here: roster, coverage, metric_mentions, and the view metric_coverage. Does not belong here: what was refused as
+such (`tables_reports.py`), values (`tables_series.py`), how anything is computed (`warehouse/sql`).
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 import polars as pl
 
 from warehouse.schema.fields import (
     COVERAGE,
     METRIC_COVERAGE,
+    TEXT_LIST,
     YEARS,
     TableModel,
     column,
@@ -18,6 +21,8 @@ from warehouse.schema.fields import (
     qualifier_column,
     report_id_column,
 )
+
+MENTIONS = tuple(status for status in METRIC_COVERAGE if status not in ("refused", "no_report"))
 
 
 class Roster(TableModel):
@@ -85,6 +90,56 @@ class Coverage(TableModel):
         metadata = {"zh": "各地各年度报告有无，没有的属于哪种情形"}
 
 
+def _parts_stated_column() -> Any:
+    return column(
+        "Categories that the year's report states a value for, as in yearly_values: with a NULL headline, all that it"
+        " tells (一审, 二审)",
+        "报告有数值的分项（同 yearly_values）；总数为空时即其所述的全部（如一审、二审）",
+    )
+
+
+def _rate_base_column() -> Any:
+    return column(
+        "Of a rate: the count that it is a share of, the first of metrics.rate_of that the report states, also where"
+        " the rate is not told; 0: no rate is due. NULL for other metrics, and where no such count is told",
+        "比率的分母：报告所述 metrics.rate_of 中首个指标的总数，未写比率时亦列；为 0 时无比率可言；其余为空",
+        nullable=True,
+    )
+
+
+def _set_aside_column() -> Any:
+    return column(
+        "Figures of the metric in the report that are not the year's: targets, earlier years, other periods",
+        "报告中该指标的非本年数字（目标、往年、其他时期）个数",
+        unit="facts",
+        ge=0,
+    )
+
+
+class MetricMentions(TableModel):
+    """What a report says of a metric, where it says anything."""
+
+    place_id: pl.String = column("Place", "地方编号", key=True)
+    year: pl.Int32 = column("Year with a report", "有报告的年度", key=True)
+    metric_id: pl.String = metric_id_column(key=True)
+    status: pl.String = column(
+        "stated, zero, zero_of_part, unreadable or not_stated, as metric_coverage explains them",
+        "表述情形（说明见 metric_coverage）",
+        isin=MENTIONS,
+    )
+    parts_stated: TEXT_LIST = _parts_stated_column()
+    rate_base: pl.Float64 = _rate_base_column()
+    set_aside: pl.Int64 = _set_aside_column()
+
+    class Config:
+        name = "metric_mentions"
+        description = (
+            "Place × year × metric that the counting report says anything of: what metric_coverage is made of,"
+            " which has a row for silence too"
+        )
+        metadata = {"zh": "各报告对各指标的表述（metric_coverage 所用；未提及的不列）"}
+
+
 class MetricCoverage(TableModel):
     """Whether a place's report of a year states a metric: a view, since it has a row for every combination."""
 
@@ -117,12 +172,9 @@ class MetricCoverage(TableModel):
     conflict: pl.Boolean = column(
         "The year's reports contradict each other on the headline", "总数前后不一", nullable=True
     )
-    set_aside: pl.Int64 = column(
-        "Figures of the metric in the report that are not the year's: targets, earlier years, other periods",
-        "报告中该指标的非本年数字（目标、往年、其他时期）个数",
-        unit="facts",
-        ge=0,
-    )
+    parts_stated: TEXT_LIST = _parts_stated_column()
+    rate_base: pl.Float64 = _rate_base_column()
+    set_aside: pl.Int64 = _set_aside_column()
 
     class Config:
         name = "metric_coverage"

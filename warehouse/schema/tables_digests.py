@@ -33,7 +33,7 @@ class DigestSentences(TableModel):
     """Each sentence of a digest, with what it was made from."""
 
     report_id: pl.String = report_id_column(key=True)
-    ordinal: pl.Int32 = column("Position in the digest, from 1", "句序（从1起）", key=True, ge=1)
+    ordinal: pl.Int32 = column("Position in the digest, from 0", "句序（从0起）", key=True, ge=0)
     topic: pl.String = column("What the sentence is about", "内容类别", isin=TOPICS)
     text: pl.String = column("The sentence", "句子")
     fact_ids: TEXT_LIST = column("Facts it speaks of, this year's first", "所依据的数据编号（本年在前）")

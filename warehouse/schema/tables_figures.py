@@ -1,7 +1,7 @@
 """Tables about figures inside one report, and the registry that names them.
 
-Belongs here: numerals, facts, stated_changes, findings, metrics, metric_categories, themes, measure_words. Does not
-belong here: values compared over years (`tables_series.py`).
+Belongs here: numerals, facts, stated_changes, findings, finding_facts, finding_kinds, metrics, metric_categories,
+themes, measure_words. Does not belong here: values compared over years (`tables_series.py`).
 """
 
 from __future__ import annotations
@@ -34,7 +34,9 @@ class Numerals(TableModel):
     """The ledger: every numeral and what it is."""
 
     report_id: pl.String = report_id_column(key=True)
-    ordinal: pl.Int32 = column("Position in the ledger of the report", "在台账中的序号", key=True, ge=0)
+    ordinal: pl.Int32 = column(
+        "Position in the ledger of the report, from 1", "在台账中的序号（从1起）", key=True, ge=0
+    )
     text: pl.String = column("The numeral as it stands in the raw text", "原文中的数字", str_length={"min_value": 1})
     raw_start: pl.Int64 = raw_start_column("Start of the numeral in the raw text", "数字在原文中的起点")
     raw_end: pl.Int64 = raw_end_column("End of the numeral in the raw text, exclusive", "数字在原文中的终点（不含）")
@@ -102,6 +104,9 @@ class Facts(TableModel):
     text_end: pl.Int64 = text_end_column()
     rule: pl.String = column("Rule that read it", "提取规则")
     is_total: pl.Boolean = column("The text itself calls it a total (共, 合计, 累计, 各类)", "原文称其为总数")
+    is_part: pl.Boolean = column(
+        "The text tells it as a part of another figure of its metric (其中, 包括)", "原文将其列为同一指标另一数的一部分"
+    )
     low: pl.Float64 = low_column()
     high: pl.Float64 = high_column()
     until_month: pl.Int32 = column(
@@ -128,7 +133,9 @@ class StatedChangeColumns(TableModel):
     raw_end: pl.Int64 = column(
         "End of the claim in the raw text, exclusive", "表述在原文中的终点（不含）", unit="code points", key=True, ge=0
     )
-    ordinal: pl.Int32 = column("Position among the claims of the report", "在报告中的序号", key=True, ge=0)
+    ordinal: pl.Int32 = column(
+        "Position among the claims of the report, from 0", "在报告中的序号（从0起）", key=True, ge=0
+    )
     metric_id: pl.String = metric_id_column(nullable=True)
     category: pl.String = category_column()
     stated: pl.Float64 = column(
@@ -180,6 +187,16 @@ class Findings(TableModel):
         "parts_vs_total, rate_vs_counts, stated_vs_computed …; finding_kinds explains each", "问题种类"
     )
     severity: pl.String = column("error, warning or info", "严重程度", isin=SEVERITIES)
+    metric_id: pl.String = column(
+        "Metric of the figure in the first span; NULL where no metric is spoken of",
+        "第一处数字的指标编号；不涉及指标为空",
+        nullable=True,
+    )
+    category: pl.String = column(
+        "Category of that figure, '' the headline; NULL where metric_id is",
+        "其类别；空串为总数；无指标为空",
+        nullable=True,
+    )
     message: pl.String = column("A sentence that a clerk understands", "说明", str_length={"min_value": 1})
     expected: pl.String = column("What would be right", "应为", nullable=True)
     found: pl.String = column("What stands there", "实为", nullable=True)
@@ -199,14 +216,34 @@ class Findings(TableModel):
         metadata = {"zh": "报告内或报告间的矛盾与疑点"}
 
 
+class FindingFacts(TableModel):
+    """Which facts a finding speaks of."""
+
+    finding_id: pl.String = column("Finding", "发现编号", key=True)
+    fact_id: pl.String = column("Fact that one of its two spans holds", "所涉数据编号", key=True)
+    is_other: pl.Boolean = column("It stands in the second span, not in the first", "位于另一处（第二处）")
+
+    class Config:
+        name = "finding_facts"
+        description = "The facts that each finding about figures speaks of; a finding on words or places has none"
+        metadata = {"zh": "各疑点所涉的数据"}
+
+
 class FindingKinds(TableModel):
     """What a kind of finding means."""
 
     kind: pl.String = column("Kind in findings.kind", "问题种类", key=True)
+    name_zh: pl.String = column("Short name in Chinese, for headings", "简称", str_length={"max_value": 12})
     scope: pl.String = column(
-        "report (within one), reports (between two), page (damaged text) or corpus",
-        "范围：单份报告、两份报告之间、页面损坏、整个语料",
-        isin=("report", "reports", "page", "corpus"),
+        "Where its two spans stand: report (both in one), reports (in two), either (one or two; other_report_id tells),"
+        " page (damaged text) or corpus (place, year)",
+        "范围：同一份报告内、两份报告之间、两者皆可（见 other_report_id）、页面损坏、整个语料",
+        isin=("report", "reports", "either", "page", "corpus"),
+    )
+    caution: pl.String = column(
+        "Caution of year_over_year that its figures carry; NULL where it doubts no figure",
+        "所涉数值在年度比较中的注意事项代码；不涉及数值为空",
+        nullable=True,
     )
     rule: pl.String = column("The rule, in English", "规则（英文）")
     rule_zh: pl.String = column("The rule, in Chinese", "规则（中文）")
@@ -242,6 +279,10 @@ class Metrics(TableModel):
         "flow (over the year), stock (as it stands) or rate", "流量、存量或比率", isin=("flow", "stock", "rate")
     )
     means: pl.String = column("What is counted, and what is not", "口径")
+    rate_of: TEXT_LIST = column(
+        "Of a rate: metrics that hold its denominator, where the audit knows them; empty for all others",
+        "比率的分母指标（审核规则所知者）；其余为空列表",
+    )
     many: pl.Boolean = column(
         "Reports list several activities, each counted: differing figures are no conflict", "可并列多次活动，不视为矛盾"
     )

@@ -55,6 +55,12 @@ class Places(TableModel):
         "Prefecture-level city above; NULL where nothing says", "所属地级市；不明为空", nullable=True
     )
     province: pl.String = column("Province above; NULL where nothing says", "所属省份；不明为空", nullable=True)
+    parents_from: pl.String = column(
+        "A place of the same county that province or city were taken from, where this place's own reports leave them"
+        " out; NULL where they tell them, or nothing says",
+        "本地报告未写省、市时，据以补全的同县地方的编号；自有写明或不明为空",
+        nullable=True,
+    )
     division_code: pl.String = column(
         "Division code, only from manifest or roster: 6 digits for a county, 9 for a township",
         "行政区划代码（仅取自清单或名册）：县级6位，乡级9位",
@@ -131,7 +137,7 @@ class Sections(TableModel):
 
     section_id: pl.String = column("Section: report_id and its ordinal", "章节编号", key=True)
     report_id: pl.String = report_id_column()
-    ordinal: pl.Int32 = column("Position in the report, from 0 or 1 in reading order", "在报告中的序号", ge=0)
+    ordinal: pl.Int32 = column("Position in the report in reading order, from 0", "在报告中的序号（从0起）", ge=0)
     level: pl.Int32 = column("Depth in this report's outline: 1, 2, 3", "层级", ge=1)
     parent_id: pl.String = column("Section above", "上级章节", nullable=True)
     marker: pl.String = column("Marker as printed, e.g. 一、; NULL where it was missing", "序号标记", nullable=True)

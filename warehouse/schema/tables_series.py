@@ -13,6 +13,8 @@ from warehouse.schema.fields import (
     TEXT_LIST,
     TableModel,
     category_column,
+    change_high_column,
+    change_low_column,
     column,
     high_column,
     low_column,
@@ -37,6 +39,10 @@ class YearlyValues(TableModel):
     report_id: pl.String = report_id_column()
     fact_id: pl.String = column("The fact that the value was taken from", "所取数据编号")
     detail: pl.String = column("What narrows that fact, in the text's own words", "限定语（原文用词）", nullable=True)
+    is_part: pl.Boolean = column(
+        "The report tells it only as a part (其中…), and no broader figure of the metric",
+        "报告只将其作为一部分写出（“其中……”），没有更大的数",
+    )
     measure_word: pl.String = column(
         "Measure word as printed; NULL where it was lost", "原文量词；缺失为空", nullable=True
     )
@@ -90,17 +96,8 @@ class YearOverYear(TableModel):
         unit="percent",
         nullable=True,
     )
-    change_low: pl.Float64 = column(
-        "Least change that the words of degree on both sides allow (30余 → 42: 2), change itself where both are exact;"
-        " NULL where they set no bound",
-        "两年程度词所容许的最小增减量（30余→42：2）；两年均为精确值时等于增减量；无下限为空",
-        nullable=True,
-    )
-    change_high: pl.Float64 = column(
-        "Greatest change that they allow (30余 → 42: 12)",
-        "所容许的最大增减量（30余→42：12）；无上限为空",
-        nullable=True,
-    )
+    change_low: pl.Float64 = change_low_column()
+    change_high: pl.Float64 = change_high_column()
     status: pl.String = column("compared, new, dropped or not comparable", "可比状态", isin=STATUSES)
     cautions: TEXT_LIST = column("Codes of caution_codes, in alphabetical order", "注意事项代码")
     fact_id: pl.String = column("Fact behind value", "本年数据编号", nullable=True)

@@ -19,7 +19,7 @@ from warehouse.schema.fields import (
     report_id_column,
 )
 
-OUTCOMES = ("met", "missed", "unclear", "not reported", "no report")
+OUTCOMES = ("met", "missed", "unclear", "not reported", "no report", "not due")
 BOUNDS = ("at least", "at most")
 
 
@@ -45,6 +45,8 @@ class TargetOutcomes(TableModel):
     promised_detail: pl.String = column(
         "What narrows the promise, in the text's own words", "承诺的限定语", nullable=True
     )
+    promised_number_text: pl.String = column("Number and measure word of the promise, verbatim", "承诺的原文数字与量词")
+    promised_sentence: pl.String = column("Sentence of the promise, normalised", "承诺所在句子（规范化）")
     bound: pl.String = column(
         "at least; at most for 不超过, 以内, 控制在 and a promised zero", "承诺方向：不少于或不超过", isin=BOUNDS
     )
@@ -56,8 +58,10 @@ class TargetOutcomes(TableModel):
     achieved_unit: pl.String = column("Canonical unit of that value", "实际数值的标准单位", nullable=True)
     achieved_qualifier: pl.String = qualifier_column(nullable=True)
     status: pl.String = column(
-        "met, missed, unclear (reason tells why), not reported (a report, no such value) or no report",
-        "结果：达到、未达到、无法判断、报告未表述、无报告",
+        "met, missed, unclear (reason tells why), not reported (a report, no such value), no report (of a year that"
+        " coverage spans) or not due (target_year lies after all years of coverage)",
+        "结果：met 达到，missed 未达到，unclear 无法判断，not reported 报告未表述，"
+        "no report 该年应已有报告而没有，not due 目标年度在语料各年度之后",
         isin=OUTCOMES,
     )
     met: pl.Boolean = column(

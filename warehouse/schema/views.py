@@ -18,7 +18,11 @@ from warehouse.schema.fields import (
     TEXT_LIST,
     TableModel,
     category_column,
+    change_high_column,
+    change_low_column,
     column,
+    high_column,
+    low_column,
     metric_id_column,
     qualifier_column,
     raw_end_column,
@@ -48,6 +52,8 @@ class Series(TableModel):
     value: pl.Float64 = column("Value of the year; NULL where gap says why", "本年数值；为空时见 gap", nullable=True)
     unit: pl.String = column("Canonical unit", "标准单位")
     qualifier: pl.String = qualifier_column(nullable=True)
+    low: pl.Float64 = low_column()
+    high: pl.Float64 = high_column()
     detail: pl.String = column("What narrows the value, in the text's own words", "限定语（原文用词）", nullable=True)
     gap: pl.String = column(
         "Why there is no value: no report, or a report that does not state it; NULL where there is one",
@@ -56,12 +62,19 @@ class Series(TableModel):
         isin=GAPS,
     )
     previous_year: pl.Int32 = column("Last earlier year with a report", "上一份报告的年度", nullable=True)
+    previous_value: pl.Float64 = column(
+        "Value of that year; NULL where that report does not state it", "上一份报告的数值；未表述为空", nullable=True
+    )
     change: pl.Float64 = column(
-        "Change from previous_year; NULL where none can be told", "较上一份报告的增减量；不可比为空", nullable=True
+        "Change from previous_value, for rates in percentage points; NULL where none can be told",
+        "较上一份报告的增减量（比率为百分点）；不可比为空",
+        nullable=True,
     )
     change_percent: pl.Float64 = column(
         "The same in percent; NULL for rates", "增减百分比；比率为空", unit="percent", nullable=True
     )
+    change_low: pl.Float64 = change_low_column()
+    change_high: pl.Float64 = change_high_column()
     status: pl.String = column(
         "compared, new, dropped or not comparable; NULL before the series begins and without a report",
         "可比状态；系列开始之前或无报告为空",
@@ -122,7 +135,12 @@ class Evidence(TableModel):
     category: pl.String = category_column()
     detail: pl.String = column("What narrows it, in the text's own words", "限定语（原文用词）", nullable=True)
     value: pl.Float64 = column("Value in the canonical unit", "数值（标准单位）", nullable=True)
+    low: pl.Float64 = low_column()
+    high: pl.Float64 = high_column()
     unit: pl.String = column("Canonical unit", "标准单位")
+    measure_word: pl.String = column(
+        "Measure word as printed; NULL where it was lost", "原文量词；缺失为空", nullable=True
+    )
     qualifier: pl.String = qualifier_column()
     period: pl.String = column("year, stock, or the words that name another period", "时期：当年、时点或原文用词")
     role: pl.String = column("actual, target or previous", "实际、目标或往年值", isin=ROLES)
@@ -155,6 +173,9 @@ class FindingPassages(TableModel):
     place: pl.String = column("Full name of the place", "地方全称", nullable=True)
     county: pl.String = column("County or district above", "所属县（市、区）", nullable=True)
     year: pl.Int32 = column("Year reported on", "报告年度", nullable=True)
+    metric_id: pl.String = metric_id_column(nullable=True)
+    metric: pl.String = column("Name of the metric", "指标名称", nullable=True)
+    category: pl.String = column("Category of the figure; NULL where no metric is spoken of", "类别", nullable=True)
     message: pl.String = column("What is wrong, in a sentence", "说明")
     expected: pl.String = column("What would be right", "应为", nullable=True)
     found: pl.String = column("What stands there", "实为", nullable=True)

@@ -21,13 +21,13 @@ with areas as (
   select
     place_id,
     'province' as area_level,
-    province as area_id,
+    -- a row of its own for places of no known province, so that provinces add up to the corpus
+    coalesce(province, '-') as area_id,
     province,
     null as city,
     null as county,
     peer_level
   from peer_places
-  where province is not null
 
   union all
 
@@ -55,6 +55,21 @@ known as (
     areas.area_id,
     areas.peer_level,
     ranked_reports.year
+),
+
+-- coverage.expected is NULL where the corpus has no roster, and so is its sum
+due as (
+  select
+    areas.area_id,
+    areas.peer_level,
+    coverage.year,
+    cast(sum(cast(coverage.expected as integer)) as bigint) as reports_due
+  from coverage
+  inner join areas using (place_id)
+  group by
+    areas.area_id,
+    areas.peer_level,
+    coverage.year
 ),
 
 stated as (
@@ -96,9 +111,11 @@ stated as (
 select
   stated.* replace (clean(total) as total),
   known.reports_known,
+  due.reports_due,
   stated.reports_stating / known.reports_known * 100 as coverage_percent
 from stated
 inner join known using (area_id, peer_level, year)
+left join due using (area_id, peer_level, year)
 order by
   area_id,
   peer_level,

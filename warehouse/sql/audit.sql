@@ -18,6 +18,8 @@ conflicting_figures as (
     chosen.report_id,
     'conflicting_figures' as kind,
     'error' as severity,
+    chosen.metric_id,
+    chosen.category,
     if(
       chosen.report_id = rival.report_id,
       '同一份报告中' || series_text(metrics.name, chosen.category) || '有两个不同的数：',
@@ -45,6 +47,8 @@ stated_vs_computed as (
     stated_changes.report_id,
     'stated_vs_computed' as kind,
     if(stated_changes.compared_with = 'own figures', 'error', 'warning') as severity,
+    stated_changes.metric_id,
+    if(stated_changes.metric_id is null, null, stated_changes.category) as category,
     '报告称' || coalesce(series_text(metrics.name, stated_changes.category), '该数')
     || change_text(stated_changes.stated, stated_changes.stated_as)
     || if(
@@ -101,6 +105,8 @@ unresolved as (
     unplaced.report_id,
     unplaced.kind,
     'warning' as severity,
+    null::varchar as metric_id,
+    null::varchar as category,
     unplaced.message,
     null::varchar as expected,
     null::varchar as found,

@@ -29,6 +29,8 @@ previous_vs_report as (
     quoted.report_id,
     'previous_vs_report' as kind,
     'warning' as severity,
+    quoted.metric_id,
+    quoted.category,
     '报告称' || quoted.quoted_year || '年' || series_text(metrics.name, quoted.category) || '为' || quoted.number_text
     || '，而' || quoted.quoted_year || '年的报告为' || coalesce(nullif(earlier.number_text, ''), figure_text(earlier.value))
     || '，请核对两份报告' as message,
@@ -98,6 +100,8 @@ scale_jumps as (
     report_id,
     'scale_jump' as kind,
     'warning' as severity,
+    metric_id,
+    category,
     series_text(name, category) || '本年为' || number_text || '，上一份报告（' || previous_year || '年）为' || previous_number_text
     || '，相差约' || figure_text(pow(10, abs(places))) || '倍，疑为漏写或多写了小数点、“万”等，请核对' as message,
     figure_text(previous_value) as expected,
@@ -119,6 +123,8 @@ units_changed as (
     report_id,
     'unit_changed' as kind,
     'warning' as severity,
+    metric_id,
+    category,
     series_text(name, category) || '本年以“' || measure_word || '”计（' || number_text || '），上一份报告（' || previous_year
     || '年）以“' || previous_measure_word || '”计（' || previous_number_text || '），不能直接比较' as message,
     previous_measure_word as expected,
@@ -142,6 +148,8 @@ union all by name
 select * from scale_jumps
 union all by name
 select * from units_changed;
+
+delete from findings where kind in ('previous_vs_report', 'scale_jump', 'unit_changed');
 
 insert into findings by name
 select distinct

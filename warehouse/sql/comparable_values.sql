@@ -5,58 +5,16 @@
 -- missing moves the median by half a place, and a percentile without ties can only be 0, 33, 67 or 100.
 create or replace temp macro fewest_places_ranked() as 5;
 
--- A county's report may leave out what another's tells: -/景川市/丰源县 is 江西省/景川市/丰源县 where no other 丰源县 of the corpus fits.
--- Where two fit, it stays by itself.
-create or replace temp table counties as
-with told as (
-  select distinct
-    province,
-    city,
-    county
-  from places
-  where county is not null
-),
-
-fitting as (
-  select
-    told.*,
-    count(distinct other.province) as provinces,
-    count(distinct other.city) as cities,
-    min(other.province) as only_province,
-    min(other.city) as only_city
-  from told
-  inner join told as other
-    on other.county = told.county
-    and coalesce(other.province = told.province, true)
-    and coalesce(other.city = told.city, true)
-  group by
-    told.province,
-    told.city,
-    told.county
-)
-
-select
-  province as told_province,
-  city as told_city,
-  county,
-  if(provinces <= 1 and cities <= 1, only_province, province) as province,
-  if(provinces <= 1 and cities <= 1, only_city, city) as city
-from fitting;
-
 create or replace temp table peer_places as
 select
   places.place_id,
   peer_levels.peer_level,
-  coalesce(counties.province, places.province) as province,
-  counties.city,
-  counties.county,
-  coalesce(counties.province, '-') || '/' || coalesce(counties.city, '-') || '/' || counties.county as county_id
+  places.province,
+  places.city,
+  places.county,
+  coalesce(places.province, '-') || '/' || coalesce(places.city, '-') || '/' || places.county as county_id
 from places
-left join peer_levels using (level)
-left join counties
-  on counties.county = places.county
-  and counties.told_province is not distinct from places.province
-  and counties.told_city is not distinct from places.city;
+left join peer_levels using (level);
 
 -- Values in 批 are not ranked among values in 件. Words that nothing is known of (个) contradict none, as between two years: they
 -- join the known words that are most used for the metric, and give the group its name (the unit's) where they are more.

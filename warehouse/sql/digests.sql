@@ -1,11 +1,13 @@
 -- What a reader should know of each report, a sentence a row: how much of it can be compared, the largest changes with their
 -- cautions, what is new and what is no longer told, contradictions, text carried over. Each sentence names its facts or finding.
 
--- A figure as its report prints it (30余件); a zero told in words has no number of its own.
-create or replace temp macro printed(number_text, unit_inferred) as
+-- A figure as its report prints it (30余件); a zero told in words has no number of its own, one of a table its word in the head
+-- of the table.
+create or replace temp macro printed(number_text, measure_word, unit_inferred) as
   case
     when number_text = '' then '零'
     when unit_inferred then number_text || '（量词缺失）'
+    when regexp_full_match(number_text, '[\d０-９,，.．]+') then number_text || coalesce(measure_word, '')
     else number_text
   end;
 
@@ -25,10 +27,8 @@ select
   year_over_year.*,
   metrics.kind,
   series_text(metrics.name, year_over_year.category) as series,
-  printed(this.number_text, this.unit_inferred) as printed,
-  this.raw_start,
-  this.raw_end,
-  printed(before.number_text, before.unit_inferred) as previous_printed
+  printed(this.number_text, this.measure_word, this.unit_inferred) as printed,
+  printed(before.number_text, before.measure_word, before.unit_inferred) as previous_printed
 from year_over_year
 inner join digest_reports using (place_id, year)
 inner join metrics on metrics.id = year_over_year.metric_id
@@ -71,13 +71,8 @@ changes as (
     and value > 0
     and previous_value > 0
     and change <> 0
-    and not list_has_any(cautions, ['small_count', 'direction_unclear', 'conflict', 'measure_word'])
     -- a slipped 万 is no change; the finding tells of it
-    and not exists (
-      from findings
-      where findings.kind = 'scale_jump' and findings.report_id = digest_series.report_id
-        and findings.raw_start = digest_series.raw_start and findings.raw_end = digest_series.raw_end
-    )
+    and not list_has_any(cautions, ['small_count', 'direction_unclear', 'conflict', 'doubted', 'measure_word'])
 ),
 
 explained as (
@@ -142,18 +137,32 @@ told_sentences as (
     status
 ),
 
+facts_of_findings as (
+  select
+    finding_facts.finding_id,
+    list(facts.fact_id order by finding_facts.is_other, facts.raw_start, facts.fact_id) as fact_ids
+  from finding_facts
+  inner join facts using (fact_id)
+  group by finding_facts.finding_id
+),
+
 contradictions as (
   select
-    *,
+    findings.report_id,
+    findings.finding_id,
+    finding_kinds.name_zh || '：' || findings.message || if(findings.message like '%。', '', '。') as text,
+    coalesce(facts_of_findings.fact_ids, []) as fact_ids,
     row_number() over (
-      partition by report_id
-      order by severity <> 'error', kind, finding_id
+      partition by findings.report_id
+      order by findings.severity <> 'error', findings.kind, findings.finding_id
     ) as rank
   from findings
+  inner join finding_kinds using (kind)
+  left join facts_of_findings using (finding_id)
   where
-    severity in ('error', 'warning')
-    and report_id in (select report_id from digest_reports)
-    and kind <> 'copied_text'
+    findings.severity in ('error', 'warning')
+    and findings.report_id in (select report_id from digest_reports)
+    and findings.kind <> 'copied_text'
 ),
 
 carried as (
@@ -174,7 +183,7 @@ union all
 select report_id, if(topic = 'new', 3, 4), 1, topic, text, fact_ids, null
 from told_sentences
 union all
-select report_id, 5, rank, 'contradiction', message || if(message like '%。', '', '。'), []::varchar[], finding_id
+select report_id, 5, rank, 'contradiction', text, fact_ids, finding_id
 from contradictions
 where rank <= 5
 union all
@@ -190,7 +199,7 @@ select
   cast(row_number() over (
     partition by report_id
     order by part, rank
-  ) as integer) as ordinal,
+  ) - 1 as integer) as ordinal,
   topic,
   text,
   list_filter(fact_ids, lambda fact_id: fact_id is not null) as fact_ids,

@@ -40,12 +40,15 @@ select
   facts.evidence,
   facts.unit_inferred,
   facts.is_total,
+  facts.is_part,
+  -- 其中草场界线纠纷11件, 因执法不当引发的行政诉讼0件: no headline while the report tells a broader figure
+  facts.category = '' and (facts.is_part or (facts.value = 0 and facts.detail is not null)) as is_narrow,
   facts.low,
   facts.high,
   facts.until_month,
   measure_words.scale,
   measure_words.counts,
-  -- the total wins, then what nothing narrows, then what stands first
+  -- the total wins, then what is no part, what nothing narrows, what stands first
   row_number() over (
     partition by
       facts.report_id,
@@ -53,6 +56,8 @@ select
       facts.category
     order by
       facts.is_total desc,
+      facts.category = '' and facts.is_part,
+      facts.value = 0 and facts.detail is not null,
       facts.detail is not null,
       facts.until_month is not null,
       facts.raw_start,
@@ -104,9 +109,26 @@ with rivals as (
     and not counts_differ(chosen.scale, chosen.counts, other.scale, other.counts)
     and figures_contradict(chosen.value, chosen.qualifier, other.value, other.qualifier, chosen.detail)
   group by chosen.fact_id
+),
+
+-- 受理纠纷120件，其中草场界线纠纷11件: the whole is told, if only under a category; then its part is no headline.
+overshadowed as (
+  select distinct narrow.fact_id
+  from achieved as narrow
+  inner join achieved as broader using (report_id, metric_id)
+  where
+    narrow.choice = 1
+    and narrow.is_narrow
+    and broader.category <> ''
+    and not broader.is_narrow
+    and broader.unit = narrow.unit
+    and broader.value > 0
+    and broader.value >= narrow.value
 )
+
 select
-  achieved.* exclude (evidence, is_total, until_month),
+  achieved.* exclude (evidence, is_total, is_part, until_month, is_narrow),
+  achieved.is_part and achieved.category = '' as is_part, -- of a category that it is a part says its name
   ranked_reports.place_id,
   ranked_reports.year,
   ranked_reports.standing,
@@ -118,4 +140,5 @@ select
 from achieved
 inner join ranked_reports using (report_id)
 left join rivals using (fact_id)
+anti join overshadowed using (fact_id)
 where achieved.choice = 1;

@@ -81,6 +81,7 @@ select
   this.fact_id,
   coalesce(this.unit_inferred, false) as unit_inferred,
   coalesce(this.conflict, false) as conflict,
+  coalesce(this.is_part, false) as is_part,
   before.value as previous_value,
   before.unit as previous_unit,
   before.qualifier as previous_qualifier,
@@ -89,6 +90,7 @@ select
   before.fact_id as previous_fact_id,
   coalesce(before.unit_inferred, false) as previous_unit_inferred,
   coalesce(before.conflict, false) as previous_conflict,
+  coalesce(before.is_part, false) as previous_is_part,
   this.value is not null and before.value is not null as is_stated_twice,
   -- a change between different units, or between batches and cases, would be false
   coalesce(this.unit = before.unit, false)

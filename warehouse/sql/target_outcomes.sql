@@ -75,11 +75,9 @@ held as (
     same_scope(directed.detail, achieved.detail) as has_same_scope,
     coalesce(directed.unit = achieved.unit, false)
     and not counts_differ(words.scale, words.counts, achieved_words.scale, achieved_words.counts) as counts_the_same,
-    lowest(achieved.value, achieved.qualifier) as achieved_lowest,
-    highest(achieved.value, achieved.qualifier) as achieved_highest,
-    -- 约50场 is not missed with 46
-    lowest(directed.value, directed.qualifier) as promised_lowest,
-    highest(directed.value, directed.qualifier) as promised_highest
+    achieved.low as achieved_low,
+    achieved.high as achieved_high,
+    target_year > (select max(year) from coverage) as is_ahead
   from directed
   inner join metrics on metrics.id = directed.metric_id
   left join ranked_reports as target_reports
@@ -95,15 +93,16 @@ held as (
   left join measure_words as achieved_words on achieved_words.measure_word = achieved.measure_word
 ),
 
--- By the numbers alone: 300余 against 350 is neither.
+-- By the numbers alone: 300余 against 350 is neither, 约50场 is not missed with 46. Where words set no bound (以上), nothing lies
+-- beyond it.
 by_numbers as (
   select
     *,
     case
-      when bound = 'at least' and achieved_lowest >= value then true
-      when bound = 'at least' and achieved_highest < promised_lowest then false
-      when bound = 'at most' and achieved_highest <= value then true
-      when bound = 'at most' and achieved_lowest > promised_highest then false
+      when bound = 'at least' and achieved_low >= value then true
+      when bound = 'at least' and achieved_high < low then false
+      when bound = 'at most' and achieved_high <= value then true
+      when bound = 'at most' and achieved_low > high then false
     end as is_met
   from held
 ),
@@ -139,11 +138,14 @@ select
   unit as promised_unit,
   qualifier as promised_qualifier,
   detail as promised_detail,
+  number_text as promised_number_text,
+  evidence as promised_sentence,
   bound,
   achieved_value,
   achieved_unit,
   achieved_qualifier,
   case
+    when achieved_report_id is null and is_ahead then 'not due'
     when achieved_report_id is null then 'no report'
     when achieved_value is null then 'not reported'
     when reason is not null then 'unclear'

@@ -12,9 +12,19 @@ with contradicted as (
   where verdict = 'contradicts'
 ),
 
+-- What a finding doubts; conflicts, contradicted claims and lost units have cautions of their own.
+doubted as (
+  select distinct finding_facts.fact_id
+  from finding_facts
+  inner join findings using (finding_id)
+  inner join finding_kinds using (kind)
+  where finding_kinds.caution = 'doubted'
+),
+
 with_status as (
   select
     series_pairs.*,
+    doubted.fact_id is not null or doubted_before.fact_id is not null as is_doubted,
     metrics.kind,
     metrics.unit as metric_unit,
     contradicted.report_id is not null as is_contradicted,
@@ -30,6 +40,8 @@ with_status as (
     on contradicted.report_id = series_pairs.report_id
     and contradicted.metric_id = series_pairs.metric_id
     and contradicted.category = series_pairs.category
+  left join doubted on doubted.fact_id = series_pairs.fact_id
+  left join doubted as doubted_before on doubted_before.fact_id = series_pairs.previous_fact_id
 ),
 
 -- A change is only computed where it is true; a rate's is in percentage points and has no percentage of its own. Between
@@ -73,6 +85,7 @@ select
       if(conflict or previous_conflict, 'conflict', null),
       if(is_contradicted, 'contradicts_report', null),
       if(has_open_direction, 'direction_unclear', null),
+      if(is_doubted, 'doubted', null),
       if(previous_year is null, 'first_report', null),
       if(previous_year <> year - 1, 'gap', null),
       if(unit_inferred or previous_unit_inferred, 'lost_unit', null),
@@ -80,7 +93,7 @@ select
       if((is_part_year or previous_is_part_year) and not coalesce(covers_alike, false), 'part_year', null),
       if(status = 'new' and first_year < previous_year, 'resumed', null),
       if(coalesce(covers_alike, false), 'same_part_year', null),
-      if(is_stated_twice and detail is distinct from previous_detail, 'scope', null),
+      if((is_stated_twice and detail is distinct from previous_detail) or is_part or previous_is_part, 'scope', null),
       if(change_percent is not null and is_counted(metric_unit) and abs(previous_value) < 10, 'small_count', null),
       if(status = 'not comparable', 'unit_changed', null),
       if(status = 'compared' and kind <> 'rate' and previous_value = 0, 'zero_before', null)

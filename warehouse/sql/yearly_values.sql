@@ -47,6 +47,7 @@ select
   counted.report_id,
   counted.fact_id,
   counted.detail,
+  counted.is_part,
   counted.measure_word,
   counted.unit_inferred,
   counted.figure_count,

@@ -1,86 +1,59 @@
--- The middle half and the median of a place's peers, by group and year. Group `county`: places of the same county and tier
--- (townships of whatever name; bureaus; counties). Group `level`: places of the same level anywhere in the corpus. A peer counts
--- in a year that it states whole, in words that count the same as the place's own. A figure with a word of degree counts as printed.
+-- The middle half and the median of the groups that a place stands in, by year, as peer_comparisons has them: in its county, and in
+-- the corpus. All places of a group carry the same, so that a year counts in which this one is silent. Quartiles are NULL among too few.
 with self as (
-  select
-    place_id,
-    level,
-    county,
-    city,
-    province,
-    tier_of(level) as tier
-  from places
+  select distinct
+    peer_level,
+    county_id
+  from peer_comparisons
   where place_id = $place_id
 ),
 
+-- what its own figures count: 批 and 件 make two groups
 own_words as (
   select
-    yearly_values.year,
-    measure_words.scale,
-    measure_words.counts
-  from yearly_values
-  left join measure_words using (measure_word)
+    unit,
+    counted_as
+  from peer_comparisons
   where
-    yearly_values.place_id = $place_id
-    and yearly_values.metric_id = $metric_id
-    and yearly_values.category = $category
+    place_id = $place_id
+    and metric_id = $metric_id
+    and category = $category
+  order by year desc
+  limit 1
 ),
 
 members as (
-  select
-    'county' as peers,
-    places.place_id
-  from places
-  cross join self
+  select peer_comparisons.*
+  from peer_comparisons
+  inner join self using (peer_level)
+  inner join own_words using (unit, counted_as)
   where
-    places.place_id <> self.place_id
-    and places.county = self.county
-    -- half of the reports say neither city nor province; then the county's name must do
-    and coalesce(places.city = self.city, true)
-    and coalesce(places.province = self.province, true)
-    and tier_of(places.level) = self.tier
-  union all
-  select
-    'level' as peers,
-    places.place_id
-  from places
-  cross join self
-  where
-    places.place_id <> self.place_id
-    and places.level = self.level
-),
-
-stated as (
-  select
-    members.peers,
-    members.place_id,
-    yearly_values.year,
-    yearly_values.value
-  from members
-  inner join yearly_values using (place_id)
-  inner join metrics
-    on metrics.id = yearly_values.metric_id
-    and metrics.unit = yearly_values.unit
-  left join measure_words using (measure_word)
-  left join own_words on own_words.year = yearly_values.year
-  where
-    yearly_values.metric_id = $metric_id
-    and yearly_values.category = $category
-    and not yearly_values.is_part_year
-    and not counts_differ(measure_words.scale, measure_words.counts, own_words.scale, own_words.counts)
+    metric_id = $metric_id
+    and category = $category
 )
 
 select
-  peers,
+  'county' as peers,
   year,
-  count(*) as places,
-  quantile_cont(value, 0.25) as lower_quarter,
-  median(value) as median,
-  quantile_cont(value, 0.75) as upper_quarter
-from stated
-group by
-  peers,
-  year
+  any_value(county_places) as places,
+  any_value(county_q1) as lower_quarter,
+  any_value(county_median) as median,
+  any_value(county_q3) as upper_quarter
+from members
+where county_id in (select county_id from self)
+group by year
+
+union all
+
+select
+  'corpus' as peers,
+  year,
+  any_value(corpus_places) as places,
+  any_value(corpus_q1) as lower_quarter,
+  any_value(corpus_median) as median,
+  any_value(corpus_q3) as upper_quarter
+from members
+group by year
 order by
   peers,
   year;

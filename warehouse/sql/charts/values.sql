@@ -1,19 +1,12 @@
--- One series of one place, a row a year that states it. `low` and `high` bound what the words allow; where they set no bound
--- (以上), the picture shows the generous one of macros.sql, and no rate in percent above 100. `status`, `previous_year` and `cautions`: how it compares with the report before.
+-- One series of one place, a row a year that states it. `low` and `high` bound what the words allow; `high` is NULL where they set
+-- no bound (以上). `status`, `previous_year` and `cautions`: how it compares with the report before.
 select
   yearly_values.year,
   yearly_values.value,
   yearly_values.measure_word,
   yearly_values.qualifier,
-  coalesce(yearly_values.low, lowest(yearly_values.value, yearly_values.qualifier)) as low,
-  coalesce(
-    yearly_values.high,
-    if(
-      yearly_values.unit = 'percent',
-      least(highest(yearly_values.value, yearly_values.qualifier), greatest(100, yearly_values.value)),
-      highest(yearly_values.value, yearly_values.qualifier)
-    )
-  ) as high,
+  yearly_values.low,
+  yearly_values.high,
   yearly_values.is_part_year,
   yearly_values.conflict,
   rival.value as rival,

@@ -1,4 +1,5 @@
--- The places of a level that state a value in the corpus are those with a yearly value, and what they state adds up to the total.
+-- The places of a level that state a value in the corpus, and in all provinces together, are those with a yearly value, and what
+-- they state adds up to the total.
 with stated as (
   select
     peer_level,
@@ -13,8 +14,13 @@ with stated as (
   group by all
 ),
 
+area_levels as (
+  select unnest(['province', 'corpus']) as area_level
+),
+
 added as (
   select
+    area_level,
     peer_level,
     metric_id,
     category,
@@ -23,11 +29,12 @@ added as (
     sum(reports_stating) as places,
     sum(total) as total
   from area_totals
-  where area_level = 'corpus'
+  where area_level <> 'county'
   group by all
 )
 
 select
+  area_level,
   peer_level,
   metric_id,
   category,
@@ -38,7 +45,8 @@ select
   added.places as places_added,
   added.total as total_added
 from stated
-full join added using (peer_level, metric_id, category, year, unit)
+cross join area_levels
+full join added using (area_level, peer_level, metric_id, category, year, unit)
 where
   stated.places is distinct from added.places
   -- rates have no total

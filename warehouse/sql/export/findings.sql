@@ -4,6 +4,9 @@ select
   places.county,
   places.name as place,
   reports.year,
+  finding_kinds.name_zh,
+  metrics.name as metric,
+  findings.category,
   finding_kinds.rule_zh,
   findings.message,
   findings.expected,
@@ -18,6 +21,7 @@ inner join reports using (report_id)
 left join places using (place_id)
 left join report_texts using (report_id)
 left join finding_kinds using (kind)
+left join metrics on metrics.id = findings.metric_id
 left join reports as other on other.report_id = findings.other_report_id
 order by
   case findings.severity when 'error' then 0 when 'warning' then 1 else 2 end,

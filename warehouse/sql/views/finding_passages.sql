@@ -6,6 +6,9 @@ select
   places.name as place,
   places.county,
   reports.year,
+  findings.metric_id,
+  metrics.name as metric,
+  findings.category,
   findings.message,
   findings.expected,
   findings.found,
@@ -23,6 +26,7 @@ select
 from findings
 inner join reports on reports.report_id = findings.report_id
 inner join report_texts as texts on texts.report_id = findings.report_id
+left join metrics on metrics.id = findings.metric_id
 left join places on places.place_id = reports.place_id
 left join reports as other_reports on other_reports.report_id = findings.other_report_id
 left join report_texts as other_texts on other_texts.report_id = findings.other_report_id

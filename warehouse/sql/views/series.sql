@@ -14,6 +14,8 @@ select
   yearly_values.value,
   coalesce(yearly_values.unit, metrics.unit) as unit,
   yearly_values.qualifier,
+  yearly_values.low,
+  yearly_values.high,
   yearly_values.detail,
   case
     when yearly_values.value is not null then null
@@ -22,8 +24,11 @@ select
     else 'no report'
   end as gap,
   year_over_year.previous_year,
+  year_over_year.previous_value,
   year_over_year.change,
   year_over_year.change_percent,
+  year_over_year.change_low,
+  year_over_year.change_high,
   year_over_year.status,
   coalesce(year_over_year.cautions, cast([] as varchar[])) as cautions,
   coverage.report_id,
