@@ -237,6 +237,7 @@ def test_a_copy_of_a_file_counts_for_the_place_that_the_manifest_gives_it() -> N
 # --- metrics ----------------------------------------------------------------------------------------------------------
 
 R23, R24 = report("甲镇", 2023), report("甲镇", 2024)
+HALF_24 = R24 | {"covers_until": HALF_YEAR}
 
 
 def of_metric(con: Warehouse, metric_id: str = DISPUTES, year: int = 2024) -> dict[str, Any]:
@@ -262,6 +263,10 @@ METRIC_CASES: dict[str, tuple[list[Row], tuple[str, float | None, int]]] = {
     "last year's figure": ([fact(R24, 36, role="previous", period="2023")], ("not_stated", None, 1)),
     "a figure of another time": ([fact(R24, 36, period="2021—2024年")], ("not_stated", None, 1)),
     "a figure and a promise": ([fact(R24, 36), fact(R24, 40, role="target", period="2025")], ("stated", 36, 1)),
+    "a half-year's figure in the report on it": (
+        [fact(HALF_24, 36, period="上半年"), fact(HALF_24, 80, period="全年")],
+        ("stated", 36, 1),
+    ),
     "two figures that contradict each other": ([fact(R24, 36, raw_start=1), fact(R24, 40)], ("stated", 36, 0)),
 }
 
@@ -269,7 +274,7 @@ METRIC_CASES: dict[str, tuple[list[Row], tuple[str, float | None, int]]] = {
 @pytest.mark.parametrize("case", METRIC_CASES)
 def test_whether_a_report_states_a_metric(warehouse: Warehouse, case: str) -> None:
     facts, expected = METRIC_CASES[case]
-    row = of_metric(compared(warehouse, [R24], facts))
+    row = of_metric(compared(warehouse, [HALF_24 if case.startswith("a half-year") else R24], facts))
     assert (row["status"], row["value"], row["set_aside"]) == expected
     assert row["report_id"] == R24["report_id"]
     assert row["conflict"] is (None if expected[1] is None else case.startswith("two figures"))
