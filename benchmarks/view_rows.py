@@ -1,7 +1,7 @@
 """A warehouse of generated rows, with the real schema and the real comparisons, for questions at a size no corpus has.
 
-Belongs here: which rows there are, in SQL. Does not belong here: questions and their times (`views.py`), reports as
-texts to be read (`generate.py`).
+Belongs here: reports, texts, headings and figures, in SQL. Does not belong here: what else is read from a report
+(`view_side_rows.py`), questions and their times (`views.py`), reports as texts to be read (`generate.py`).
 
 Rows stand in the order of a real build: reports by source, facts by report_id, and a report's id tells nothing of its
 place. A sentence has as many characters as any other, so that offsets follow from its number; sixteen of them are
@@ -13,8 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
-
+from benchmarks.view_side_rows import write_side_rows
 from pipelines.figures.registry import load_registry
 from warehouse.arrow import writing
 from warehouse.assemble import registry_tables
@@ -87,6 +86,7 @@ select
   place_id,
   year,
   'title' as year_basis,
+  make_date(year + 1, 1, 15) as published_on,
   year || '年法治政府建设工作报告' as title,
   'txt' as format,
   'utf-8' as encoding,
@@ -100,6 +100,7 @@ create or replace temp table sentences as
 select
   *,
   fact_number * {length} as start,
+  hash(report_id, fact_number) % 50 = 1 as is_target,
   rpad(
     name || cast(value as decimal(9, 1)) || word
     || translate(
@@ -127,8 +128,8 @@ select
   word as measure_word,
   chosen % 97 = 0 as unit_inferred,
   if(chosen % 13 = 0, 'over', 'exact') as qualifier,
-  if(chosen % 50 = 1, cast(cast(substr(title, 1, 4) as integer) + 1 as varchar), 'year') as period,
-  case chosen % 50 when 1 then 'target' else 'actual' end as role,
+  if(is_target, cast(cast(substr(title, 1, 4) as integer) + 1 as varchar), 'year') as period,
+  if(is_target, 'target', 'actual') as role,
   cast(value as decimal(9, 1)) || word as number_text,
   sentence as evidence,
   start as raw_start,
@@ -137,10 +138,12 @@ select
   start + 20 as text_end,
   'benchmark' as rule,
   false as is_total,
-  false as is_part
+  false as is_part,
+  value as low,
+  if(chosen % 13 = 0, value + 10, value) as high
 from sentences
 inner join reports using (report_id)
-where hash(report_id, fact_number) % 12 <> 0 or chosen % 50 = 1
+where hash(report_id, fact_number) % 12 <> 0
 order by
   report_id,
   start
@@ -154,9 +157,11 @@ select
   start + copy as raw_start,
   start + copy + 1 as raw_end,
   case when copy = 0 then 'fact' when chosen % 5 = 0 then 'quantity' else 'date' end as disposition,
-  value,
+  if(copy = 1 and chosen % 50 = 0, null, value) as value,
   unit,
-  'exact' as qualifier
+  'exact' as qualifier,
+  if(disposition = 'quantity', name, null) as thing,
+  if(disposition = 'quantity', metric_id, null) as nearest_metric_id
 from sentences
 cross join range(2) as copies(copy)
 where copy = 0 or chosen % 2 = 0
@@ -258,6 +263,7 @@ def write_rows(path: Path, rows: Rows) -> None:
             last = min(first + REPORTS_AT_A_TIME, rows.reports)
             for statement in (_DRAWN, _FIGURES, *_STATEMENTS):
                 con.execute(_with_sizes(statement, rows, first=first, last=last))
+        write_side_rows(con)
 
 
 def compare_rows(path: Path) -> None:
@@ -281,11 +287,3 @@ def _with_sizes(statement: str, rows: Rows, **more: int) -> str:
         stride=STRIDE,
         **more,
     )
-
-
-def one_place(con: duckdb.DuckDBPyConnection) -> tuple[str, str, str]:
-    """The name, id and county of a place in the middle of the file."""
-    ((name, place_id, county),) = con.execute(
-        "select name, place_id, county from places order by place_id limit 1 offset (select count(*) // 2 from places)"
-    ).fetchall()
-    return name, place_id, county

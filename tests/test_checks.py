@@ -48,6 +48,7 @@ SPOILED: dict[str, list[str]] = {
     "promises_have_outcomes": [
         "update facts set role = 'target' where metric_id = 'disputes.mediated' and role = 'actual'",
     ],
+    "mentions_hold_values": ["update metric_mentions set status = 'not_stated' where metric_id = 'disputes.mediated'"],
     "coverage_is_true": ["update coverage set status = 'expected' where year = 2024"],
     "findings_are_explained": [
         "insert into findings by name select 'f' as finding_id, report_id, 'odd' as kind, 'info' as severity, "

@@ -25,6 +25,7 @@ from warehouse_cases import (
 from warehouse.load import compare, insert_tables
 
 R23, R24 = report("甲镇", 2023), report("甲镇", 2024)
+HALF_24 = R24 | {"covers_until": HALF_YEAR}
 
 
 def of_metric(con: Warehouse, metric_id: str = DISPUTES, year: int = 2024) -> dict[str, Any]:
@@ -50,6 +51,10 @@ METRIC_CASES: dict[str, tuple[list[Row], tuple[str, float | None, int]]] = {
     "last year's figure": ([fact(R24, 36, role="previous", period="2023")], ("not_stated", None, 1)),
     "a figure of another time": ([fact(R24, 36, period="2021—2024年")], ("not_stated", None, 1)),
     "a figure and a promise": ([fact(R24, 36), fact(R24, 40, role="target", period="2025")], ("stated", 36, 1)),
+    "a half-year's figure in the report on it": (
+        [fact(HALF_24, 36, period="上半年"), fact(HALF_24, 80, period="全年")],
+        ("stated", 36, 1),
+    ),
     "two figures that contradict each other": ([fact(R24, 36, raw_start=1), fact(R24, 40)], ("stated", 36, 0)),
 }
 
@@ -57,7 +62,10 @@ METRIC_CASES: dict[str, tuple[list[Row], tuple[str, float | None, int]]] = {
 @pytest.fixture(scope="module")
 def stated(warehouse: Warehouse) -> dict[str, list[Row]]:
     """What the view says of the metric in each case of METRIC_CASES and of LEFT_OPEN."""
-    cases = {case: Case([R24], facts) for case, (facts, _) in METRIC_CASES.items()}
+    cases = {
+        case: Case([HALF_24 if case.startswith("a half-year") else R24], facts)
+        for case, (facts, _) in METRIC_CASES.items()
+    }
     row = {"report_id": R24["report_id"], "ordinal": 1, "text": "数十件", "raw_start": 3, "raw_end": 6}
     for case, (columns, _) in LEFT_OPEN.items():
         numeral = {**row, "disposition": "quantity", **columns}

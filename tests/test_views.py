@@ -25,7 +25,7 @@ from warehouse_cases import (
 )
 
 from pipelines.figures.registry import load_registry
-from warehouse.arrow import query_frame
+from warehouse.arrow import query_frame, scalar
 from warehouse.ddl import column_comment, table_comment
 from warehouse.load import build_file
 from warehouse.schema import TABLES
@@ -38,7 +38,7 @@ R21, R22, R24 = (report("甲镇", year) for year in (2021, 2022, 2024))
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("views") / "building.duckdb"
-    contradictory = report_text("石屋乡", 2024).replace("36件，", "36件，调解成功30件，调解成功率98%，")
+    contradictory = report_text("石屋乡", 2024).replace("36件，", "36件，同比增长20%，调解成功30件，调解成功率98%，")
     frames = stage_frames({**CORPUS, "2024/石屋乡.txt": contradictory.encode()})
     build_file(path, frames, load_registry(), BUILD)
     return path
@@ -105,6 +105,29 @@ def test_views_use_nothing_that_older_clients_lack(built: Path) -> None:
         assert (
             called - {"in", "and", "or", "exclude", "varchar", "on", "then", "when", "case"} <= KNOWN_TO_OLDER_CLIENTS
         ), name
+
+
+def test_what_a_report_claims_and_names_stands_beside_its_place_and_year_in_its_words(built: Path) -> None:
+    with duckdb.connect(str(built), read_only=True) as con:
+        (claim_row,) = rows_of(con, "from stated_change_passages where place = '石屋乡'")
+        claims = con.execute(
+            "select count(*), count_if(contains(raw_text, claim)) from stated_change_passages"
+            " join report_texts using (report_id)"
+        ).fetchall()
+        problems = rows_of(
+            con, "select * from problem_passages join report_texts using (report_id) order by place, year, ordinal"
+        )
+        reused = rows_of(con, "from reuse_reports order by place, year")
+        tables = ("stated_changes", "problems", "text_reuse")
+        counted = [tuple(scalar(con, f"select count(*) from {table}") for table in tables)]
+    assert (claim_row["year"], claim_row["metric"], claim_row["claim"]) == (2024, "矛盾纠纷调处", "同比增长20%")
+    assert [(claims[0][0], len(problems), len(reused))] == counted and claims[0][0] == claims[0][1]
+    assert all(row["passage"] in row["raw_text"] and row["problem"] in row["passage"] for row in problems)
+    carried = [row for row in problems if row["status"] == "carried"]
+    assert carried and all(row["previous_passage"] and row["previous_year"] < row["year"] for row in carried)
+    assert {row["previous_passage"] for row in problems if row["status"] == "new"} <= {None}
+    assert all(row["previous_year"] < row["year"] and row["place"] for row in reused)
+    assert any(row["carried_percent"] > 50 for row in reused)
 
 
 # --- series -----------------------------------------------------------------------------------------------------------

@@ -108,6 +108,7 @@ RELATIONS: tuple[Relation, ...] = (
     Relation("coverage", "place_id", "places", "place_id"),
     Relation("roster", "place_id", "places", "place_id"),
     Relation("rejects", "place_id", "places", "place_id"),
+    Relation("places", "parents_from", "places", "place_id"),
 )
 
 
@@ -323,6 +324,13 @@ DATA_TESTS: tuple[DataTest, ...] = (
         "carried sentences are not as many as told, or two have one source",
         "沿用的句子与所报句数不符，或两句出自同一句",
         "text_reuse",
+    ),
+    DataTest(
+        "mentions_hold_values",
+        True,
+        "a report states a value and is said not to",
+        "报告有数值而被列为未表述",
+        "metric_mentions",
     ),
     DataTest(
         "coverage_is_true",

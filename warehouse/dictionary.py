@@ -33,8 +33,8 @@ Where to look (more with SQL and answers: [queries.md](queries.md)):
 | a place among its peers; sums and medians of counties and provinces | `peer_comparisons`, `area_totals` |
 | what was promised and what came of it | `target_outcomes` |
 | contradictions, with both passages | `finding_passages`; what each kind means: `finding_kinds` |
-| changes that reports claim, held against figures | `stated_changes` |
-| text and problems carried over from last year | `text_reuse`, `reuse_passages`, `problems` |
+| changes that reports claim, held against figures | `stated_change_passages` |
+| text and problems carried over from last year | `reuse_reports`, `reuse_passages`, `problem_passages` |
 | which reports are missing, which metrics a report does not state | `coverage`, `metric_coverage`, `rejects` |
 | a report in ten sentences | `digests` |
 | how far a report can be trusted; figures without a metric | `report_quality`, `numerals` |

@@ -1,7 +1,8 @@
 """Views of the warehouse, declared as its tables are.
 
-Belongs here: the columns of each view, with both sentences and unit. Does not belong here: the query behind a view
-(`warehouse/sql/views/<name>.sql`), creating it (`warehouse/views.py`).
+Belongs here: the list of views, the columns of most of them, with both sentences and unit. Does not belong here: views
+of what a report says of itself (`views_reports.py`), the query behind a view (`warehouse/sql/views/<name>.sql`),
+creating it (`warehouse/views.py`).
 
 A column declared here is what a client sees; its type is held to the query by a test. Keys are for the reader.
 """
@@ -31,6 +32,7 @@ from warehouse.schema.fields import (
 )
 from warehouse.schema.tables_coverage import MetricCoverage
 from warehouse.schema.tables_quality import ReportCountColumns
+from warehouse.schema.views_reports import ProblemPassages, ReuseReports, StatedChangePassages
 
 GAPS = ("no report", "not stated")
 
@@ -264,5 +266,8 @@ VIEWS: dict[str, type[TableModel]] = {
     "metric_coverage": MetricCoverage,
     "finding_passages": FindingPassages,
     "reuse_passages": ReusePassages,
+    "stated_change_passages": StatedChangePassages,
+    "problem_passages": ProblemPassages,
+    "reuse_reports": ReuseReports,
     "report_quality": ReportQuality,
 }

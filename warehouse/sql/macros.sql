@@ -52,6 +52,12 @@ create or replace temp macro word_changed(word, scale, counts, other_word, other
 -- Six decimals hold what a report can print and drop the noise of binary fractions: 94.5 - 94.1 is 0.4.
 create or replace temp macro clean(v) as round(v, 6);
 
+-- Whether a figure's period is the one that its report is on; a report on half a year calls its own time by its name.
+create or replace temp macro is_own_period(period, covers_until) as
+  period in ('year', 'stock')
+  or (period = '上半年' and coalesce(month(covers_until) = 6, false))
+  or (period = '前三季度' and coalesce(month(covers_until) = 9, false));
+
 -- Units of things that are counted one by one, so that a few of them make no percentage.
 create or replace temp macro is_counted(unit) as unit not in ('yuan', 'square_metre', 'percent', 'pct_point');
 

@@ -8,29 +8,41 @@ with counted as (
   select
     place_id,
     year,
-    report_id
+    report_id,
+    covers_until
   from ranked_reports
   where standing = 1
 ),
 
-told as (
+own_facts as (
   select
     counted.place_id,
     counted.year,
     facts.metric_id,
-    count(*) filter (where role = 'actual' and period in ('year', 'stock') and value <> 0) as figures,
-    count(*) filter (where role = 'actual' and period in ('year', 'stock') and value = 0) as zeros,
-    count(*) filter (
-      where role = 'actual' and period in ('year', 'stock') and value = 0 and detail is null and category = ''
-    ) as whole_zeros,
-    count(*) filter (where role = 'actual' and value is null) as unread,
-    count(*) filter (where role <> 'actual' or period not in ('year', 'stock')) as set_aside
+    facts.category,
+    facts.detail,
+    facts.value,
+    facts.role = 'actual' as is_actual,
+    facts.role = 'actual' and is_own_period(facts.period, counted.covers_until) as is_achieved
   from facts
   inner join counted using (report_id)
+),
+
+told as (
+  select
+    place_id,
+    year,
+    metric_id,
+    count_if(is_achieved and value <> 0) as figures,
+    count_if(is_achieved and value = 0) as zeros,
+    count_if(is_achieved and value = 0 and detail is null and category = '') as whole_zeros,
+    count_if(is_actual and value is null) as unread,
+    count_if(not is_achieved) as set_aside
+  from own_facts
   group by
-    counted.place_id,
-    counted.year,
-    facts.metric_id
+    place_id,
+    year,
+    metric_id
 ),
 
 -- 化解矛盾纠纷数十件: a number that the text leaves open is a row of the ledger with the metric whose words stand nearest

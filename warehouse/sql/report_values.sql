@@ -75,12 +75,7 @@ inner join ranked_reports using (report_id)
 left join measure_words using (measure_word)
 where
   facts.role = 'actual'
-  and (
-    facts.period in ('year', 'stock')
-    -- a report on half a year calls its own time by its name
-    or (facts.period = '上半年' and month(ranked_reports.covers_until) = 6)
-    or (facts.period = '前三季度' and month(ranked_reports.covers_until) = 9)
-  )
+  and is_own_period(facts.period, ranked_reports.covers_until)
   and facts.value is not null;
 
 -- Two figures claim the same where they have the same period and unit, count alike and are narrowed alike: with the same words, or
