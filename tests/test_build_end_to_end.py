@@ -119,7 +119,7 @@ def test_an_emptied_corpus_is_published_only_when_asked(copied: tuple[Path, Path
     corpus, warehouse = copied
     shutil.rmtree(corpus)
     corpus.mkdir()
-    with pytest.raises(CorpusError, match="没有 .txt 报告"):
+    with pytest.raises(CorpusError, match="里没有报告"):
         build(corpus, warehouse)
     assert len(mediated(warehouse)) == 5
     assert build(corpus, warehouse, allow_shrink=True).is_published
