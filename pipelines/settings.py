@@ -29,10 +29,15 @@ class Settings:
         "The five real reports measure 7 to 13 kB; a yearbook of a whole county stays below 2 MB. A scanned PDF can be "
         "larger, and has no text",
     )
-    part_limit_bytes: int = limit(
-        50_000_000,
-        "Bytes of one unpacked part of a document (the XML inside a docx or odt)",
-        "A docx of 300 pages unpacks to 4 MB of XML; Word writes up to 30 bytes of markup for each character",
+    unpacked_limit_bytes: int = limit(
+        64_000_000,
+        "Bytes that the parts of one document package (DOCX, ODT) may unpack to, together",
+        "Word's XML is 5 to 30 times its text: this holds two million characters, a hundred reports",
+    )
+    pdf_pages_limit: int = limit(
+        300,
+        "PDF files of more pages are refused",
+        "A report has 4 to 30 pages, a county's yearbook chapter some 150",
     )
     archive_limit_bytes: int = limit(
         2_000_000_000,
@@ -54,10 +59,15 @@ class Settings:
         "Times its packed size that a member may unpack to, from 1 MB on",
         "Reports shrink to a third, saved web pages to a tenth, blank forms to a fiftieth; a bomb to a thousandth",
     )
+    conversion_limit_seconds: float = limit(
+        45.0,
+        "Seconds that LibreOffice may take over a legacy DOC; less than `reader_limit_seconds`, which would end it first",
+        "LibreOffice 7.4 starts and converts a report in 2 to 4 s on two cores, in 15 s beside four busy processes",
+    )
     reader_limit_seconds: float = limit(
-        30.0,
+        60.0,
         "Seconds of the clock that reading one document may take",
-        "Long documents take a second; LibreOffice needs up to ten for its first file",
+        "Long documents take seconds; this only has to end what would go on for ever, and hold on a busy machine",
     )
     reader_memory_limit_bytes: int = limit(
         1_500_000_000,

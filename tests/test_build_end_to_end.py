@@ -231,7 +231,7 @@ def test_bad_files_become_rejects_and_the_rest_is_loaded(copied: tuple[Path, Pat
     (bad / "half.txt").write_bytes(text.rstrip().encode("gb18030")[:-1])
     (bad / "large.txt").write_text(text * 40, encoding="utf-8")
     (bad / "dangling.txt").symlink_to(bad / "nowhere.txt")
-    (bad / "report.docx").write_bytes(b"PK")
+    (bad / "picture.jpg").write_bytes(b"\xff\xd8\xff")
     (bad / ".hidden.txt").write_text(text, encoding="utf-8")
     shutil.copy(corpus / "2023" / "青石镇.txt", bad / "copy.txt")
     assert build(corpus, warehouse, file_limit_bytes=20_000).is_published
@@ -242,7 +242,7 @@ def test_bad_files_become_rejects_and_the_rest_is_loaded(copied: tuple[Path, Pat
         "bad/half.txt": "undecodable",
         "bad/large.txt": "too_large",
         "bad/dangling.txt": "dangling_link",
-        "bad/report.docx": "unsupported_format",
+        "bad/picture.jpg": "unsupported_format",
         "bad/copy.txt": "same_file",
     }
     messages = dict(rows(warehouse, "select source, message from rejects"))

@@ -134,7 +134,7 @@ def test_a_folder_may_be_called_anything_that_a_partition_may(tmp_path: Path) ->
     listing = list_corpus(tmp_path)
     assert [(file.source, file.batch) for file in listing.files] == [("关于...的报告/a.txt", "关于…的报告")]
     assert [(reject.batch, reject.reason) for reject in listing.rejects] == [("行\\n二", "bad_name")]
-    assert dg.StaticPartitionsDefinition(listing.batches).get_partition_keys() == list(listing.batches)
+    assert dg.StaticPartitionsDefinition(list(listing.batches)).get_partition_keys() == list(listing.batches)
 
 
 def test_what_is_larger_than_a_report_is_refused_unread(tmp_path: Path) -> None:
