@@ -61,7 +61,7 @@ class Settings:
     )
     conversion_limit_seconds: float = limit(
         45.0,
-        "Seconds that LibreOffice may take over a legacy DOC; less than `reader_limit_seconds`, which would end it first",
+        "Seconds that LibreOffice may take over a legacy DOC; less than reader_limit_seconds, which else comes first",
         "LibreOffice 7.4 starts and converts a report in 2 to 4 s on two cores, in 15 s beside four busy processes",
     )
     reader_limit_seconds: float = limit(
