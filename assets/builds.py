@@ -61,7 +61,7 @@ def run_build(workshop: Workshop) -> BuildReport:
     workshop.load_registry()  # a registry that can't be read should leave no folder behind
     manifest, roster = read_manifest(listing.manifest), read_roster(listing.roster)
     if not listing.files and not workshop.allow_shrink:
-        raise CorpusError(f"{workshop.corpus} 里没有 .txt 报告：请把报告放进该文件夹，或检查路径")
+        raise CorpusError(f"{workshop.corpus} 里没有报告：请把报告放进该文件夹，或检查路径")
     target = workshop.layout.warehouse_file
     check_folder(target)
     known_sources = {file.source for file in listing.files}

@@ -1,32 +1,50 @@
-"""The corpus folder: which files are reports, which batch they belong to, and which of them changed.
+"""The corpus folder: which files and members of archives may be reports, and which batch they belong to.
 
-Belongs here: listing a folder, hashing files that changed, the digest of a listing. Does not belong here: what a file
-says (`pipelines/text/intake.py`), what manifest and roster say (`manifest.py`, `roster.py`).
+Belongs here: listing a folder, naming what lies in it, the digest of a listing. Does not belong here: the walk
+(`walking.py`), what endings mean (`endings.py`), what a file says (`pipelines/formats`), what manifest and roster say
+(`manifest.py`, `roster.py`).
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
 import stat
+import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from assets.endings import ARCHIVE_ENDING, OTHER_ARCHIVES, ending_of, is_left_behind, refusal_by_ending
 from assets.errors import CorpusError
-from pipelines.records import Reject
+from assets.walking import Found, walk
+from pipelines.formats import archives
+from pipelines.records import Reject, Unreadable
+from pipelines.settings import DEFAULTS, Settings
+from warehouse.source_bytes import open_regular
 
 ROOT_BATCH = "."
-REPORT_SUFFIX = ".txt"
 MANIFEST_NAME = "manifest.csv"
 # Files at the top of a corpus that describe reports and are none.
 ROSTER_NAME = "roster.csv"
 COMPANION_FILES = frozenset({MANIFEST_NAME, ROSTER_NAME})
 
+# Linux allows 4,096 bytes a path; a member of an archive may claim 65,535.
+MAX_NAME_CHARACTERS = 1_000
+# Unicode categories of what would break a line of a table or a terminal; among the invisible, those that turn the
+# reading direction, so that a name shows as another. Zero-width spaces break nothing and come with copied titles.
+BREAKING_CATEGORIES = frozenset({"Cc", "Cs", "Zl", "Zp"})
+TURNING_CHARACTERS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+BAD_NAME = ("bad_name", "文件或文件夹名里有换行、控制字符或不是 UTF-8 的文字：请改名后再放入")
+# Dagster takes no three dots in a partition's name, since they mean a range.
+NOT_IN_BATCH, IN_ITS_PLACE = "...", "…"
+
 
 @dataclass(frozen=True, slots=True)
 class CorpusFile:
-    """A file of the corpus that should be a report; `source` is its path below the corpus folder."""
+    """A file of the corpus that may be a report; `source` is its path below the corpus folder.
+
+    A member of an archive is at `member` of the archive at `path`; size and times are those of the file on the disk.
+    """
 
     source: str
     batch: str
@@ -34,6 +52,7 @@ class CorpusFile:
     size_bytes: int
     mtime_ns: int
     ctime_ns: int
+    member: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +87,11 @@ def batch_of(source: str) -> str:
     ('2023', '.')
     """
     first, slash, _ = source.partition("/")
-    return first if slash else ROOT_BATCH
+    return first.replace(NOT_IN_BATCH, IN_ITS_PLACE) if slash else ROOT_BATCH
 
 
-def list_corpus(folder: Path, warehouse_file: Path | None = None) -> Listing:
-    """List a corpus folder; raises CorpusError where it is missing or no folder.
+def list_corpus(folder: Path, warehouse_file: Path | None = None, settings: Settings = DEFAULTS) -> Listing:
+    """List a corpus folder with the members of its archives; raises CorpusError where it is missing or no folder.
 
     Hidden files are passed over, and so is `warehouse_file` with what is kept beside it, where that lies in the corpus.
     """
@@ -82,12 +101,14 @@ def list_corpus(folder: Path, warehouse_file: Path | None = None) -> Listing:
         raise CorpusError(f"{folder} 不是文件夹：请给出存放报告的文件夹")
     files: list[CorpusFile] = []
     rejects: list[Reject] = []
-    for path in _walk(folder, set(), warehouse_file):
-        entry = _classify(path, path.relative_to(folder).as_posix())
-        if isinstance(entry, CorpusFile):
-            files.append(entry)
-        elif entry is not None:
-            rejects.append(entry)
+    taken: set[str] = set()
+    for found in walk(folder, warehouse_file):
+        if found.source in COMPANION_FILES:
+            continue
+        for entry in _entries(found, settings):
+            single = _single(entry, taken)
+            taken.add(single.source)
+            (files if isinstance(single, CorpusFile) else rejects).append(single)  # type: ignore[arg-type]
     manifest, roster = folder / MANIFEST_NAME, folder / ROSTER_NAME
     return Listing(
         folder=folder,
@@ -98,45 +119,105 @@ def list_corpus(folder: Path, warehouse_file: Path | None = None) -> Listing:
     )
 
 
-def _walk(folder: Path, visited: set[tuple[int, int]], warehouse_file: Path | None) -> Iterator[Path]:
-    """Every entry below `folder` that is no folder; linked folders are followed, each folder once."""
-    try:
-        seen = folder.stat()
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError as error:
-        raise CorpusError(f"无法读取文件夹 {folder}（{error.strerror}）：请检查权限") from error
-    if (seen.st_dev, seen.st_ino) in visited:
+def shown_name(name: str) -> tuple[str, bool]:
+    """A name as it may stand in a table, and whether it had to be changed for that: then the file is refused.
+
+    >>> shown_name('2023/"引号"，逗号.txt'), shown_name("a\\nb.txt"), shown_name("\\udcd5.txt")
+    (('2023/"引号"，逗号.txt', False), ('a\\\\nb.txt', True), ('\\\\xd5.txt', True))
+    """
+    text = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    shown = "".join(_escaped(character) for character in text[:MAX_NAME_CHARACTERS])
+    return shown, shown != name
+
+
+def _escaped(character: str) -> str:
+    breaks = unicodedata.category(character) in BREAKING_CATEGORIES or character in TURNING_CHARACTERS
+    return character.encode("unicode_escape").decode("ascii") if breaks else character
+
+
+def _single(entry: CorpusFile | Reject, taken: set[str]) -> CorpusFile | Reject:
+    """The entry, or a reject in its stead where another bears its name: an archive may hold a name twice."""
+    if entry.source not in taken:
+        return entry
+    number = next(number for number in range(2, len(taken) + 3) if f"{entry.source}#{number}" not in taken)
+    message = "压缩包里有同名的文件，只读取了其中第一个：请解压改名后直接放入文件夹"
+    return Reject(f"{entry.source}#{number}", entry.batch, "duplicate_name", message)
+
+
+def _entries(found: Found, settings: Settings) -> Iterator[CorpusFile | Reject]:
+    """A file as a report to read or a reject; an archive as its members."""
+    source, is_changed = shown_name(found.source)
+    batch = batch_of(source)
+    refusal = BAD_NAME if is_changed else found.refusal
+    if refusal is not None:
+        yield Reject(source, batch, *refusal)
         return
-    visited.add((seen.st_dev, seen.st_ino))
-    ours = None
-    if warehouse_file is not None and folder.resolve() == warehouse_file.parent.resolve():
-        ours = f"{warehouse_file.name}."
-    for entry in entries:
-        if entry.name.startswith(".") or (ours is not None and f"{entry.name}.".startswith(ours)):
-            continue
-        if entry.is_dir():
-            yield from _walk(Path(entry.path), visited, warehouse_file)
-        else:
-            yield Path(entry.path)
-
-
-def _classify(path: Path, source: str) -> CorpusFile | Reject | None:
-    """A report to read, a reject with its reason, or None for a companion file at the top of the corpus."""
-    readable_name = source.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-    batch = batch_of(readable_name)
-    if source in COMPANION_FILES:
-        return None
-    if readable_name != source:
-        return Reject(readable_name, batch, "bad_name", "文件名不是有效的 UTF-8 文字：请改名后再放入")
     try:
-        seen = path.stat()
-    except FileNotFoundError:
-        return Reject(source, batch, "dangling_link", "这是一个失效的链接，指向的文件不存在：请放入文件本身或删除链接")
+        seen = found.path.stat()
     except OSError as error:
-        return Reject(source, batch, "unreadable_file", f"无法打开文件（{error.strerror}）：请检查权限")
-    if not stat.S_ISREG(seen.st_mode):
-        return Reject(source, batch, "unsupported_format", "这不是普通文件：请放入 .txt 文本文件")
-    if path.suffix.lower() != REPORT_SUFFIX:
-        shown = path.suffix or "无扩展名"
-        return Reject(source, batch, "unsupported_format", f"暂不支持 {shown} 文件：请另存为 .txt 文本后放入同一文件夹")
-    return CorpusFile(source, batch, path, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns)
+        yield Reject(source, batch, "unreadable_file", f"无法打开文件（{error.strerror}）：请检查权限")
+        return
+    file = CorpusFile(source, batch, found.path, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns)
+    refusal = _refusal(file, seen.st_mode, settings)
+    if refusal is not None:
+        yield Reject(source, batch, *refusal)
+    elif ending_of(source) == ARCHIVE_ENDING:
+        yield from _archived(file, settings)
+    else:
+        yield file
+
+
+def _refusal(file: CorpusFile, mode: int, settings: Settings) -> tuple[str, str] | None:
+    """Why a file on the disk is refused before a byte of it is read."""
+    if not stat.S_ISREG(mode):
+        return "unsupported_format", "这不是普通文件（是管道、设备或套接字）：请放入报告文件本身"
+    ending = ending_of(file.source)
+    is_archive = ending == ARCHIVE_ENDING
+    message = None if is_archive else refusal_by_ending(ending)
+    if message is not None:
+        return "unsupported_format", message
+    limit_bytes = settings.archive_limit_bytes if is_archive else settings.file_limit_bytes
+    if file.size_bytes <= limit_bytes:
+        return None
+    return "too_large", (
+        f"文件有 {file.size_bytes:,} 字节，超过上限 {limit_bytes:,} 字节，未读取；请拆分文件，或在设置中提高上限"
+    )
+
+
+def _archived(archive: CorpusFile, settings: Settings) -> Iterator[CorpusFile | Reject]:
+    """The members of an archive, or the one reject that it is as a whole."""
+    try:
+        with open_regular(archive.path) as file, archives.opened(file, settings) as opened:
+            if opened.is_document():
+                yield archive
+                return
+            members = opened.members()
+    except Unreadable as refusal:
+        yield Reject(archive.source, archive.batch, refusal.reason, refusal.message)
+        return
+    except OSError as error:
+        message = f"无法打开文件（{error.strerror or error}）：请检查权限"
+        yield Reject(archive.source, archive.batch, "unreadable_file", message)
+        return
+    if not members:
+        yield Reject(archive.source, archive.batch, "empty", "压缩包里没有文件：请重新取得该文件")
+    for member in members:
+        if not any(is_left_behind(part) for part in member.name.split("/") if part not in ("..", ".")):
+            yield _of_member(archive, member)
+
+
+def _of_member(archive: CorpusFile, member: archives.Member) -> CorpusFile | Reject:
+    name, is_changed = shown_name(member.name)
+    source = f"{archive.source}/{name}"
+    refusal = BAD_NAME if is_changed else member.refusal or _refusal_in_archive(name)
+    if refusal is not None:
+        return Reject(source, archive.batch, *refusal)
+    return replace(archive, source=source, member=member.position)
+
+
+def _refusal_in_archive(name: str) -> tuple[str, str] | None:
+    ending = ending_of(name)
+    if ending == ARCHIVE_ENDING or ending in OTHER_ARCHIVES.endings:
+        return "nested_archive", "这是压缩包里的压缩包，没有打开：请先解压外层，再放入文件夹"
+    message = refusal_by_ending(ending)
+    return ("unsupported_format", message) if message is not None else None

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
 
 from assets.corpus import CorpusFile
 from assets.store import FrameStore
-from pipelines.records import Reject
+from pipelines.records import Reject, Unreadable
+from pipelines.settings import DEFAULTS, Settings
 from warehouse.frames import UNREADABLE_FILE
+from warehouse.source_bytes import member_hashes, sha256_of
 
 FILES_FRAME = "files"
 FILES_SCHEMA = pl.Schema(
@@ -34,26 +37,31 @@ FILES_SCHEMA = pl.Schema(
 # A file may change within one tick of its file system's clock and keep its times, so a state is trusted only when the
 # file was older than this as it was hashed. FAT has the coarsest clock that is still met with: two seconds.
 SETTLED_AFTER_NS = 2_000_000_000
-READ_BYTES = 1 << 20
 
 
-def sha256_of(path: Path) -> str:
-    """The SHA-256 of a file, read in pieces so that a huge one does not fill the memory."""
-    digest = hashlib.sha256()
-    with path.open("rb") as opened:
-        while piece := opened.read(READ_BYTES):
-            digest.update(piece)
-    return digest.hexdigest()
+State = tuple[object, ...]
+Trusted = Mapping[tuple[str, int, int, int], tuple[int, str]]
 
 
-def file_states(files: Sequence[CorpusFile], rejects: Sequence[Reject], known: pl.DataFrame | None) -> pl.DataFrame:
+def file_states(
+    files: Sequence[CorpusFile],
+    rejects: Sequence[Reject],
+    known: pl.DataFrame | None,
+    settings: Settings = DEFAULTS,
+) -> pl.DataFrame:
     """One row a file of a batch, in the shape of FILES_SCHEMA; a file is hashed unless its known state still holds.
 
-    `rejects` are files that the listing refused: they have a reason and no hash. A file that can't be opened joins
-    them.
+    `rejects` are files that the listing refused: they have a reason and no hash. A file that can't be opened, and a
+    member of an archive that can't be unpacked within the limits, join them.
     """
     trusted = _trusted(known)
-    rows = [_state(file, trusted) for file in files]
+    rows = [_state(file, trusted) for file in files if file.member is None]
+    archived: dict[Path, list[CorpusFile]] = defaultdict(list)
+    for file in files:
+        if file.member is not None:
+            archived[file.path].append(file)
+    for path, members in archived.items():
+        rows += _member_states(path, members, trusted, settings)
     rows += [(r.source, None, None, None, None, None, r.reason, r.message) for r in rejects]
     return pl.DataFrame(rows, schema=FILES_SCHEMA, orient="row").sort("source")
 
@@ -69,15 +77,47 @@ def _trusted(known: pl.DataFrame | None) -> dict[tuple[str, int, int, int], tupl
     return {(row[0], row[1], row[2], row[3]): (row[4], row[5]) for row in settled.iter_rows()}
 
 
-def _state(file: CorpusFile, trusted: dict[tuple[str, int, int, int], tuple[int, str]]) -> tuple[object, ...]:
-    state = (file.source, file.size_bytes, file.mtime_ns, file.ctime_ns)
+def _state(file: CorpusFile, trusted: Trusted) -> State:
+    state = _seen(file)
     if found := trusted.get(state):
         return (*state, *found, None, None)
     hashed_at_ns = time.time_ns()
     try:
         return (*state, hashed_at_ns, sha256_of(file.path), None, None)
     except OSError as error:
-        return (*state, None, None, UNREADABLE_FILE, f"无法打开文件（{error.strerror}）：请检查权限")
+        return _refused(file, *_unopened(error))
+
+
+def _member_states(path: Path, members: Sequence[CorpusFile], trusted: Trusted, settings: Settings) -> Iterator[State]:
+    """States of the members of one archive: all are trusted or all are unpacked again, since their sum has a limit."""
+    states = {file.member: _seen(file) for file in members}
+    if all(state in trusted for state in states.values()):
+        yield from ((*state, *trusted[state], None, None) for state in states.values())
+        return
+    left = {file.member: file for file in sorted(members, key=lambda file: file.member or 0)}
+    hashed_at_ns = time.time_ns()
+    try:
+        for member, told in member_hashes(path, [member for member in left if member is not None], settings):
+            file = left.pop(member)
+            if isinstance(told, Unreadable):
+                yield _refused(file, told.reason, told.message)
+            else:
+                yield (*states[member], hashed_at_ns, told, None, None)
+    except (OSError, Unreadable) as error:
+        refusal = (error.reason, error.message) if isinstance(error, Unreadable) else _unopened(error)
+        yield from (_refused(file, *refusal) for file in list(left.values()))
+
+
+def _seen(file: CorpusFile) -> tuple[str, int, int, int]:
+    return file.source, file.size_bytes, file.mtime_ns, file.ctime_ns
+
+
+def _refused(file: CorpusFile, reason: str, message: str) -> State:
+    return (*_seen(file), None, None, reason, message)
+
+
+def _unopened(error: OSError) -> tuple[str, str]:
+    return UNREADABLE_FILE, f"无法打开文件（{error.strerror or error}）：请检查权限"
 
 
 def corpus_hash(states: Iterable[pl.DataFrame], *companion_hashes: str) -> str:

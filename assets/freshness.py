@@ -23,6 +23,7 @@ def is_up_to_date(workshop: Workshop, listing: Listing, manifest: Manifest, rost
             [file for file in listing.files if file.batch == batch],
             [reject for reject in listing.rejects if reject.batch == batch],
             known_states(workshop.store, batch),
+            workshop.reading,
         )
         for batch in listing.batches
     ]

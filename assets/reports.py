@@ -19,15 +19,16 @@ from assets.staging import NORMALIZED, RAW, REJECTS, SECTIONS, Frames, StageOutc
 from assets.versions import stage_code_version
 from pipelines.records import Reject
 from warehouse import crashpoints
-from warehouse.frames import SourceFile, frame_of, input_key, normalize_batch, outline_batch, read_raw
+from warehouse.frames import frame_of, input_key, normalize_batch, outline_batch, read_raw
 from warehouse.rows import row_of_reject
+from warehouse.source_bytes import SourceFile
 
 report_files = dg.AssetSpec(
     "report_files",
-    description="The corpus as it lies on disk: text files of township reports, one first-level folder a batch.",
+    description="The corpus as it lies on disk: reports in files and ZIP archives, one first-level folder a batch.",
     group_name=GROUP,
     owners=OWNERS,
-    kinds={"file", "txt"},
+    kinds={"file"},
 )
 
 
@@ -79,12 +80,12 @@ def raw_reports(context: dg.AssetExecutionContext, builder: Builder) -> dg.Mater
 def _refresh_raw(builder: Builder, listing: Listing, batch: str) -> StageOutcome:
     files = {file.source: file for file in listing.files if file.batch == batch}
     refused = [reject for reject in listing.rejects if reject.batch == batch]
-    store = builder.workshop.store
-    states = file_states(list(files.values()), refused, known_states(store, batch))
+    store, limits = builder.workshop.store, builder.workshop.reading
+    states = file_states(list(files.values()), refused, known_states(store, batch), limits)
     version = stage_code_version(RAW.asset)
     keys = {
-        source: input_key(sha256 or reason, version, builder.workshop.file_limit_bytes)
-        for source, sha256, reason in states.select("source", "sha256", "reason").iter_rows()
+        source: input_key(sha256 or (reason, message), version, limits)
+        for source, sha256, reason, message in states.select("source", "sha256", "reason", "message").iter_rows()
     }
     read = partial(_read_files, builder, files, rejects_of(states, batch), keys)
     outcome = refresh(store, RAW, batch, keys, read)
@@ -104,7 +105,7 @@ def _read_files(
         yield {RAW.primary: frame_of(RAW.primary, []), REJECTS: frame_of(REJECTS, refused)}
     readable = [source for source in sources if source not in rejects]
     chunks = [
-        [SourceFile(s, files[s].batch, path=files[s].path, input_key=keys[s]) for s in chunk]
+        [SourceFile(s, files[s].batch, None, files[s].path, keys[s], files[s].member) for s in chunk]
         for chunk in builder.pool.cut(readable)
     ]
     yield from builder.pool.map(read_raw, ((chunk, builder.workshop.reading) for chunk in chunks))

@@ -9,7 +9,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 from pydantic import Field, PrivateAttr
@@ -31,8 +33,14 @@ from assets.roster import Roster, read_roster
 from assets.store import FrameStore
 from assets.workers import ReaderPool
 from pipelines.figures.registry import Registry, load_registry
-from pipelines.settings import DEFAULT_FILE_LIMIT_BYTES, Settings
+from pipelines.formats import guarded
+from pipelines.settings import DEFAULTS, Settings
 from warehouse.publish import BuilderBusy
+
+
+def _limit(name: str) -> Any:
+    """A limit of `pipelines.settings` as a setting of the resource, so that default and meaning stand once."""
+    return Field(default=getattr(DEFAULTS, name), gt=0, description=DEFAULTS.means()[name])
 
 
 class Workshop(dg.ConfigurableResource):
@@ -43,7 +51,16 @@ class Workshop(dg.ConfigurableResource):
     registry: str = Field(default="", description="Metric registry (YAML); empty for the project's own")
     workers: int = Field(default=0, description="Reading processes; 0 for one each core")
     allow_shrink: bool = Field(default=False, description="Publish even if a tenth of the reports is gone")
-    file_limit_bytes: int = Field(default=DEFAULT_FILE_LIMIT_BYTES, description="Larger files are refused unread")
+    file_limit_bytes: int = _limit("file_limit_bytes")
+    unpacked_limit_bytes: int = _limit("unpacked_limit_bytes")
+    pdf_pages_limit: int = _limit("pdf_pages_limit")
+    archive_limit_bytes: int = _limit("archive_limit_bytes")
+    archive_member_limit: int = _limit("archive_member_limit")
+    archive_total_limit_bytes: int = _limit("archive_total_limit_bytes")
+    archive_ratio_limit: int = _limit("archive_ratio_limit")
+    conversion_limit_seconds: float = _limit("conversion_limit_seconds")
+    reader_limit_seconds: float = _limit("reader_limit_seconds")
+    reader_memory_limit_bytes: int = _limit("reader_memory_limit_bytes")
 
     @classmethod
     def from_environment(cls) -> Workshop:
@@ -72,7 +89,7 @@ class Workshop(dg.ConfigurableResource):
 
     def listing(self) -> Listing:
         """What lies in the corpus now; raises CorpusError where that can't be told."""
-        return list_corpus(self.corpus_folder, self.layout.warehouse_file)
+        return list_corpus(self.corpus_folder, self.layout.warehouse_file, self.reading)
 
     @property
     def layout(self) -> Layout:
@@ -87,7 +104,7 @@ class Workshop(dg.ConfigurableResource):
     @property
     def reading(self) -> Settings:
         """The limits under which a file is read."""
-        return Settings(file_limit_bytes=self.file_limit_bytes)
+        return Settings(**{limit.name: getattr(self, limit.name) for limit in fields(Settings)})
 
     def load_registry(self) -> Registry:
         """The metric registry of this warehouse; raises RegistryError naming the line that can't be read."""
@@ -116,6 +133,7 @@ class Builder(dg.ConfigurableResource):
         except BuilderBusy as busy:
             raise dg.Failure(description=str(busy), allow_retries=False) from busy
         finally:
+            guarded.end_process()
             if self._pool is not None:
                 self._pool.close()
                 self._pool = None

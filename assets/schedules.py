@@ -37,7 +37,7 @@ def daily_build(context: dg.ScheduleEvaluationContext, workshop: Workshop) -> dg
     except CorpusError as error:
         return dg.SkipReason(str(error))
     if not listing.files:
-        return dg.SkipReason(f"{workshop.corpus} 里没有 .txt 报告")
+        return dg.SkipReason(f"{workshop.corpus} 里没有报告")
     if is_up_to_date(workshop, listing, manifest, roster):
         return dg.SkipReason("语料、程序和指标登记表都没有变化")
     return dg.RunRequest(tags=range_tags(sync_partitions(context.instance, listing.batches)))

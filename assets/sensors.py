@@ -44,7 +44,7 @@ def corpus_files(context: dg.SensorEvaluationContext, workshop: Workshop) -> dg.
     if is_up_to_date(workshop, listing, manifest, roster):
         return dg.SensorResult(skip_reason="已发布的数据库就是由这些文件生成的", cursor=digest)
     if not listing.files:
-        return dg.SkipReason(f"{workshop.corpus} 里没有 .txt 报告")
+        return dg.SkipReason(f"{workshop.corpus} 里没有报告")
     if is_held(workshop.layout.lock_file):
         return dg.SkipReason("另一个构建正在进行，结束后再看")
     partitions = sync_partitions(context.instance, listing.batches)

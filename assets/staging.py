@@ -15,13 +15,15 @@ import polars as pl
 
 from assets.progress import progress
 from assets.store import FrameStore
+from pipelines.formats.guarded import TOO_SLOW
 from warehouse import crashpoints
 from warehouse.frames import INTERNAL_ERROR, UNREADABLE_FILE
 from warehouse.schema import STAGE_FRAMES, InvalidFrame, empty_frame, validate
 
 REJECTS = "rejects"
-# What may end differently with the same file and code: such files are tried again in each build.
-PASSING_REASONS = (INTERNAL_ERROR, UNREADABLE_FILE)
+# What may end differently with the same file and code: such files are tried again in each build. A document that was
+# too slow beside other work may not be in the next one.
+PASSING_REASONS = (INTERNAL_ERROR, UNREADABLE_FILE, TOO_SLOW)
 
 Value = TypeVar("Value")
 Frames = dict[str, pl.DataFrame]

@@ -34,7 +34,10 @@ class StageCode:
 
 
 STAGES: dict[str, StageCode] = {
-    "raw_reports": StageCode(("pipelines.text.intake",)),
+    "raw_reports": StageCode(
+        # the reading process is started by its name, which no import shows
+        ("pipelines.formats.guarded", "pipelines.formats.archives", "pipelines.formats.reading_process")
+    ),
     "normalized_reports": StageCode(
         ("pipelines.text.normalize", "pipelines.identity.identify", "pipelines.identity.triage")
     ),

@@ -25,15 +25,6 @@ class Unreadable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class TextLayer:
-    """The text of a file as found, before any repair. `encoding` is a Python codec name, `format` e.g. `txt`."""
-
-    text: str
-    encoding: str
-    format: str = "txt"
-
-
-@dataclass(frozen=True, slots=True)
 class OffsetMap:
     """Where each normalised character stood in the raw text, as runs that were kept unbroken.
 
@@ -77,6 +68,22 @@ class Furniture:
     kind: str
     raw_start: int
     raw_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class TextLayer:
+    """The text of a file as found, before any repair. `encoding` is a Python codec name, `format` e.g. `txt`.
+
+    `set_aside`: spans that the document itself marks as none of its text (a page's navigation, a running header).
+    `stated`: what the document says of itself outside its text, as (name, value): `title`, `published`, `issuer`,
+    `document_number`, `url`.
+    """
+
+    text: str
+    encoding: str
+    format: str = "txt"
+    set_aside: tuple[Furniture, ...] = ()
+    stated: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ import hashlib
 
 from pipelines.figures.extract import extract
 from pipelines.figures.registry import Registry
+from pipelines.formats.read import read_layer
 from pipelines.identity import triage
 from pipelines.identity.identify import identify
 from pipelines.outline.headings import outline
 from pipelines.records import ManifestRow, ReadReport, Reject, Unreadable
-from pipelines.text import intake
 from pipelines.text.normalize import normalize
 
 
@@ -31,7 +31,7 @@ def read_report(
     """
     sha256 = hashlib.sha256(data).hexdigest()
     try:
-        layer = intake.decode(data)
+        layer = read_layer(data, source)
     except Unreadable as error:
         return Reject(source, batch, error.reason, error.message, sha256)
     normalized = normalize(layer.text)

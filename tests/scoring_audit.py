@@ -23,9 +23,10 @@ from pipelines.figures.registry import load_registry
 from warehouse.arrow import insert_frame
 from warehouse.assemble import assemble
 from warehouse.ddl import create_tables
-from warehouse.frames import SourceFile, extract_batch, normalize_batch, outline_batch, read_raw
+from warehouse.frames import extract_batch, normalize_batch, outline_batch, read_raw
 from warehouse.load import audit, compare
 from warehouse.schema.catalog import TABLES, validate
+from warehouse.source_bytes import SourceFile
 
 Row = dict[str, Any]
 

@@ -15,8 +15,9 @@ import polars as pl
 
 from pipelines.figures.registry import load_registry
 from pipelines.records import ManifestRow
-from warehouse.frames import SourceFile, extract_batch, normalize_batch, outline_batch, read_raw
+from warehouse.frames import extract_batch, normalize_batch, outline_batch, read_raw
 from warehouse.load import BuildInfo
+from warehouse.source_bytes import SourceFile
 
 REPORT = """{place}{year}年度法治政府建设工作报告
 

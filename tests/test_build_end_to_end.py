@@ -119,7 +119,7 @@ def test_an_emptied_corpus_is_published_only_when_asked(copied: tuple[Path, Path
     corpus, warehouse = copied
     shutil.rmtree(corpus)
     corpus.mkdir()
-    with pytest.raises(CorpusError, match="没有 .txt 报告"):
+    with pytest.raises(CorpusError, match="里没有报告"):
         build(corpus, warehouse)
     assert len(mediated(warehouse)) == 5
     assert build(corpus, warehouse, allow_shrink=True).is_published
@@ -231,7 +231,7 @@ def test_bad_files_become_rejects_and_the_rest_is_loaded(copied: tuple[Path, Pat
     (bad / "half.txt").write_bytes(text.rstrip().encode("gb18030")[:-1])
     (bad / "large.txt").write_text(text * 40, encoding="utf-8")
     (bad / "dangling.txt").symlink_to(bad / "nowhere.txt")
-    (bad / "report.docx").write_bytes(b"PK")
+    (bad / "picture.jpg").write_bytes(b"\xff\xd8\xff")
     (bad / ".hidden.txt").write_text(text, encoding="utf-8")
     shutil.copy(corpus / "2023" / "青石镇.txt", bad / "copy.txt")
     assert build(corpus, warehouse, file_limit_bytes=20_000).is_published
@@ -242,7 +242,7 @@ def test_bad_files_become_rejects_and_the_rest_is_loaded(copied: tuple[Path, Pat
         "bad/half.txt": "undecodable",
         "bad/large.txt": "too_large",
         "bad/dangling.txt": "dangling_link",
-        "bad/report.docx": "unsupported_format",
+        "bad/picture.jpg": "unsupported_format",
         "bad/copy.txt": "same_file",
     }
     messages = dict(rows(warehouse, "select source, message from rejects"))

@@ -81,7 +81,7 @@ def test_a_corpus_that_is_a_file(tmp_path: Path) -> None:
 def test_a_folder_without_reports(tmp_path: Path) -> None:
     (tmp_path / "corpus").mkdir()
     error = one_line_error(run("build", tmp_path / "corpus", "--warehouse", tmp_path / "w.duckdb"))
-    assert "没有 .txt 报告" in error
+    assert "里没有报告" in error
 
 
 def test_a_warehouse_in_a_folder_that_does_not_exist(built: Path, tmp_path: Path) -> None:

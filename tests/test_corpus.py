@@ -6,6 +6,7 @@ import os
 from datetime import date
 from pathlib import Path
 
+import dagster as dg
 import polars as pl
 import pytest
 
@@ -13,6 +14,7 @@ from assets.corpus import list_corpus
 from assets.errors import CorpusError
 from assets.fingerprints import FILES_SCHEMA, SETTLED_AFTER_NS, as_read, corpus_hash, file_states
 from assets.manifest import read_manifest
+from assets.walking import MAX_DEPTH
 
 
 def put(folder: Path, *names: str) -> None:
@@ -23,14 +25,21 @@ def put(folder: Path, *names: str) -> None:
 
 
 def test_reports_batches_and_files_that_are_none(tmp_path: Path) -> None:
-    put(tmp_path, "2023/east/a.txt", "2023/b.TXT", "c.txt", "manifest.csv", "roster.csv", ".git/d.txt", "notes/e.pdf")
+    put(tmp_path, "2023/east/a.txt", "2023/b.TXT", "c.txt", "manifest.csv", "roster.csv", ".git/d.txt", "notes/e.jpg")
+    put(tmp_path, "notes/f.PDF", "notes/石桥镇2023.12", "notes/~$f.docx", "notes/Thumbs.db", "notes/附表.xlsx")
     listing = list_corpus(tmp_path)
     assert [(file.source, file.batch) for file in listing.files] == [
         ("2023/b.TXT", "2023"),
         ("2023/east/a.txt", "2023"),
         ("c.txt", "."),
+        ("notes/f.PDF", "notes"),
+        ("notes/石桥镇2023.12", "notes"),
     ]
-    assert [(reject.source, reject.reason) for reject in listing.rejects] == [("notes/e.pdf", "unsupported_format")]
+    assert [(reject.source, reject.reason) for reject in listing.rejects] == [
+        ("notes/e.jpg", "unsupported_format"),
+        ("notes/附表.xlsx", "unsupported_format"),
+    ]
+    assert ["图片" in listing.rejects[0].message, "电子表格" in listing.rejects[1].message] == [True, True]
     assert listing.batches == (".", "2023", "notes")
     assert listing.manifest == tmp_path / "manifest.csv"
     assert listing.roster == tmp_path / "roster.csv"
@@ -41,13 +50,97 @@ def test_a_manifest_below_the_top_is_no_companion(tmp_path: Path) -> None:
     assert [reject.reason for reject in list_corpus(tmp_path).rejects] == ["unsupported_format"]
 
 
-def test_linked_folders_are_followed_once(tmp_path: Path) -> None:
+def test_links_are_followed_inside_the_corpus_once_and_nowhere_else(tmp_path: Path) -> None:
     put(tmp_path / "elsewhere", "a.txt")
     corpus = tmp_path / "corpus"
-    corpus.mkdir()
-    (corpus / "2023").symlink_to(tmp_path / "elsewhere")
-    (tmp_path / "elsewhere" / "loop").symlink_to(corpus)
-    assert [file.source for file in list_corpus(corpus).files] == ["2023/a.txt"]
+    put(corpus, "2023/b.txt", ".kept/c.txt", ".kept/d.txt")
+    links = {
+        "out": tmp_path / "elsewhere",
+        "2023/out.txt": tmp_path / "elsewhere" / "a.txt",
+        "2023/up.txt": Path("../../elsewhere/a.txt"),
+        "loop": corpus,
+        "2023/again.txt": corpus / "2023" / "b.txt",
+        "hidden": corpus / ".kept",
+        "hidden2": corpus / ".kept",
+        "e.txt": corpus / ".kept" / "d.txt",
+        "gone.txt": corpus / "nowhere.txt",
+        "self.txt": corpus / "self.txt",
+    }
+    for name, target in links.items():
+        (corpus / name).symlink_to(target)
+    listing = list_corpus(corpus)
+    assert [(file.source, file.path) for file in listing.files] == [
+        ("2023/b.txt", corpus / "2023" / "b.txt"),
+        ("e.txt", corpus / ".kept" / "d.txt"),
+        ("hidden/c.txt", corpus / ".kept" / "c.txt"),
+        ("hidden/d.txt", corpus / ".kept" / "d.txt"),
+    ]
+    assert {reject.source: reject.reason for reject in listing.rejects} == {
+        "out": "links_out",
+        "2023/out.txt": "links_out",
+        "2023/up.txt": "links_out",
+        "loop": "same_file",
+        "2023/again.txt": "same_file",
+        "hidden2": "same_file",
+        "gone.txt": "dangling_link",
+        "self.txt": "dangling_link",
+    }
+
+
+def test_a_corpus_that_is_itself_a_link_is_read(tmp_path: Path) -> None:
+    put(tmp_path / "elsewhere", "2023/a.txt")
+    (tmp_path / "corpus").symlink_to(tmp_path / "elsewhere")
+    assert [file.source for file in list_corpus(tmp_path / "corpus").files] == ["2023/a.txt"]
+
+
+def test_folders_in_folders_without_end_are_refused(tmp_path: Path) -> None:
+    deep = tmp_path.joinpath(*["d"] * (MAX_DEPTH + 3))
+    put(deep, "a.txt")
+    put(deep.parents[3], "b.txt")
+    listing = list_corpus(tmp_path)
+    assert [file.path.name for file in listing.files] == ["b.txt"]
+    assert [reject.reason for reject in listing.rejects] == ["too_deep"]
+
+
+NAMES = [
+    # name on the disk, source in the tables, whether it is read
+    ('报告"引号",逗号.txt', '报告"引号",逗号.txt', True),
+    ("'=1+1'.txt", "'=1+1'.txt", True),
+    ("a\\b.txt", "a\\b.txt", True),
+    ("..txt", "..txt", False),  # hidden: it begins with a dot
+    ("a..b...c.txt", "a..b...c.txt", True),
+    ("行\n二.txt", "行\\n二.txt", False),
+    ("\x1b[31m红.txt", "\\x1b[31m红.txt", False),
+    ("报告\u202etxt.exe", "报告\\u202etxt.exe", False),
+    ("行\u2028二.txt", "行\\u2028二.txt", False),
+    ("标题\u200b.txt", "标题\u200b.txt", True),
+]
+
+
+@pytest.mark.parametrize(("name", "source", "is_read"), NAMES)
+def test_names_that_would_break_a_table_are_refused_and_others_read(
+    tmp_path: Path, name: str, source: str, is_read: bool
+) -> None:
+    put(tmp_path, name)
+    listing = list_corpus(tmp_path)
+    assert [file.source for file in listing.files] == ([source] if is_read else [])
+    assert [(reject.source, reject.reason) for reject in listing.rejects] == (
+        [] if is_read or name.startswith(".") else [(source, "bad_name")]
+    )
+
+
+def test_a_folder_may_be_called_anything_that_a_partition_may(tmp_path: Path) -> None:
+    put(tmp_path, "关于...的报告/a.txt", "行\n二/b.txt")
+    listing = list_corpus(tmp_path)
+    assert [(file.source, file.batch) for file in listing.files] == [("关于...的报告/a.txt", "关于…的报告")]
+    assert [(reject.batch, reject.reason) for reject in listing.rejects] == [("行\\n二", "bad_name")]
+    assert dg.StaticPartitionsDefinition(list(listing.batches)).get_partition_keys() == list(listing.batches)
+
+
+def test_what_is_larger_than_a_report_is_refused_unread(tmp_path: Path) -> None:
+    with (tmp_path / "huge.txt").open("wb") as huge:
+        huge.truncate(1_000_000_000)
+    assert [reject.reason for reject in list_corpus(tmp_path).rejects] == ["too_large"]
 
 
 def test_a_warehouse_among_its_reports_is_passed_over(tmp_path: Path) -> None:

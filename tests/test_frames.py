@@ -24,7 +24,6 @@ from pipelines.text import normalize
 from warehouse import rows
 from warehouse.frames import (
     INTERNAL_ERROR,
-    SourceFile,
     extract_batch,
     frame_of,
     input_key,
@@ -33,6 +32,7 @@ from warehouse.frames import (
     read_raw,
 )
 from warehouse.schema import STAGE_FRAMES, validate
+from warehouse.source_bytes import SourceFile
 
 TEXT = report_text("青山镇", 2024)
 FILE = SourceFile("2024/青山镇.txt", "2024", TEXT.encode(), input_key="k1")

@@ -14,8 +14,9 @@ from assets import staging
 from assets.staging import RAW, REJECTS, refresh
 from assets.store import FrameStore, batch_file_name
 from assets.workers import POOLED_FROM_REPORTS, ReaderPool, chunked
-from warehouse.frames import SourceFile, frame_of, read_raw
+from warehouse.frames import frame_of, read_raw
 from warehouse.rows import reject_row
+from warehouse.source_bytes import SourceFile
 
 BATCH = "2023"
 Wanted = dict[str, str]

@@ -15,21 +15,21 @@ import hashlib
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from pipelines.figures import extract
+from pipelines.formats import guarded
 from pipelines.identity import identify as identity
 from pipelines.identity import triage
 from pipelines.outline import headings as outline
 from pipelines.records import ManifestRow, Unreadable
-from pipelines.settings import Settings
-from pipelines.text import intake, normalize
+from pipelines.settings import DEFAULTS, Settings
+from pipelines.text import normalize
 from warehouse import rows
 from warehouse.schema.catalog import STAGE_FRAMES, polars_schema
+from warehouse.source_bytes import SourceBytes, SourceFile
 
 if TYPE_CHECKING:
     from pipelines.figures.registry import Registry
@@ -39,17 +39,6 @@ log = logging.getLogger(__name__)
 Frames = dict[str, pl.DataFrame]
 INTERNAL_ERROR = "internal_error"
 UNREADABLE_FILE = "unreadable_file"
-
-
-@dataclass(frozen=True, slots=True)
-class SourceFile:
-    """A file of the corpus: `data`, or `path` to read it from. `input_key` is kept with whatever is made of it."""
-
-    source: str
-    batch: str
-    data: bytes | None = None
-    path: Path | None = None
-    input_key: str = ""
 
 
 def input_key(*parts: object) -> str:
@@ -63,11 +52,12 @@ def input_key(*parts: object) -> str:
 
 def read_raw(files: Iterable[SourceFile], settings: Settings | None = None) -> Frames:
     """Stage `raw`: bytes to text layers. Returns frames `raw` and `rejects`, a row for each file in one of the two."""
-    limit_bytes = (settings or Settings()).file_limit_bytes
+    limits = settings or DEFAULTS
     done = _Collector("raw")
-    for file in files:
-        with_origin = _origin(file.source, file.batch, file.input_key)
-        _guarded(done, with_origin, None, lambda f=file, o=with_origin: _read_one(done, f, o, limit_bytes))
+    with SourceBytes(limits) as opened:
+        for file in files:
+            with_origin = _origin(file.source, file.batch, file.input_key)
+            _guarded(done, with_origin, None, lambda f=file, o=with_origin: _read_one(done, f, o, opened, limits))
     return done.frames()
 
 
@@ -166,28 +156,25 @@ def _origin_of(row: Mapping[str, str], input_keys: Mapping[str, str] | None) -> 
     return _origin(row["source"], row["batch"], (input_keys or {}).get(row["source"], row["input_key"]))
 
 
-def _read_one(done: _Collector, file: SourceFile, origin: rows.Row, limit_bytes: int) -> None:
+def _read_one(done: _Collector, file: SourceFile, origin: rows.Row, opened: SourceBytes, settings: Settings) -> None:
+    sha256 = None
     try:
-        data = file.data if file.data is not None else _read_bytes(file.path, limit_bytes)
-    except OSError as error:
-        message = f"文件无法读取（{error.strerror or error}），请检查链接与权限"
-        done.add({"rejects": [rows.reject_row(origin, UNREADABLE_FILE, message, None)]})
-        return
-    # A file over the limit is read only that far, so its hash would be one of a part: better none.
-    sha256 = hashlib.sha256(data).hexdigest() if len(data) <= limit_bytes else None
-    try:
-        layer = intake.decode(data, limit_bytes)
+        data = _bytes_of(file, opened)
+        # A file over the limit is read only that far, so its hash would be one of a part: better none.
+        sha256 = hashlib.sha256(data).hexdigest() if len(data) <= settings.file_limit_bytes else None
+        layer = guarded.read_layer(data, file.source, settings)
     except Unreadable as error:
         done.add({"rejects": [rows.reject_row(origin, error.reason, error.message, sha256)]})
         return
-    done.add({"raw": [rows.raw_row(origin, sha256, len(data), layer)]})
+    done.add({"raw": [rows.raw_row(origin, sha256 or hashlib.sha256(data).hexdigest(), len(data), layer)]})
 
 
-def _read_bytes(path: Path | None, limit_bytes: int) -> bytes:
-    if path is None:
-        raise ValueError("a SourceFile needs data or a path")
-    with path.open("rb") as file:
-        return file.read(limit_bytes + 1)
+def _bytes_of(file: SourceFile, opened: SourceBytes) -> bytes:
+    try:
+        return opened.read(file)
+    except OSError as error:
+        message = f"文件无法读取（{error.strerror or error}），请检查链接与权限"
+        raise Unreadable(UNREADABLE_FILE, message) from error
 
 
 def _normalize_one(done: _Collector, raw_row: rows.Row, origin: rows.Row, manifest: Mapping[str, ManifestRow]) -> None:

@@ -90,8 +90,10 @@ class Draft:
         self.text = remove(self.text, cuts)
 
 
-def normalize(raw_text: str) -> Normalized:
+def normalize(raw_text: str, set_aside: Sequence[Furniture] = ()) -> Normalized:
     """The body of a report: simplified characters, one form of punctuation, one line end between paragraphs.
+
+    `set_aside`: whole lines that the document itself marks as none of its text, sorted and disjoint.
 
     Page chrome lies in `furniture` (raw offsets); every other digit of `raw_text` is in the text, in its order.
 
@@ -100,6 +102,7 @@ def normalize(raw_text: str) -> Normalized:
     """
     draft = Draft(raw_text)
     repairs: dict[str, int] = {}
+    draft.cut([(item.raw_start, item.raw_end) for item in set_aside])
     tags = _set_markup_aside(draft, repairs)
     for repair in CHARACTER_REPAIRS:
         _apply(draft, repair, repairs)
@@ -107,7 +110,7 @@ def normalize(raw_text: str) -> Normalized:
     chrome = _set_chrome_aside(draft, repairs)
     for repair in BODY_REPAIRS:
         _apply(draft, repair, repairs)
-    furniture = _disjoint(tags, chrome)
+    furniture = _disjoint(set_aside, _disjoint(tags, chrome))
     return Normalized(draft.text, draft.offsets(), text_script, furniture, tuple(repairs.items()))
 
 
@@ -140,8 +143,9 @@ def _set_markup_aside(draft: Draft, repairs: dict[str, int]) -> list[Furniture]:
     mending = markup.strip(draft.text)
     if mending is None:
         return []
+    before = draft.offsets()
     _commit(draft, mending, "markup", repairs)
-    return [Furniture("markup", start, end) for start, end in mending.cuts]
+    return [Furniture("markup", *before.raw_span(start, end)) for start, end in mending.cuts]
 
 
 def _convert_script(draft: Draft, repairs: dict[str, int]) -> str:

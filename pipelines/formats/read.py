@@ -1,0 +1,42 @@
+"""Any file to its text layer: which format it is, and the reader that knows it.
+
+Belongs here: the table of formats and the choice among them. Does not belong here: how one format is read (a module
+each beside this one), limits on time and memory (`guarded.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pipelines.records import TextLayer
+from pipelines.settings import Settings
+from pipelines.text import intake
+
+Reader = Callable[[bytes, Settings], TextLayer]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format that is read: its `name` in `reports.format`, file endings, and whether its bytes are of it."""
+
+    name: str
+    suffixes: tuple[str, ...]
+    is_it: Callable[[bytes], bool]
+    read: Reader
+
+
+#: The first whose bytes say so wins; the ending of the name only settles what bytes leave open.
+FORMATS: tuple[Format, ...] = ()
+
+
+def read_layer(data: bytes, name: str, settings: Settings | None = None) -> TextLayer:
+    """The text layer of a file. `name`: its file name, for what the bytes leave open.
+
+    Raises `Unreadable` with the reason and what a clerk can do. Nothing outside `data` is opened.
+    """
+    settings = settings or Settings()
+    for known in FORMATS:
+        if known.is_it(data):
+            return known.read(data, settings)
+    return intake.decode(data, settings.file_limit_bytes)
