@@ -16,7 +16,7 @@ DEFAULT_FILE_LIMIT_BYTES = 20_000_000
 DEFAULT_UNPACKED_LIMIT_BYTES = 64_000_000
 #: A report has 4 to 30 pages, a county's yearbook chapter some 150.
 DEFAULT_PDF_PAGES_LIMIT = 300
-#: LibreOffice 7.4 starts and converts a report in 2 to 4 s on the two cores measured, in 15 s beside four busy processes.
+#: LibreOffice 7.4 starts and converts a report in 2 to 4 s on the two cores measured, alone.
 DEFAULT_CONVERSION_LIMIT_SECONDS = 60.0
 
 

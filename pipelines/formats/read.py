@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from pipelines.formats.docx import read_docx
 from pipelines.formats.odt import read_odt
+from pipelines.formats.pdf import is_pdf, read_pdf
 from pipelines.formats.refused import REFUSALS, office_kind, refusal
 from pipelines.formats.rtf import is_rtf, read_rtf
 from pipelines.records import TextLayer
@@ -39,6 +40,7 @@ FORMATS: tuple[Format, ...] = (
     Format("docx", (".docx", ".docm", ".dotx", ".dotm"), _is_office("docx"), read_docx),
     Format("odt", (".odt", ".ott"), _is_office("odt"), read_odt),
     Format("rtf", (".rtf",), is_rtf, read_rtf),
+    Format("pdf", (".pdf",), is_pdf, read_pdf),
     *(Format(kind, (f".{kind}",), _is_office(kind), refusal(kind)) for kind in REFUSALS),
 )
 
