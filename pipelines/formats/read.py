@@ -9,6 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pipelines.formats.docx import read_docx
+from pipelines.formats.odt import read_odt
+from pipelines.formats.pdf import is_pdf, read_pdf
+from pipelines.formats.refused import REFUSALS, office_kind, refusal
+from pipelines.formats.rtf import is_rtf, read_rtf
 from pipelines.records import TextLayer
 from pipelines.settings import Settings
 from pipelines.text import intake
@@ -26,8 +31,18 @@ class Format:
     read: Reader
 
 
+def _is_office(kind: str) -> Callable[[bytes], bool]:
+    return lambda data: office_kind(data) == kind
+
+
 #: The first whose bytes say so wins; the ending of the name only settles what bytes leave open.
-FORMATS: tuple[Format, ...] = ()
+FORMATS: tuple[Format, ...] = (
+    Format("docx", (".docx", ".docm", ".dotx", ".dotm"), _is_office("docx"), read_docx),
+    Format("odt", (".odt", ".ott"), _is_office("odt"), read_odt),
+    Format("rtf", (".rtf",), is_rtf, read_rtf),
+    Format("pdf", (".pdf",), is_pdf, read_pdf),
+    *(Format(kind, (f".{kind}",), _is_office(kind), refusal(kind)) for kind in REFUSALS),
+)
 
 
 def read_layer(data: bytes, name: str, settings: Settings | None = None) -> TextLayer:
