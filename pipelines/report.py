@@ -9,11 +9,11 @@ import hashlib
 
 from pipelines.figures.extract import extract
 from pipelines.figures.registry import Registry
+from pipelines.formats.read import read_layer
 from pipelines.identity import triage
 from pipelines.identity.identify import identify
 from pipelines.outline.headings import outline
 from pipelines.records import ManifestRow, ReadReport, Reject, Unreadable
-from pipelines.text import intake
 from pipelines.text.normalize import normalize
 
 
@@ -31,11 +31,11 @@ def read_report(
     """
     sha256 = hashlib.sha256(data).hexdigest()
     try:
-        layer = intake.decode(data)
+        layer = read_layer(data, source)
     except Unreadable as error:
         return Reject(source, batch, error.reason, error.message, sha256)
-    normalized = normalize(layer.text)
-    identity = identify(layer.text, normalized, source, manifest_row)
+    normalized = normalize(layer.text, layer.set_aside)
+    identity = identify(layer.text, normalized, source, manifest_row, layer.stated)
     if not identity.is_report:
         return Reject(source, batch, identity.genre, triage.explain(identity.genre), sha256, identity)
     headings = outline(normalized.text)

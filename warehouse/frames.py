@@ -22,12 +22,13 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from pipelines.figures import extract
+from pipelines.formats.read import read_layer
 from pipelines.identity import identify as identity
 from pipelines.identity import triage
 from pipelines.outline import headings as outline
 from pipelines.records import ManifestRow, Unreadable
 from pipelines.settings import Settings
-from pipelines.text import intake, normalize
+from pipelines.text import normalize
 from warehouse import rows
 from warehouse.schema.catalog import STAGE_FRAMES, polars_schema
 
@@ -63,11 +64,11 @@ def input_key(*parts: object) -> str:
 
 def read_raw(files: Iterable[SourceFile], settings: Settings | None = None) -> Frames:
     """Stage `raw`: bytes to text layers. Returns frames `raw` and `rejects`, a row for each file in one of the two."""
-    limit_bytes = (settings or Settings()).file_limit_bytes
+    limits = settings or Settings()
     done = _Collector("raw")
     for file in files:
         with_origin = _origin(file.source, file.batch, file.input_key)
-        _guarded(done, with_origin, None, lambda f=file, o=with_origin: _read_one(done, f, o, limit_bytes))
+        _guarded(done, with_origin, None, lambda f=file, o=with_origin: _read_one(done, f, o, limits))
     return done.frames()
 
 
@@ -166,7 +167,8 @@ def _origin_of(row: Mapping[str, str], input_keys: Mapping[str, str] | None) -> 
     return _origin(row["source"], row["batch"], (input_keys or {}).get(row["source"], row["input_key"]))
 
 
-def _read_one(done: _Collector, file: SourceFile, origin: rows.Row, limit_bytes: int) -> None:
+def _read_one(done: _Collector, file: SourceFile, origin: rows.Row, limits: Settings) -> None:
+    limit_bytes = limits.file_limit_bytes
     try:
         data = file.data if file.data is not None else _read_bytes(file.path, limit_bytes)
     except OSError as error:
@@ -176,7 +178,7 @@ def _read_one(done: _Collector, file: SourceFile, origin: rows.Row, limit_bytes:
     # A file over the limit is read only that far, so its hash would be one of a part: better none.
     sha256 = hashlib.sha256(data).hexdigest() if len(data) <= limit_bytes else None
     try:
-        layer = intake.decode(data, limit_bytes)
+        layer = read_layer(data, file.source, limits)
     except Unreadable as error:
         done.add({"rejects": [rows.reject_row(origin, error.reason, error.message, sha256)]})
         return
@@ -191,8 +193,9 @@ def _read_bytes(path: Path | None, limit_bytes: int) -> bytes:
 
 
 def _normalize_one(done: _Collector, raw_row: rows.Row, origin: rows.Row, manifest: Mapping[str, ManifestRow]) -> None:
-    normalized = normalize.normalize(raw_row["raw_text"])
-    known = identity.identify(raw_row["raw_text"], normalized, raw_row["source"], manifest.get(raw_row["source"]))
+    raw_text, source = raw_row["raw_text"], raw_row["source"]
+    normalized = normalize.normalize(raw_text, rows.set_aside_of(raw_row))
+    known = identity.identify(raw_text, normalized, source, manifest.get(source), rows.stated_of(raw_row))
     if known.is_report:
         done.add({"normalized": [rows.normalized_row(origin, raw_row, normalized, known)]})
         return

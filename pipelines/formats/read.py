@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pipelines.formats import html, mht
 from pipelines.records import TextLayer
 from pipelines.settings import Settings
 from pipelines.text import intake
@@ -27,7 +28,10 @@ class Format:
 
 
 #: The first whose bytes say so wins; the ending of the name only settles what bytes leave open.
-FORMATS: tuple[Format, ...] = ()
+FORMATS: tuple[Format, ...] = (
+    Format("mht", (".mht", ".mhtml"), mht.is_mht, mht.read),
+    Format("html", (".htm", ".html", ".shtml", ".xhtml"), html.is_html, html.read),
+)
 
 
 def read_layer(data: bytes, name: str, settings: Settings | None = None) -> TextLayer:

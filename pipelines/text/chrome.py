@@ -51,19 +51,29 @@ METADATA_KEYS: dict[str, str] = {
     "公开日期": "published_on",
     "公开时间": "published_on",
     "发文日期": "published_on",
+    "发文时间": "published_on",
+    "发布于": "published_on",
+    "上传时间": "published_on",
+    "上传日期": "published_on",
     "信息时间": "published_on",
-    "更新时间": "published_on",
-    "更新日期": "published_on",
+    "更新时间": "updated_on",
+    "更新日期": "updated_on",
     "日期": "published_on",
     "时间": "published_on",
     "成文日期": "written_on",
     "生成日期": "written_on",
     "成文时间": "written_on",
     "印发日期": "written_on",
+    "生成时间": "written_on",
+    "形成日期": "written_on",
+    "制发日期": "written_on",
     "信息来源": "source",
     "文章来源": "source",
     "稿件来源": "source",
     "来源": "source",
+    "来源单位": "source",
+    "供稿单位": "source",
+    "供稿": "source",
     "作者": "author",
     "责任编辑": "editor",
     "编辑": "editor",
@@ -77,17 +87,27 @@ METADATA_KEYS: dict[str, str] = {
     "撰稿": "author",
     "索引号": "index_number",
     "索取号": "index_number",
+    "索引编号": "index_number",
+    "索引": "index_number",
     "信息索引号": "index_number",
     "发布机构": "issuer",
     "发文机关": "issuer",
     "发文机构": "issuer",
     "发文单位": "issuer",
     "发布单位": "issuer",
+    "发布部门": "issuer",
     "公开机构": "issuer",
+    "公开主体": "issuer",
+    "公开单位": "issuer",
+    "制发机关": "issuer",
+    "信息公开机构": "issuer",
     "公开责任部门": "issuer",
     "责任部门": "issuer",
     "文号": "document_number",
     "发文字号": "document_number",
+    "发布文号": "document_number",
+    "公文文号": "document_number",
+    "文件字号": "document_number",
     "文件编号": "document_number",
     "信息名称": "title",
     "文件名称": "title",
@@ -106,6 +126,12 @@ METADATA_KEYS: dict[str, str] = {
     "公开范围": "",
     "公开形式": "",
     "公开程序": "",
+    "公开属性": "",
+    "公开类别": "",
+    "公开时限": "",
+    "信息格式": "",
+    "有效期": "",
+    "有效期限": "",
     "有效性": "",
     "时效性": "",
     "效力状态": "",
@@ -139,6 +165,19 @@ METADATA_KEYS: dict[str, str] = {
     "本文链接": "url",
     "本页网址": "url",
 }
+
+#: Keys that only an index block has: the first cell of its rows. 名称, 时间 and 责任部门 head tables of data too.
+ROW_KEYS: frozenset[str] = frozenset(
+    key
+    for key, field in METADATA_KEYS.items()
+    if len(key) >= 3
+    and field not in {"title", "subject", "views", "url"}
+    and key not in {"责任部门", "审核人", "编辑员", "有效期"}
+) | {"文号", "主题分类", "信息分类", "信息类别", "服务对象", "体裁分类", "组配分类", "公文种类"}
+#: Keys of them that name the document itself: a column beside the text that prints two of them is about the text.
+INDEX_KEYS: frozenset[str] = frozenset(
+    key for key in ROW_KEYS if METADATA_KEYS[key] in {"index_number", "issuer", "document_number"}
+)
 
 #: Names of HTML meta elements that the guide for government sites of 2017 (国办发〔2017〕47号) asks for, in lower case.
 META_FIELDS: dict[str, str] = {
