@@ -19,6 +19,9 @@ from pipelines.text.chrome import INDEX_KEYS, SITE_NAME, compact
 _PROSE_SHARE_MAX = 0.3
 #: So short a line is in every site's head (the site's name): it tells nothing.
 _TITLE_CHARACTERS_MIN = 10
+_LIST_HEADING_HANZI_MAX = 8
+_LINKS_MIN = 2
+_OUTLINE_MARKER = re.compile(r"\s*[（(]?[一二三四五六七八九十\d]{1,3}[）)]?[、.．，]")
 _INDEX_KEY = re.compile("|".join(sorted(INDEX_KEYS, key=len, reverse=True)))
 #: Two keys of an index block in a column beside the text: the block of the report, not of other pages.
 _INDEX_KEYS_MIN = 2
@@ -36,7 +39,17 @@ def kinds_aside(lines: Sequence[Line], regions: Sequence[Region], titles: Sequen
         if kind == "site_head" and SITE_NAME.fullmatch(compact(line.text)):
             kind = "site_name"
         found.append(kind)
+    _mark_list_headings(lines, found)
     return found
+
+
+def _mark_list_headings(lines: Sequence[Line], found: list[str]) -> None:
+    """A short line right above several lines of links is their heading: 同栏目信息, 热点内容, 往期推荐."""
+    for i in range(len(lines) - _LINKS_MIN - 1, -1, -1):
+        below = found[i + 1 : i + 1 + _LINKS_MIN]
+        is_short = 0 < lines[i].hanzi <= _LIST_HEADING_HANZI_MAX and not _OUTLINE_MARKER.match(lines[i].text)
+        if not found[i] and is_short and all(kind == "link" for kind in below):
+            found[i] = "related_links"
 
 
 def _kinds_of_regions(lines: Sequence[Line], regions: Sequence[Region], titles: Sequence[str]) -> list[str]:

@@ -48,7 +48,7 @@ REGION_RULES: tuple[RegionRule, ...] = (
         "tools",
         "share bdshare bdsharebuttonbox shares sharebox social fenxiang fx print printer toolbar tools tool "
         "fontsize fontsizer zihao ewm erweima qrcode qr search searchbox sousuo login logon register wza slh gaodu accessible "
-        "accessibility translate speaker langdu close btns feedback jiucuo favorite pinglun comment comments vote",
+        "accessibility translate speaker langdu close btns feedback jiucuo favorite pinglun comment comments vote digg newdigg diggbox ding cai zan",
         "buttons, search, log-in, sharing and the code for phones",
         '<div class="bdsharebuttonbox">',
         tags="button",
@@ -89,7 +89,7 @@ REGION_RULES: tuple[RegionRule, ...] = (
     ),
     _rule(
         "site_head",
-        "header head heads headbox headers banner logo topbar topbox toper topper sitehead pagehead webhead toplink siteheader",
+        "weather tianqi today nowtime header head heads headbox headers banner logo topbar topbox toper topper sitehead pagehead webhead toplink siteheader",
         "the site's head with its name, the date of today, the weather",
         '<div class="header">',
         tags="header",

@@ -18,7 +18,7 @@ _LETTERHEAD = re.compile(rf"[{HANZI}]{{1,14}}[〔【（\[(]20\d\d[〕】）\])]\
 _HEAD_LINES = 6
 #: A number of a document has digits; what clerks write for "none" has not.
 _HAS_DIGIT = re.compile(r"\d")
-#: Sources that name no body: the site itself, the network.
+#: Values that name no body: the site itself, the network.
 _NO_BODY = re.compile(
     r"(?:本站|本网|本网站|原创|互联网|网络|转载|未知|admin\w*|管理员|https?://.*|www\..*|[\x00-\x7f]*)", re.I
 )
@@ -49,7 +49,7 @@ def provenance(
     return Provenance(
         published_on,
         basis,
-        issuer=_body(known.get("issuer")) or _body(known.get("source")),
+        issuer=_body(known.get("issuer")),
         document_number=number if _HAS_DIGIT.search(number) else _letterhead(text),
         url=row.url if row and row.url else known.get("url"),
     )

@@ -26,11 +26,17 @@ _PAIR = re.compile(
     rf"[\[【(（]?(?P<key>{_SPACED_KEY})[\]】)）]?\s*(?:[:：]|(?=\d\d))\s*(?P<value>.*?)\s*"
     rf"(?={_SPACED_PAIR_START}|[|｜\t]|$)"
 )
+#: [发布机构] 青石镇 · 【来源】：青石镇
+_KEY_IN_BRACKETS = re.compile(rf"[\[【〖]\s*({_SPACED_KEY})\s*[\]】〗]\s*[:：]?")
 _META = re.compile(
     rf"<meta\s+name\s*=\s*[\"']?(?P<name>{'|'.join(META_FIELDS)})[\"']?\s+content\s*=\s*[\"'](?P<content>[^\"']*)", re.I
 )
 _URL = re.compile(r"https?://[^\s，。；、）)】\"'<>]+")
+#: A day with its time, in a line without keys: when a post went out.
+_CLOCK = re.compile(r"20\d\d[-/]\d{1,2}[-/]\d{1,2}\s+\d{1,2}:\d\d")
 _DAYS = frozenset({"published_on", "written_on", "updated_on"})
+#: Buttons for the size of letters stand behind the last value: 来源：青石镇 A+ A A-
+_TOOLS_BEHIND = re.compile(r"(?:\s+(?:A[+-]?|[大中小]|打印|关闭|分享|收藏)){1,8}\s*$|〗.*")
 #: Values that say that there is none.
 _NO_VALUE = re.compile(r"[-—－_/\\.。、*×xX\s]*|无|暂无|空|null|none|undefined", re.I)
 #: What a file states of itself, by the field that it fills.
@@ -93,6 +99,7 @@ def _readable(raw: str) -> str:
 
 def _read_metadata(words: str, waiting_field: str | None, found: dict[str, str]) -> str | None:
     """Add the pairs of one line to `found`; returns the field whose value the next line holds, if any."""
+    words = _KEY_IN_BRACKETS.sub(r" \1：", words)
     if words.startswith("|"):
         _read_row(words, found)
         return None
@@ -104,8 +111,11 @@ def _read_metadata(words: str, waiting_field: str | None, found: dict[str, str])
     timestamp = TIMESTAMP.match(compact(words))
     if timestamp:
         _keep("published_on", words, found)
-    for pair in _PAIR.finditer(words):
+    pairs = list(_PAIR.finditer(words))
+    for pair in pairs:
         _keep(METADATA_KEYS[re.sub(r"\s+", "", pair["key"])], pair["value"], found)
+    if not pairs and not timestamp and _CLOCK.search(words):
+        _keep("published_on", words, found)
     return None
 
 
@@ -123,7 +133,7 @@ def _read_row(row: str, found: dict[str, str]) -> None:
 
 
 def _keep(field: str, value: str, found: dict[str, str]) -> None:
-    value = value.strip(" []【】|｜;；")
+    value = _TOOLS_BEHIND.sub("", value).strip(" []【】〖〗|｜;；")
     if field in _DAYS:
         value = _iso_date(value) or ""
     if field and value and not _NO_VALUE.fullmatch(value):

@@ -43,7 +43,7 @@ _SALUTATION = re.compile(r"[^:]{2,40}(?:委|府|局|办|组|院|会|长|处|室|
 _TITLE_END = re.compile(r"(?:报告|总结|汇报|情况|述职述法|公示)(?:\([^()]{0,20}\))?")
 _TITLE_CONTINUED = re.compile(r"关于|20\d\d|二〇|二0|年度?|\d{4}")
 _KEY = "|".join(sorted(METADATA_KEYS, key=len, reverse=True))
-_KEY_AT = re.compile(rf"[\[(]?(?:{_KEY})[\])]?(?::|(?=\d\d))")
+_KEY_AT = re.compile(rf"\[(?:{_KEY})\]|[\[(]?(?:{_KEY})[\])]?(?::|(?=\d\d))")
 TIMESTAMP = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\d{1,2}:\d\d(?::\d\d)?)?")
 BARE_KEY = re.compile(rf"[\[(|]*(?:{_KEY})[\])]?:?\|?")
 """A line or cell, in its compact form, that is a key of a metadata block and nothing else."""
@@ -117,7 +117,12 @@ def _is_metadata(line: _Line) -> bool:
 
 def _is_metadata_row(row: str) -> bool:
     """A row of an index block: |索引号|11532331/2025|发布机构|青石镇|. Other keys (名称, 时间) head tables of data too."""
-    return row.strip("|").split("|")[0].rstrip(":") in ROW_KEYS
+    return _first_key(row) in ROW_KEYS
+
+
+def _first_key(row: str) -> str:
+    """The words of the first cell, up to a colon."""
+    return row.strip("|").split("|")[0].split(":")[0].strip("[]()")
 
 
 def _head_end(lines: Sequence[_Line]) -> int:
@@ -200,7 +205,7 @@ def _mark_rows_beside(lines: Sequence[_Line], index: int, kinds: dict[int, str])
     for step in (-1, 1):
         i = index + step
         while 0 <= i < len(lines) and lines[i].compact.startswith("|") and not lines[i].is_long:
-            if not BARE_KEY.fullmatch(lines[i].compact.strip("|").split("|")[0]):
+            if _first_key(lines[i].compact) not in METADATA_KEYS:
                 break
             kinds.setdefault(i, "metadata")
             i += step

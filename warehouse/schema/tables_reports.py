@@ -98,8 +98,8 @@ class Reports(TableModel):
         isin=PUBLISHED_BASES,
     )
     issuer: pl.String = column(
-        "Body that published it, as the page or file names it (发布机构, else 来源); NULL where neither does",
-        "发布机构（页面或文件所写的发布机构，没有则取来源）；未写明为空",
+        "Body that issued it, as the page or file names it (发布机构, 发文机关; never 来源); NULL where neither does",
+        "发布机构（页面或文件所写的发布机构、发文机关，不取来源）；未写明为空",
         nullable=True,
     )
     document_number: pl.String = column(
