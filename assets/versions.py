@@ -18,8 +18,8 @@ from assets.layout import PROJECT_FOLDER
 
 DIGEST_LENGTH = 16
 
-# Dictionaries that the repairs take from a library: another release may read the same report differently.
-LANGUAGE_LIBRARIES = ("opencc-python-reimplemented",)
+# Dictionaries and parsers that reading takes from a library: another release may read the same report differently.
+LANGUAGE_LIBRARIES = ("opencc-python-reimplemented", "selectolax")
 
 # The registry has a version of its own; inside a wheel it lies among the data files of pipelines.
 REGISTRY_FILE = "metrics.yaml"

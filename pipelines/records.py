@@ -76,7 +76,7 @@ class TextLayer:
 
     `set_aside`: spans that the document itself marks as none of its text (a page's navigation, a running header).
     `stated`: what the document says of itself outside its text, as (name, value): `title`, `published`, `issuer`,
-    `document_number`, `url`.
+    `source`, `author`, `document_number`, `site`, `url`, `page_title` (a browser's, with the site's name behind it).
     """
 
     text: str
@@ -128,6 +128,9 @@ class Identity:
     year: int | None = None
     year_basis: str | None = None  # title text signature published reference manifest
     published_on: date | None = None
+    published_basis: str | None = None  # manifest page document signature
+    issuer: str | None = None
+    document_number: str | None = None
     covers_until: date | None = None
     url: str | None = None
     division_code: str | None = None

@@ -34,8 +34,8 @@ def read_report(
         layer = read_layer(data, source)
     except Unreadable as error:
         return Reject(source, batch, error.reason, error.message, sha256)
-    normalized = normalize(layer.text)
-    identity = identify(layer.text, normalized, source, manifest_row)
+    normalized = normalize(layer.text, layer.set_aside)
+    identity = identify(layer.text, normalized, source, manifest_row, layer.stated)
     if not identity.is_report:
         return Reject(source, batch, identity.genre, triage.explain(identity.genre), sha256, identity)
     headings = outline(normalized.text)

@@ -54,10 +54,6 @@ def test_big_endian_mark_is_read() -> None:
     assert decode(b"\xfe\xff" + SIMPLIFIED.encode("utf-16-be")).text == SIMPLIFIED
 
 
-def test_a_page_of_html_is_named_so() -> None:
-    assert decode("<!DOCTYPE html>\n<html><p>调解36件</p></html>".encode()).format == "html"
-
-
 def _docx() -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:

@@ -7,7 +7,8 @@ import pytest
 from pipelines.records import Furniture
 from pipelines.text.chrome import METADATA_KEYS, SELECTORS, LineSelector, compact
 from pipelines.text.normalize import normalize
-from pipelines.text.page import find_furniture, metadata
+from pipelines.text.metadata import metadata
+from pipelines.text.page import find_furniture
 
 TITLE = "青石镇2024年度法治政府建设情况报告"
 PROSE = "2024年，青石镇认真贯彻落实县委、县政府的决策部署，扎实推进依法行政工作，全年调解矛盾纠纷36件，办结率达100%。"

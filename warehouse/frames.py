@@ -178,8 +178,9 @@ def _bytes_of(file: SourceFile, opened: SourceBytes) -> bytes:
 
 
 def _normalize_one(done: _Collector, raw_row: rows.Row, origin: rows.Row, manifest: Mapping[str, ManifestRow]) -> None:
-    normalized = normalize.normalize(raw_row["raw_text"])
-    known = identity.identify(raw_row["raw_text"], normalized, raw_row["source"], manifest.get(raw_row["source"]))
+    raw_text, source = raw_row["raw_text"], raw_row["source"]
+    normalized = normalize.normalize(raw_text, rows.set_aside_of(raw_row))
+    known = identity.identify(raw_text, normalized, source, manifest.get(source), rows.stated_of(raw_row))
     if known.is_report:
         done.add({"normalized": [rows.normalized_row(origin, raw_row, normalized, known)]})
         return

@@ -37,6 +37,9 @@ _IDENTITY_COLUMNS = (
     "year",
     "year_basis",
     "published_on",
+    "published_basis",
+    "issuer",
+    "document_number",
     "covers_until",
     "url",
     "division_code",
@@ -80,7 +83,19 @@ def raw_row(origin: Mapping[str, str], sha256: str, size_bytes: int, layer: Text
         "encoding": layer.encoding,
         "size_bytes": size_bytes,
         "raw_text": layer.text,
+        "set_aside": [_furniture(span) for span in layer.set_aside],
+        "stated": [{"name": name, "value": value} for name, value in layer.stated],
     }
+
+
+def set_aside_of(row: Mapping[str, Any]) -> tuple[Furniture, ...]:
+    """What the document of a row of stage `raw` marks as none of its text."""
+    return tuple(Furniture(**span) for span in row["set_aside"])
+
+
+def stated_of(row: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """What the document of a row of stage `raw` states of itself."""
+    return tuple((item["name"], item["value"]) for item in row["stated"])
 
 
 def reject_row(

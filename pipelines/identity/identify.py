@@ -7,33 +7,43 @@ of one place (`places`).
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
 
 from pipelines.identity.neighbours import foreign_places
 from pipelines.identity.placenames import level_of
+from pipelines.identity.provenance import provenance
 from pipelines.identity.report_year import YearReading, covers_until, read_year, signature_day
 from pipelines.identity.self_place import PlaceReading, read_place
 from pipelines.identity.titles import find_title, trim_title
 from pipelines.identity.triage import classify
 from pipelines.records import Finding, Identity, ManifestRow, Normalized
 from pipelines.text.dates import find_dates
-from pipelines.text.page import metadata
+from pipelines.text.metadata import metadata, printed_metadata
 
 OWNER_FURNITURE = frozenset({"site_name", "footer"})
 """Kinds of page furniture that name who runs the page."""
 
 
-def identify(raw_text: str, normalized: Normalized, source: str, manifest_row: ManifestRow | None) -> Identity:
+def identify(
+    raw_text: str,
+    normalized: Normalized,
+    source: str,
+    manifest_row: ManifestRow | None,
+    stated: Sequence[tuple[str, str]] = (),
+) -> Identity:
     """Who reports on which year, by the text, the page around it and the manifest; the manifest wins.
+
+    `stated`: what the file says of itself outside its text (`TextLayer.stated`).
 
     What nothing says is None with a finding that names what was seen and the way out. Spans of findings are raw
     offsets. A document that the manifest gives a place and a year is a report, whatever it looks like.
     """
-    chrome = metadata(raw_text, normalized.furniture)
+    chrome = metadata(raw_text, normalized.furniture, stated)
     text = normalized.text
     title = find_title(text) or _chrome_title(chrome)
     signed_on = signature_day(text)
-    published_on = _published(manifest_row, chrome, signed_on)
+    origin = provenance(manifest_row, printed_metadata(raw_text, normalized.furniture), chrome, text, signed_on)
+    published_on = origin.published_on
     printed = read_place(title, text, _page_words(raw_text, normalized, chrome))
     place = _manifest_place(printed, manifest_row)
     reading = read_year(title, text, signed_on, published_on)
@@ -55,7 +65,10 @@ def identify(raw_text: str, normalized: Normalized, source: str, manifest_row: M
         year_basis=reading.basis,
         published_on=published_on,
         covers_until=covers_until(title, text, reading.year, dated),
-        url=manifest_row.url if manifest_row and manifest_row.url else chrome.get("url"),
+        published_basis=origin.published_basis,
+        issuer=origin.issuer,
+        document_number=origin.document_number,
+        url=origin.url,
         division_code=manifest_row.division_code if manifest_row else None,
         findings=_findings(normalized, source, title, place, printed, reading),
     )
@@ -70,13 +83,6 @@ def _page_words(raw_text: str, normalized: Normalized, chrome: dict[str, str]) -
 
 def _chrome_title(chrome: dict[str, str]) -> str | None:
     return trim_title(chrome["title"]) if chrome.get("title") else None
-
-
-def _published(row: ManifestRow | None, chrome: dict[str, str], signed_on: date | None) -> date | None:
-    """The day of publication: the manifest's, the page's, else the signature's."""
-    if row and row.published_on:
-        return row.published_on
-    return date.fromisoformat(chrome["published_on"]) if chrome.get("published_on") else signed_on
 
 
 def _manifest_place(place: PlaceReading, row: ManifestRow | None) -> PlaceReading:

@@ -50,20 +50,30 @@ METADATA_KEYS: dict[str, str] = {
     "发布时间": "published_on",
     "公开日期": "published_on",
     "公开时间": "published_on",
-    "发文日期": "published_on",
+    "发布于": "published_on",
+    "上传时间": "published_on",
+    "上传日期": "published_on",
     "信息时间": "published_on",
-    "更新时间": "published_on",
-    "更新日期": "published_on",
+    "更新时间": "updated_on",
+    "更新日期": "updated_on",
     "日期": "published_on",
     "时间": "published_on",
     "成文日期": "written_on",
     "生成日期": "written_on",
     "成文时间": "written_on",
     "印发日期": "written_on",
+    "发文日期": "written_on",
+    "发文时间": "written_on",
+    "生成时间": "written_on",
+    "形成日期": "written_on",
+    "制发日期": "written_on",
     "信息来源": "source",
     "文章来源": "source",
     "稿件来源": "source",
     "来源": "source",
+    "来源单位": "source",
+    "供稿单位": "source",
+    "供稿": "source",
     "作者": "author",
     "责任编辑": "editor",
     "编辑": "editor",
@@ -77,17 +87,27 @@ METADATA_KEYS: dict[str, str] = {
     "撰稿": "author",
     "索引号": "index_number",
     "索取号": "index_number",
+    "索引编号": "index_number",
+    "索引": "index_number",
     "信息索引号": "index_number",
     "发布机构": "issuer",
     "发文机关": "issuer",
     "发文机构": "issuer",
     "发文单位": "issuer",
     "发布单位": "issuer",
+    "发布部门": "issuer",
     "公开机构": "issuer",
+    "公开主体": "issuer",
+    "公开单位": "issuer",
+    "制发机关": "issuer",
+    "信息公开机构": "issuer",
     "公开责任部门": "issuer",
     "责任部门": "issuer",
     "文号": "document_number",
     "发文字号": "document_number",
+    "发布文号": "document_number",
+    "公文文号": "document_number",
+    "文件字号": "document_number",
     "文件编号": "document_number",
     "信息名称": "title",
     "文件名称": "title",
@@ -106,6 +126,17 @@ METADATA_KEYS: dict[str, str] = {
     "公开范围": "",
     "公开形式": "",
     "公开程序": "",
+    "公开属性": "",
+    "公开类别": "",
+    "公开时限": "",
+    "信息格式": "",
+    "有效期": "",
+    "生效时间": "",
+    "失效时间": "",
+    "废止时间": "",
+    "打印时间": "",
+    "来自": "url",
+    "有效期限": "",
     "有效性": "",
     "时效性": "",
     "效力状态": "",
@@ -140,6 +171,19 @@ METADATA_KEYS: dict[str, str] = {
     "本页网址": "url",
 }
 
+#: Keys that only an index block has: the first cell of its rows. 名称, 时间 and 责任部门 head tables of data too.
+ROW_KEYS: frozenset[str] = frozenset(
+    key
+    for key, field in METADATA_KEYS.items()
+    if len(key) >= 3
+    and field not in {"title", "subject", "views", "url"}
+    and key not in {"责任部门", "审核人", "编辑员", "有效期"}
+) | {"文号", "主题分类", "信息分类", "信息类别", "服务对象", "体裁分类", "组配分类", "公文种类"}
+#: Keys of them that name the document itself: a column beside the text that prints two of them is about the text.
+INDEX_KEYS: frozenset[str] = frozenset(
+    key for key in ROW_KEYS if METADATA_KEYS[key] in {"index_number", "issuer", "document_number"}
+)
+
 #: Names of HTML meta elements that the guide for government sites of 2017 (国办发〔2017〕47号) asks for, in lower case.
 META_FIELDS: dict[str, str] = {
     "articletitle": "title",
@@ -154,13 +198,13 @@ META_FIELDS: dict[str, str] = {
 _TOOL_WORDS = (
     "打印本页|打印此页|打印文章|打印|关闭窗口|关闭本页|关闭页面|关闭此页|关闭|返回顶部|返回首页|返回列表|返回上一页|返回|"
     "收藏本页|收藏本文|加入收藏|设为首页|收藏|分享到|分享至|分享|我要纠错|纠错|字体|字号|放大|缩小|默认|复制链接|下载|"
-    "微信|微博|新浪微博|qq空间|qq好友|手机版|电脑版|无障碍浏览|无障碍|长者模式|关怀版|适老版|大字版|朗读|语音播报|top|"
+    "顶一下|踩一下|点赞|在看|挑错|推荐|微信|微博|新浪微博|qq空间|qq好友|手机版|电脑版|无障碍浏览|无障碍|长者模式|关怀版|适老版|大字版|朗读|语音播报|top|"
     "登录|注册|搜索|站内搜索|简体|繁体|english|邮箱"
 )
 _MENU_WORDS = (
     "网站首页|首页|新闻中心|新闻动态|新闻资讯|要闻动态|政务公开|政府信息公开|信息公开|政务动态|政务服务|办事服务|网上办事|"
     "互动交流|政民互动|公众参与|专题专栏|专题|数据发布|数据开放|政策文件|政策解读|公示公告|通知公告|领导之窗|机构设置|机构职能|"
-    "法定主动公开内容|政府信息公开指南|政府信息公开制度|依申请公开|政府信息公开年报|魅力[一-龥]{2,3}|走进[一-龥]{2,3}|[一-龥]{2,3}概况"
+    "信息属性|目录|法定主动公开内容|政府信息公开指南|政府信息公开制度|依申请公开|政府信息公开年报|魅力[一-龥]{2,3}|走进[一-龥]{2,3}|[一-龥]{2,3}概况"
 )
 _MARKS = r"[\[\]()<>{}|/\\·•:,;+×x_\-—]"
 
@@ -212,9 +256,51 @@ SELECTORS: tuple[LineSelector, ...] = (
     _selector(
         "neighbours",
         "tail anywhere",
-        r"\[?(?:<+|>+)?(?:上一?|下一?|前一|后一)(?:篇|条|页|则)(?:信息|新闻|文章)?\]?[:>].*",
+        r"[◇◆◎○●★·•]?\[?(?:<+|>+)?(?:上一?|下一?|前一|后一)(?:篇|条|页|则)(?:信息|新闻|文章)?\]?[:>].*",
         "links to the neighbouring pages name other places and years",
         "下一条:广通镇2023年法治政府建设工作报告",
+    ),
+    _selector(
+        "neighbours",
+        "tail",
+        r"[<>«»|]*(?:首页|第一页)?(?:上一页|下一页|尾页|末页|\d{1,3}|共\d{1,3}页|第\d{1,3}页|[<>«»|]){2,}",
+        "the pages of an article that was cut into pages",
+        "上一页1下一页",
+    ),
+    _selector(
+        "site_head",
+        "head",
+        r"[^。:]{0,60}(?:星期[一二三四五六日天]|农历|\d℃|空气质量)[^。:]{0,60}",
+        "the day of today and the weather at the top of the page",
+        "禄丰市司法局 2026年11月3日 星期二 农历九月廿四",
+    ),
+    _selector(
+        "menu",
+        "head",
+        r"[^。:]{2,20}\((?:(?!(?:19|20)\d\d\))\d{1,5}|(?:20\d\d){2,})\)",
+        "a directory beside the text, with how many pages or which years lie in it",
+        "法治政府建设年度报告(2021 2022 2023)",
+    ),
+    _selector(
+        "metadata",
+        "head",
+        r"[^。,;:]{0,30}20\d\d[-/]\d{1,2}[-/]\d{1,2}\d{1,2}:\d\d(?::\d\d)?[^。,;:]{0,10}",
+        "author, account, time and place of a post, without keys",
+        "司法所 黑井镇发布 2025-01-14 18:20 云南",
+    ),
+    _selector(
+        "metadata",
+        "tail",
+        r"(?:编辑|校对|审核|责编|撰稿|供稿|图文|监制|制作|[一二三终初复]审)[|/:].{1,60}",
+        "who edited a post",
+        "编辑 | 党政办 校对 | 小黑 审核 | 阿井",
+    ),
+    _selector(
+        "tools",
+        "head tail",
+        r".{0,4}点击.{0,6}(?:蓝字|关注).{0,12}|-{3,}分隔线-{3,}",
+        "calls to follow an account, and lines that only part",
+        "↑点击上方蓝字关注我们↑",
     ),
     _selector(
         "related_links",

@@ -11,9 +11,12 @@ The order, and why:
 3. Magic numbers of containers (PDF, Word, zip …): their bytes can pass for GB18030.
 4. UTF-16 without a mark: NUL bytes are its only sign, and they exclude every later charset.
 5. UTF-8, strictly: Chinese text in another charset passes for UTF-8 only by a freak.
+   Short GBK can be one: 联通 is two letters of other scripts. A reading without one Chinese sign yields to GB18030's.
 6. GB18030 and Big5 accept many of each other's bytes, so both are tried and the reading with the larger share of
    common characters wins. Measured on the five real reports and their traditional forms, in pieces of 30 characters:
    the right reading has a share of 0.18 to 0.96; the wrong one mostly fails, and where it decodes has 0.00 to 0.23.
+7. What a page declares of its charset is wrong too often to be asked first: it only settles which of two readings that
+   are about equally good is meant.
 """
 
 from __future__ import annotations
@@ -97,28 +100,42 @@ _UTF16_CODECS = ("utf-16-le", "utf-16-be")
 #: Common characters and ASCII together: the five real reports measure 0.62 to 0.70, read in the wrong order below 0.02.
 _UTF16_SHARE_FLOOR = 0.15
 _NON_ASCII = re.compile(r"[^\x00-\x7f]")
-_HTML_OPENING = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.I)
+_CJK = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+#: Readings whose shares differ by less are about equally good. Measured as above: of 30 characters the wrong reading comes
+#: within this of the right one in 0.1 % of pieces, of 200 characters in none.
+_TIE_SHARE = 0.05
+_FAMILY_OF_DECLARED = {
+    **dict.fromkeys(("gb2312", "gbk", "gb18030", "gb_2312-80", "x-gbk", "cp936", "ms936", "euc-cn"), "gb18030"),
+    **dict.fromkeys(("big5", "big5-hkscs", "x-x-big5", "cp950", "big5hkscs"), "big5"),
+}
 
 
-def decode(data: bytes, limit_bytes: int = DEFAULT_FILE_LIMIT_BYTES) -> TextLayer:
+def decode(data: bytes, limit_bytes: int = DEFAULT_FILE_LIMIT_BYTES, declared: str | None = None) -> TextLayer:
     """The text layer of a file, decoded strictly: never a replacement character, nothing dropped but a byte order mark.
+
+    `declared`: the charset that the file claims, asked where its bytes leave two readings open.
 
     Raises `Unreadable` with reason `empty`, `too_large`, `binary` or `undecodable` (which names the byte offset).
 
     >>> decode("黑井镇2023年度".encode("gb18030"))
     TextLayer(text='黑井镇2023年度', encoding='gb18030', format='txt')
     """
-    if len(data) > limit_bytes:
-        raise Unreadable(
-            "too_large",
-            f"文件有 {len(data):,} 字节，超过上限 {limit_bytes:,} 字节，未读取；请拆分文件，或在设置中提高上限",
-        )
+    refuse_oversize(len(data), limit_bytes)
     if not data.strip(b" \t\r\n\x0b\x0c\x00"):
         raise Unreadable("empty", "文件是空的，没有可读的文字；请重新取得报告")
-    text, encoding = _marked(data) or _unmarked(data)
+    text, encoding = _marked(data) or _unmarked(data, declared)
     if not text.strip().strip("\ufeff\u200b\x00\x1a"):
         raise Unreadable("empty", "文件里只有空白，没有可读的文字；请重新取得报告")
-    return TextLayer(text, encoding, "html" if _HTML_OPENING.match(text) else "txt")
+    return TextLayer(text, encoding)
+
+
+def refuse_oversize(size_bytes: int, limit_bytes: int) -> None:
+    """Raises `Unreadable` with reason `too_large` where a file is larger than the limit."""
+    if size_bytes > limit_bytes:
+        raise Unreadable(
+            "too_large",
+            f"文件有 {size_bytes:,} 字节，超过上限 {limit_bytes:,} 字节，未读取；请拆分文件，或在设置中提高上限",
+        )
 
 
 def _marked(data: bytes) -> tuple[str, str] | None:
@@ -131,7 +148,7 @@ def _marked(data: bytes) -> tuple[str, str] | None:
     return None
 
 
-def _unmarked(data: bytes) -> tuple[str, str]:
+def _unmarked(data: bytes, declared: str | None) -> tuple[str, str]:
     _refuse_container(data)
     utf16 = _utf16_codec(data)
     if utf16:
@@ -141,17 +158,29 @@ def _unmarked(data: bytes) -> tuple[str, str]:
             raise _undecodable(utf16, error.start, len(data)) from None
     _refuse_control_bytes(data)
     try:
-        return data.decode("utf-8"), "utf-8"
+        return _utf8_or_short_gbk(data, data.decode("utf-8"))
     except UnicodeDecodeError as error:
         utf8_error = error
     # Cut-off UTF-8 often passes for GB18030, as nonsense: what is sound up to its last two bytes is UTF-8, truncated.
     if utf8_error.reason == "unexpected end of data" and _NON_ASCII.search(data[: utf8_error.start].decode("utf-8")):
         raise _undecodable("utf-8", utf8_error.start, len(data))
-    reading, failures = _best_multibyte_reading(data)
+    reading, failures = _best_multibyte_reading(data, declared)
     if reading is None:
         codec, offset = max(((*failures, ("utf-8", utf8_error.start))), key=lambda failure: _sense(data, *failure))
         raise _undecodable(codec, offset, len(data))
     return reading.text, reading.encoding
+
+
+def _utf8_or_short_gbk(data: bytes, text: str) -> tuple[str, str]:
+    """UTF-8, unless it shows letters of other scripts only and GB18030 reads the same bytes as common Chinese."""
+    if _NON_ASCII.search(text) and not _CJK.search(text):
+        try:
+            reading = data.decode("gb18030")
+        except UnicodeDecodeError:
+            return text, "utf-8"
+        if _common_share(reading) >= _COMMON_SHARE_FLOOR:
+            return reading, "gb18030"
+    return text, "utf-8"
 
 
 def _sense(data: bytes, codec: str, offset: int) -> tuple[float, int]:
@@ -190,7 +219,7 @@ def _plausible_share(text: str) -> float:
     return plausible / max(1, len(text))
 
 
-def _best_multibyte_reading(data: bytes) -> tuple[_Reading | None, list[tuple[str, int]]]:
+def _best_multibyte_reading(data: bytes, declared: str | None = None) -> tuple[_Reading | None, list[tuple[str, int]]]:
     """The better of GB18030 and Big5, or None; with the codecs that failed and the byte offsets they got to."""
     readings: list[_Reading] = []
     failures: list[tuple[str, int]] = []
@@ -205,6 +234,11 @@ def _best_multibyte_reading(data: bytes) -> tuple[_Reading | None, list[tuple[st
             break
     # max keeps the first of equals: GB18030, the charset of nearly every legacy file of this genre.
     best = max(readings, key=lambda reading: reading.common_share, default=None)
+    family_declared = _FAMILY_OF_DECLARED.get((declared or "").lower())
+    for reading in readings:
+        family = "gb18030" if reading.encoding == "gb18030" else "big5"
+        if best is not None and family == family_declared and best.common_share - reading.common_share < _TIE_SHARE:
+            best = reading
     if best is not None and _is_nonsense(best):
         return None, [*failures, *((reading.encoding, 0) for reading in readings)]
     return best, failures

@@ -1,7 +1,7 @@
 """Which lines of a page are not the report: menus, paths, metadata blocks, links, footers, second copies of the title.
 
-Belongs here: where chrome can stand on a page, and what its metadata say. Does not belong here: the words of chrome
-(`chrome.py`), tags (`markup.py`), who reports on which year (`identity.py`).
+Belongs here: where chrome can stand on a page. Does not belong here: the words of chrome (`chrome.py`), what its metadata
+say (`metadata.py`), tags (`markup.py`), who reports on which year (`identity.py`).
 
 A page has a head (before the first prose line, heading or salutation), a body, and a tail (after the last prose line).
 A selector is tried only in its zones, so a paragraph that mentions 首页 or 附件 stays. Signatures, dates below them and
@@ -10,19 +10,14 @@ salutations match no selector and stay too.
 
 from __future__ import annotations
 
-import html
 import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from pipelines.records import Furniture
-from pipelines.text import markup
-from pipelines.text.chrome import META_FIELDS, METADATA_KEYS, SELECTORS, SITE_NAME, LineSelector, compact
+from pipelines.text.chrome import METADATA_KEYS, ROW_KEYS, SELECTORS, SITE_NAME, LineSelector, compact
 from pipelines.text.layout import HANZI
-from pipelines.text.repairs import REPAIRS_BY_NAME, mend, remove
-from pipelines.text.script import to_simplified_where_traditional
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +43,10 @@ _SALUTATION = re.compile(r"[^:]{2,40}(?:委|府|局|办|组|院|会|长|处|室|
 _TITLE_END = re.compile(r"(?:报告|总结|汇报|情况|述职述法|公示)(?:\([^()]{0,20}\))?")
 _TITLE_CONTINUED = re.compile(r"关于|20\d\d|二〇|二0|年度?|\d{4}")
 _KEY = "|".join(sorted(METADATA_KEYS, key=len, reverse=True))
-_KEY_AT = re.compile(rf"[\[(]?(?:{_KEY})[\])]?(?::|(?=\d\d))")
-_TIMESTAMP = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\d{1,2}:\d\d(?::\d\d)?)?")
-_BARE_KEY = re.compile(rf"[\[(|]*(?:{_KEY})[\])]?:?\|?")
+_KEY_AT = re.compile(rf"\[(?:{_KEY})\]|[\[(]?(?:{_KEY})[\])]?(?::|(?=\d\d))")
+TIMESTAMP = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\d{1,2}:\d\d(?::\d\d)?)?")
+BARE_KEY = re.compile(rf"[\[(|]*(?:{_KEY})[\])]?:?\|?")
+"""A line or cell, in its compact form, that is a key of a metadata block and nothing else."""
 #: Longer lines are never tried, and cost nothing: a footer with registrations and addresses fills about half.
 _CHROME_CHARACTERS_MAX = 250
 _MENU_ENTRY_CHARACTERS_MAX = 8
@@ -110,11 +106,23 @@ def _is_metadata(line: _Line) -> bool:
     """Key and value pairs from the first character to the last, perhaps after a date, and no sentence."""
     if line.is_long or "。" in line.compact:
         return False
-    timestamp = _TIMESTAMP.match(line.compact)
+    if line.compact.startswith("|"):
+        return _is_metadata_row(line.compact)
+    timestamp = TIMESTAMP.match(line.compact)
     if not _KEY_AT.match(line.compact, timestamp.end() if timestamp else 0):
         return False
     keys = len(_KEY_AT.findall(line.compact))
     return len(line.compact) <= keys * _VALUE_CHARACTERS_MAX
+
+
+def _is_metadata_row(row: str) -> bool:
+    """A row of an index block: |索引号|11532331/2025|发布机构|青石镇|. Other keys (名称, 时间) head tables of data too."""
+    return _first_key(row) in ROW_KEYS
+
+
+def _first_key(row: str) -> str:
+    """The words of the first cell, up to a colon."""
+    return row.strip("|").split("|")[0].split(":")[0].strip("[]()")
 
 
 def _head_end(lines: Sequence[_Line]) -> int:
@@ -174,7 +182,7 @@ def _mark_list(lines: Sequence[_Line], start: int, kinds: dict[int, str]) -> Non
 def _mark_value(line: _Line, index: int, kind: str, kinds: dict[int, str]) -> None:
     """A value on the line below its key is chrome, unless it is plainly something else."""
     is_body = _is_prose(line) or _HEADING.match(line.compact)
-    if not is_body and len(line.compact) <= _VALUE_CHARACTERS_MAX and not _BARE_KEY.fullmatch(line.compact):
+    if not is_body and len(line.compact) <= _VALUE_CHARACTERS_MAX and not BARE_KEY.fullmatch(line.compact):
         kinds.setdefault(index, kind)
 
 
@@ -182,13 +190,25 @@ def _mark_metadata(lines: Sequence[_Line], head_end: int, tail_start: int, kinds
     for i, line in enumerate(lines):
         if head_end <= i < tail_start or i in kinds:
             continue
-        if _BARE_KEY.fullmatch(line.compact) and i < head_end:
+        if BARE_KEY.fullmatch(line.compact) and i < head_end:
             kinds[i] = "metadata"
             following = lines[i + 1] if i + 1 < len(lines) else None
             if following and not _TITLE_END.search(following.compact):
                 _mark_value(following, i + 1, "metadata", kinds)
         elif _is_metadata(line):
             kinds[i] = "metadata"
+            _mark_rows_beside(lines, i, kinds)
+
+
+def _mark_rows_beside(lines: Sequence[_Line], index: int, kinds: dict[int, str]) -> None:
+    """The other rows of an index block, whose first keys alone (名称, 标题) would not tell it."""
+    for step in (-1, 1):
+        i = index + step
+        while 0 <= i < len(lines) and lines[i].compact.startswith("|") and not lines[i].is_long:
+            if _first_key(lines[i].compact) not in METADATA_KEYS:
+                break
+            kinds.setdefault(i, "metadata")
+            i += step
 
 
 def _mark_site_names(lines: Sequence[_Line], head_end: int, kinds: dict[int, str]) -> None:
@@ -269,86 +289,3 @@ def _inline_tail(text: str, body: Sequence[_Line]) -> Iterator[Furniture]:
     match = _INLINE_TAIL.search(text, start, end)
     if match and text[body[-1].start : match.start()].rstrip()[-1:] in "。！？”）":
         yield Furniture("neighbours", match.start(), end)
-
-
-# --- what the chrome says --------------------------------------------------------------------------------------------
-
-_DATE = re.compile(r"((?:19|20)\d\d)\s*[-年./]\s*(\d{1,2})\s*[-月./]\s*(\d{1,2})")
-_SPACED_KEY = "|".join(r"\s*".join(key) for key in sorted(METADATA_KEYS, key=len, reverse=True))
-_SPACED_PAIR_START = rf"[\[【(（|｜]?(?:{_SPACED_KEY})[\]】)）]?\s*(?:[:：]|(?=\d\d))"
-_PAIR = re.compile(
-    rf"[\[【(（]?(?P<key>{_SPACED_KEY})[\]】)）]?\s*(?:[:：]|(?=\d\d))\s*(?P<value>.*?)\s*"
-    rf"(?={_SPACED_PAIR_START}|[|｜\t]|$)"
-)
-_META = re.compile(
-    rf"<meta\s+name\s*=\s*[\"']?(?P<name>{'|'.join(META_FIELDS)})[\"']?\s+content\s*=\s*[\"'](?P<content>[^\"']*)", re.I
-)
-_URL = re.compile(r"https?://[^\s，。；、）)】\"'<>]+")
-
-
-def metadata(raw_text: str, furniture: Sequence[Furniture]) -> dict[str, str]:
-    """What the chrome of a page says of the document: `published_on` (ISO date), `source`, `author`, `issuer`,
-    `index_number`, `document_number`, `title`, `views`, `url`, `site`, `navigation`. Only what is there; the first
-    of a kind wins.
-
-    >>> page = "首页 >> 公开\\n日期:2023年11月03日 作者: 来源:司法所\\n一、总体情况\\n"
-    >>> metadata(page, find_furniture(page))
-    {'navigation': '首页 >> 公开', 'published_on': '2023-11-03', 'source': '司法所'}
-    """
-    found: dict[str, str] = {}
-    waiting_field: str | None = None
-    for item in furniture:
-        words = _readable(raw_text[item.raw_start : item.raw_end])
-        if item.kind == "site_name":
-            found.setdefault("site", words)
-        elif item.kind == "navigation":
-            found.setdefault("navigation", words)
-        elif item.kind == "metadata":
-            waiting_field = _read_metadata(words, waiting_field, found)
-            if url := _URL.search(words):
-                found.setdefault("url", url.group())
-        elif item.kind == "markup" and (meta := _META.match(raw_text, item.raw_start, item.raw_end)):
-            _keep(META_FIELDS[meta["name"].lower()], html.unescape(meta["content"]), found)
-    return found
-
-
-def _readable(raw: str) -> str:
-    tags = markup.strip(raw)
-    if tags:
-        raw = remove(tags.text, tags.cuts)
-    for name in ("line_ends", "invisible_characters", "space_forms", "pinyin", "fullwidth_alphanumerics"):
-        raw, _ = mend(REPAIRS_BY_NAME[name], raw)
-    return to_simplified_where_traditional(raw).strip()
-
-
-def _read_metadata(words: str, waiting_field: str | None, found: dict[str, str]) -> str | None:
-    """Add the pairs of one line to `found`; returns the field whose value the next line holds, if any."""
-    if waiting_field is not None and not _PAIR.match(words):
-        _keep(waiting_field, words, found)
-        return None
-    if _BARE_KEY.fullmatch(compact(words)):
-        return METADATA_KEYS.get(compact(words).strip("[]()|:"))
-    timestamp = _TIMESTAMP.match(compact(words))
-    if timestamp:
-        _keep("published_on", words, found)
-    for pair in _PAIR.finditer(words):
-        _keep(METADATA_KEYS[re.sub(r"\s+", "", pair["key"])], pair["value"], found)
-    return None
-
-
-def _keep(field: str, value: str, found: dict[str, str]) -> None:
-    value = value.strip(" []【】|｜;；")
-    if field in {"published_on", "written_on"}:
-        value = _iso_date(value) or ""
-    if field and value:
-        found.setdefault(field, value)
-
-
-def _iso_date(words: str) -> str | None:
-    match = _DATE.search(words)
-    if not match:
-        return None
-    try:
-        return date(*map(int, match.groups())).isoformat()
-    except ValueError:
-        return None

@@ -14,6 +14,7 @@ import polars as pl
 
 SCRIPTS = ("simplified", "traditional", "mixed")
 YEAR_BASES = ("manifest", "title", "text", "reference", "signature", "published")
+PUBLISHED_BASES = ("manifest", "page", "document", "signature")
 QUALIFIERS = ("exact", "over", "under", "about")
 ROLES = ("actual", "target", "previous")
 SEVERITIES = ("error", "warning", "info")
@@ -32,6 +33,7 @@ TEXT_LIST = pl.List(pl.String)
 OFFSET_LIST = pl.List(pl.Int64)
 REPAIR_LIST = pl.List(pl.Struct({"name": pl.String, "count": pl.Int64}))
 FURNITURE_LIST = pl.List(pl.Struct({"kind": pl.String, "raw_start": pl.Int64, "raw_end": pl.Int64}))
+STATEMENT_LIST = pl.List(pl.Struct({"name": pl.String, "value": pl.String}))
 FINDING_LIST = pl.List(
     pl.Struct(
         {

@@ -13,8 +13,10 @@ from warehouse.schema.fields import (
     FINDING_LIST,
     FURNITURE_LIST,
     OFFSET_LIST,
+    PUBLISHED_BASES,
     REPAIR_LIST,
     SCRIPTS,
+    STATEMENT_LIST,
     TEXT_LIST,
     YEAR_BASES,
     YEARS,
@@ -50,6 +52,10 @@ class RawFrame(FileRow):
     encoding: pl.String = column("Encoding of the file (a Python codec)", "文件编码")
     size_bytes: pl.Int64 = column("Size of the file", "文件大小", unit="bytes", ge=0)
     raw_text: pl.String = column("The text layer as found, before any repair", "原文（未经修复）")
+    set_aside: FURNITURE_LIST = column(
+        "Spans that the document itself marks as none of its text", "文件自身标明的非正文区段"
+    )
+    stated: STATEMENT_LIST = column("What the document states of itself outside its text", "文件自带的信息")
 
     class Config:
         name = "raw"
@@ -88,6 +94,11 @@ class NormalizedFrame(FileRow):
     year: pl.Int32 = column("Year reported on", "报告年度", nullable=True, in_range=YEARS)
     year_basis: pl.String = column("What the year was told from", "年度的依据", nullable=True, isin=YEAR_BASES)
     published_on: pl.Date = column("Day of publication", "发布日期", nullable=True)
+    published_basis: pl.String = column(
+        "What that day was told from", "发布日期的依据", nullable=True, isin=PUBLISHED_BASES
+    )
+    issuer: pl.String = column("Body that published it", "发布机构", nullable=True)
+    document_number: pl.String = column("Number of the document", "文号", nullable=True)
     covers_until: pl.Date = column("Last day that its figures can cover", "数据截止日", nullable=True)
     url: pl.String = column("Address it was taken from", "来源网址", nullable=True)
     division_code: pl.String = column("Division code from the manifest", "行政区划代码", nullable=True)

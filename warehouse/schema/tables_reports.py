@@ -9,6 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from warehouse.schema.fields import (
+    PUBLISHED_BASES,
     REPAIR_LIST,
     SCRIPTS,
     TEXT_LIST,
@@ -95,6 +96,23 @@ class Reports(TableModel):
     year_basis: pl.String = column("What the year was told from", "年度的依据", nullable=True, isin=YEAR_BASES)
     title: pl.String = column("Title, repaired", "标题", nullable=True)
     published_on: pl.Date = column("Day of publication", "发布日期", nullable=True)
+    published_basis: pl.String = column(
+        "What that day was told from: the manifest, the metadata printed on the page, what the file states of itself "
+        "(document), or the report's signature",
+        "发布日期的依据：manifest 清单，page 页面所印的元数据，document 文件自带的信息，signature 落款",
+        nullable=True,
+        isin=PUBLISHED_BASES,
+    )
+    issuer: pl.String = column(
+        "Body that issued it, as the page or file names it (发布机构, 发文机关; never 来源); NULL where neither does",
+        "发布机构（页面或文件所写的发布机构、发文机关，不取来源）；未写明为空",
+        nullable=True,
+    )
+    document_number: pl.String = column(
+        "Number of the document (文号), from the metadata or a line of its own at the head; NULL where there is none",
+        "文号（取自元数据，或正文开头独占一行的文号）；没有为空",
+        nullable=True,
+    )
     covers_until: pl.Date = column(
         "Last day that its figures can cover; NULL unknown", "数据截止日；不明为空", nullable=True
     )
