@@ -18,8 +18,9 @@ from assets.layout import PROJECT_FOLDER
 
 DIGEST_LENGTH = 16
 
-# Dictionaries that the repairs take from a library: another release may read the same report differently.
-LANGUAGE_LIBRARIES = ("opencc-python-reimplemented",)
+# Dictionaries that the repairs take from a library, and the sketch of a text: another release may read the same report
+# differently, or give signatures that do not compare with those that are kept.
+LANGUAGE_LIBRARIES = ("opencc-python-reimplemented", "rensa")
 
 # The registry has a version of its own; inside a wheel it lies among the data files of pipelines.
 REGISTRY_FILE = "metrics.yaml"
@@ -36,7 +37,8 @@ class StageCode:
 STAGES: dict[str, StageCode] = {
     "raw_reports": StageCode(("pipelines.text.intake",)),
     "normalized_reports": StageCode(
-        ("pipelines.text.normalize", "pipelines.identity.identify", "pipelines.identity.triage")
+        ("pipelines.text.normalize", "pipelines.corpus.signatures")
+        + ("pipelines.identity.identify", "pipelines.identity.triage")
     ),
     "report_sections": StageCode(("pipelines.outline.headings",)),
     "report_metrics": StageCode(("pipelines.figures.extract",)),
