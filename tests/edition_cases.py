@@ -118,6 +118,9 @@ DUPLICATES: dict[str, Pair] = {
     "few figures, all the same": pair(BARE.format(36, 2), BARE.format(36, 2) + "特此报告。", place=None),
     "few figures, one corrected": pair(BARE.format(36, 2), BARE.format(38, 2)),
     "a place of its own because its name fits two": pair(A, "情况\n" + A, OPEN, **SETTLED),
+    "a place that fits two, told twice and damaged": pair(
+        A, misread(A, 0.015), {**OPEN, "place": "q"}, **OPEN, place="q"
+    ),
     "the half-year's report twice": pair(A, A + "特此报告。", HALF_YEAR, **HALF_YEAR),
 }
 

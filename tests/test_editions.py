@@ -21,7 +21,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.corpus import editions as rules
-from pipelines.corpus.candidates import Edition, can_be_one
+from pipelines.corpus.candidates import CROWD, Edition, can_be_one, candidate_pairs
 from pipelines.corpus.editions import find_duplicates
 
 ONE_REPORT = {**DUPLICATES, **BUGS_CAUGHT_DUPLICATES}
@@ -97,6 +97,14 @@ def test_a_page_without_a_place_joins_the_place_whose_text_it_is_most_like() -> 
 def test_texts_that_cannot_be_one_are_not_read() -> None:
     found = [edition("a", A), edition("b", B, "q"), edition("c", A, "r"), edition("d", report(3), None, None)]
     assert find_duplicates(found, lambda report_id: pytest.fail(f"{report_id} was read")) == {}
+
+
+def test_a_crowd_of_one_place_and_year_is_not_compared_pair_by_pair() -> None:
+    crowd = [told(f"r{number:03d}", report(number)) for number in range(CROWD + 20)]
+    copies = [told(f"s{number:03d}", report(number, "特此报告。")) for number in range(10)]
+    pairs = list(candidate_pairs([each for each, _ in crowd + copies]))
+    assert len(pairs) < 2 * len(copies)
+    assert duplicates_of(*crowd, *copies).keys() == {f"s{number:03d}" for number in range(10)}
 
 
 FAMILY = [

@@ -157,9 +157,14 @@ def _one_report(a: Edition, b: Edition, told: _Told, other: _Told) -> bool:
         return False
     if told.letters == other.letters:
         return True
-    if a.doubts or b.doubts:
+    if not _same_place_and_year(a, b):
         return _nearly_identical(told, other)
     return not _periods_contradict(a, b) and _nearly_same(told, other)
+
+
+def _same_place_and_year(a: Edition, b: Edition) -> bool:
+    """Both are told and equal; of two that can be one report, others have something unknown."""
+    return None not in (a.place_id, a.year) and (a.place_id, a.year) == (b.place_id, b.year)
 
 
 def _periods_contradict(a: Edition, b: Edition) -> bool:
