@@ -18,8 +18,9 @@ from assets.layout import PROJECT_FOLDER
 
 DIGEST_LENGTH = 16
 
-# Dictionaries and parsers that reading takes from a library: another release may read the same report differently.
-LANGUAGE_LIBRARIES = ("opencc-python-reimplemented", "selectolax")
+# Dictionaries and parsers that reading takes from a library, and the sketch of a text: another release may read the same
+# report differently, or give signatures that do not compare with those that are kept.
+LANGUAGE_LIBRARIES = ("opencc-python-reimplemented", "selectolax", "rensa")
 
 # The registry has a version of its own; inside a wheel it lies among the data files of pipelines.
 REGISTRY_FILE = "metrics.yaml"
@@ -39,7 +40,8 @@ STAGES: dict[str, StageCode] = {
         ("pipelines.formats.guarded", "pipelines.formats.archives", "pipelines.formats.reading_process")
     ),
     "normalized_reports": StageCode(
-        ("pipelines.text.normalize", "pipelines.identity.identify", "pipelines.identity.triage")
+        ("pipelines.text.normalize", "pipelines.corpus.signatures")
+        + ("pipelines.identity.identify", "pipelines.identity.triage")
     ),
     "report_sections": StageCode(("pipelines.outline.headings",)),
     "report_metrics": StageCode(("pipelines.figures.extract",)),

@@ -100,8 +100,13 @@ def _wrapped(text: str, rng: random.Random) -> str:
     return "".join(out)
 
 
-def _traditional(text: str, rng: random.Random) -> str:
+def to_traditional(text: str) -> str:
+    """The text in traditional script."""
     return _converter().convert(text)
+
+
+def _traditional(text: str, rng: random.Random) -> str:
+    return to_traditional(text)
 
 
 def _pinyin(text: str, rng: random.Random) -> str:

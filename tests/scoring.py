@@ -21,6 +21,7 @@ from typing import Any
 
 from pipelines.corpus.editions import Edition, find_duplicates
 from pipelines.corpus.places import PlaceMention, resolve_places
+from pipelines.corpus.signatures import signature_of
 from pipelines.records import Fact, Numeral, ReadReport, Reject
 
 Span = tuple[int, int]
@@ -120,12 +121,13 @@ def gather(read: Iterable[ReadReport | Reject]) -> Corpus:
             r.identity.year,
             r.identity.published_on,
             r.source,
-            r.normalized.text,
+            signature_of(r.normalized.text),
         )
         for r in reports
     ]
+    text_of = {r.report_id: r.normalized.text for r in reports}.__getitem__
     places = {report_id: names.get(place_id or "") for report_id, place_id in resolution.place_of.items()}
-    return Corpus(reports, places, frozenset(find_duplicates(editions)))
+    return Corpus(reports, places, frozenset(find_duplicates(editions, text_of)))
 
 
 def score(corpus: Corpus, gold: Mapping[str, GoldDocument]) -> Score:

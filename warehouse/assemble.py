@@ -2,7 +2,7 @@
 
 Belongs here: what only the whole corpus can tell: which file of two copies is loaded, which place a report belongs to,
 which edition counts. Does not belong here: DuckDB (`warehouse/load.py`), comparisons over years (`warehouse/sql`), the
-rules of place identity and republication (`pipelines/corpus/places.py`, `pipelines/corpus/editions.py`).
+rules of place identity (`pipelines/corpus/places.py`), republications (`warehouse/republication.py`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from pipelines.corpus.code_conflicts import code_conflicts
-from pipelines.corpus.editions import Edition, find_duplicates
 from pipelines.corpus.places import PlaceMention, Resolution, resolve_places
 from pipelines.figures.arithmetic import RATES
 from warehouse import rows
@@ -23,6 +22,7 @@ from warehouse.finding_kinds import FINDING_KINDS
 from warehouse.lexicons import CAUTIONS, COUNTINGS
 from warehouse.outcome_reasons import OUTCOME_REASONS
 from warehouse.peer_levels import PEER_LEVELS
+from warehouse.republication import Republications, find_republications
 from warehouse.schema.catalog import TABLES, polars_schema
 
 if TYPE_CHECKING:
@@ -55,11 +55,15 @@ def assemble(
     refused = Refused(pl.concat([given_up, _same_file_rejects(read, loaded)]), known)
     of_reports = (_mention(row) for row in loaded.select(_MENTIONED).iter_rows(named=True))
     places = resolve_places([*of_reports, *roster_mentions(known), *refused.founding_mentions()])
+    reports = loaded.with_columns(
+        pl.col("report_id").replace_strict(places.place_of, default=None, return_dtype=pl.String).alias("place_id")
+    )
+    republished = find_republications(reports, places)
     tables = {
-        **_tables_of_reports(loaded, stages, places),
+        **_tables_of_reports(reports, stages, places, republished),
         **{name: _of_loaded(stages[name], loaded, name) for name in ("sections", "numerals", "facts")},
         "stated_changes": _unjudged(_semi(stages["stated_changes"], loaded)),
-        "findings": _findings(_semi(stages["findings"], loaded), loaded, places),
+        "findings": _findings(_semi(stages["findings"], loaded), loaded, places, republished),
         "rejects": refused.table(places),
         "roster": roster_rows(known, places),
         **registry_tables(registry),
@@ -96,28 +100,17 @@ def _mention(row: rows.Row) -> PlaceMention:
 
 
 def _tables_of_reports(
-    loaded: pl.DataFrame, stages: Mapping[str, pl.DataFrame], places: Resolution
+    reports: pl.DataFrame, stages: Mapping[str, pl.DataFrame], places: Resolution, republished: Republications
 ) -> dict[str, pl.DataFrame]:
     raw_texts = stages["raw"].select("source", "raw_text")
-    reports = loaded.with_columns(
-        pl.col("report_id").replace_strict(places.place_of, default=None, return_dtype=pl.String).alias("place_id")
-    )
     return {
         "places": pl.DataFrame(
             [{**asdict(place), "aliases": list(place.aliases)} for place in places.places],
             schema=polars_schema(TABLES["places"]),
         ),
-        "reports": reports.join(_duplicates(reports), on="report_id", how="left"),
-        "report_texts": loaded.join(raw_texts, on="source", how="left"),
+        "reports": reports.join(republished.duplicates, on="report_id", how="left"),
+        "report_texts": reports.join(raw_texts, on="source", how="left"),
     }
-
-
-def _duplicates(reports: pl.DataFrame) -> pl.DataFrame:
-    columns = ("report_id", "place_id", "year", "published_on", "source", "text")
-    duplicates = find_duplicates(Edition(**row) for row in reports.select(columns).iter_rows(named=True))
-    schema = {"report_id": pl.String, "duplicate_of": pl.String, "duplicate_similarity": pl.Float64}
-    found = [(report_id, kept, share) for report_id, (kept, share) in duplicates.items()]
-    return pl.DataFrame(found, schema=schema, orient="row")
 
 
 def _unjudged(claims: pl.DataFrame) -> pl.DataFrame:
@@ -127,9 +120,11 @@ def _unjudged(claims: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _findings(of_extraction: pl.DataFrame, loaded: pl.DataFrame, places: Resolution) -> pl.DataFrame:
-    """What extraction, identity and place resolution found; a finding that two of them made is one."""
-    more: list[rows.Row] = []
+def _findings(
+    of_extraction: pl.DataFrame, loaded: pl.DataFrame, places: Resolution, republished: Republications
+) -> pl.DataFrame:
+    """What extraction, identity, place resolution and editions told; a finding that two of them made is one."""
+    more: list[rows.Row] = list(republished.finding_rows)
     torn = code_conflicts(places.places)
     for row in loaded.select("report_id", "identity_findings").iter_rows(named=True):
         found = rows.findings_of(row["identity_findings"]) + places.findings.get(row["report_id"], ())

@@ -67,6 +67,14 @@ FINDING_KINDS: tuple[FindingKind, ...] = (
         "人民调解员58名……人民调解员63名",
     ),
     FindingKind(
+        "corrected_edition",
+        "reports",
+        "The same report was published again with another figure: the edition that counts beside the one it replaces; "
+        "a warning where nothing tells that the one that counts came later",
+        "同一份报告再次发布时改了数字（本版本计入，原版本不再计入；分不清发布先后的为警告）",
+        "原版本调解36件，更正后调解38件",
+    ),
+    FindingKind(
         "stated_vs_computed",
         "自述增减有误",
         "either",

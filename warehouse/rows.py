@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+from pipelines.corpus.signatures import signature_of
 from pipelines.records import (
     Extraction,
     Finding,
@@ -124,6 +125,7 @@ def normalized_row(
         "raw_starts": normalized.offsets.raw_starts,
         "raw_ends": normalized.offsets.raw_ends,
         "script": normalized.script,
+        "signature": signature_of(normalized.text),
         "furniture": [_furniture(span) for span in normalized.furniture],
         "repairs": [{"name": name, "count": count} for name, count in normalized.repairs],
         **{name: getattr(identity, name) for name in _IDENTITY_COLUMNS},

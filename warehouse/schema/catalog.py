@@ -157,6 +157,7 @@ def _column_spec(name: str, field: Any) -> ColumnSpec:
 
 _SCALAR_TYPES: dict[type[pl.DataType], str] = {
     pl.String: "VARCHAR",
+    pl.Binary: "BLOB",
     pl.Int32: "INTEGER",
     pl.Int64: "BIGINT",
     pl.Float64: "DOUBLE",

@@ -81,6 +81,7 @@ class NormalizedFrame(FileRow):
         "End of each run's territory in the raw text", "各连续段在原文中的终点", unit="code points"
     )
     script: pl.String = column("Script before conversion", "原文字体", isin=SCRIPTS)
+    signature: pl.Binary = column("Sketch of the text, by which republications are found", "正文的特征值")
     furniture: FURNITURE_LIST = column("Spans of page chrome that were set aside", "页面装饰的区段")
     repairs: REPAIR_LIST = column("What was mended, and how often", "修复的种类与次数")
     genre: pl.String = column("Kind of document, e.g. report", "文种")

@@ -1,4 +1,5 @@
--- A republication must point to an edition that counts itself, of the same place and year where both are known.
+-- A republication must point to an edition that counts itself, of the same place and year where both are known. A place
+-- that stays one of its own because its name fits several contradicts none of them.
 select
   copy.report_id,
   copy.source,
@@ -11,7 +12,16 @@ where
     kept.report_id is null
     or kept.duplicate_of is not null
     or kept.report_id = copy.report_id
-    or kept.place_id <> copy.place_id
+    or (
+      kept.place_id <> copy.place_id
+      and not exists (
+        select 1
+        from findings
+        where
+          findings.kind = 'unresolved_place'
+          and findings.report_id in (copy.report_id, kept.report_id)
+      )
+    )
     or kept.year <> copy.year
   )
 order by copy.report_id;
