@@ -128,8 +128,7 @@ def page_text(kind: PageKind, article: Article, values: dict[str, Any], seed: st
 
 def encoded(text: str, kind: PageKind) -> bytes:
     """The page's bytes; characters that the charset lacks become references, as editors of such sites save them."""
-    prefix = b"\xef\xbb\xbf" if kind.bom else b""
-    return prefix + text.encode(kind.charset, "xmlcharrefreplace")
+    return (("\ufeff" if kind.bom else "") + text).encode(kind.charset, "xmlcharrefreplace")
 
 
 def _part(headers: dict[str, str], body: bytes) -> bytes:
