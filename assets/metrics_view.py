@@ -14,7 +14,7 @@ from rich.text import Text
 
 from assets.commands import Given
 from assets.console import say
-from pipelines.figures.registry import NAME_BRACKETS, Cue, Metric, Registry
+from pipelines.figures.registry import Cue, Metric, Registry
 from warehouse.answers import Answer, Unanswered, Unclassified, built_with, has_metric
 
 KINDS = {"flow": "全年", "stock": "存量", "rate": "比率"}
@@ -127,7 +127,6 @@ def _told(group: Unclassified, registry: Registry) -> str:
 def metric_of(registry: Registry, metric_id: str, given: Given) -> Metric:
     """The metric of an id, or of a Chinese name; raises Unanswered where there is none, with the nearest ids, or with
     the way to the registry that the warehouse was built with."""
-    metric_id = metric_id.translate(NAME_BRACKETS)
     found = [m for m in registry.metrics.values() if metric_id in (m.id, m.name)]
     if found:
         return found[0]

@@ -19,16 +19,27 @@ import duckdb
 def timed(path: str, query: str, threads: int) -> dict[str, float]:
     """Rows of `query`; seconds from opening the file to the last row, and of asking again in the same connection.
 
-    `cpu_seconds`: of all threads when asked again, which others at work on the machine do not lengthen.
+    CPU seconds are of all threads: others at work on the machine lengthen them less.
     """
-    started = time.perf_counter()
+    clock = _Clock()
     with duckdb.connect(path, read_only=True, config={"threads": threads}) as con:
         rows = len(con.execute(query).fetchall())
-        first = time.perf_counter() - started
-        started, cpu_started = time.perf_counter(), time.process_time()
+        first = clock.read("first")
         con.execute(query).fetchall()
-        again, cpu = time.perf_counter() - started, time.process_time() - cpu_started
-    return {"rows": rows, "first_seconds": first, "again_seconds": again, "cpu_seconds": cpu}
+        again = clock.read("again")
+    return {"rows": rows, **first, **again}
+
+
+class _Clock:
+    def __init__(self) -> None:
+        self._wall, self._cpu = time.perf_counter(), time.process_time()
+
+    def read(self, what: str) -> dict[str, float]:
+        """Seconds since the clock was made or read last."""
+        wall, cpu = time.perf_counter(), time.process_time()
+        passed = {f"{what}_seconds": wall - self._wall, f"{what}_cpu_seconds": cpu - self._cpu}
+        self._wall, self._cpu = wall, cpu
+        return passed
 
 
 if __name__ == "__main__":

@@ -25,6 +25,8 @@ QUESTIONS: dict[str, str] = {
     " where metric_id = '{metric}' and category = '' and status = 'compared' order by abs(change) desc limit 50",
     "evidence of one fact": "from evidence where fact_id = '{fact_id}'",
     "evidence of one place and metric": "from evidence where place = '{name}' and metric_id = '{own_metric}'",
+    "evidence of one metric in one year": "select place, value, raw_span, sentence from evidence"
+    " where metric_id = '{metric}' and category = '' and year = {year}",
     "evidence of one report": "from evidence where report_id = '{report_id}'",
     "facts_wide of one year": "from facts_wide where year = {year}",
     "facts_wide of one county": "from facts_wide where county = '{county}'",

@@ -3,9 +3,9 @@
 Belongs here: reports, texts, headings and figures, in SQL. Does not belong here: what else is read from a report
 (`view_side_rows.py`), questions and their times (`views.py`), reports as texts to be read (`generate.py`).
 
-Rows stand in the order of a real build: reports by source, facts by report_id, and a report's id tells nothing of its
-place. A sentence has as many characters as any other, so that offsets follow from its number; sixteen of them are
-drawn at random, or the texts would shrink to nothing in the file.
+Rows stand in the order of a real build: reports by place, and a report's id tells nothing of its place. A sentence has
+as many characters as any other, so that offsets follow from its number; sixteen of them are drawn at random, or the
+texts would shrink to nothing in the file.
 """
 
 from __future__ import annotations
@@ -28,33 +28,24 @@ PLACES_PER_COUNTY = 20
 COUNTIES_PER_PROVINCE = 100
 SENTENCE_LENGTH = 40
 REPORTS_AT_A_TIME = 10_000
-# A prime larger than any number of reports: each report is drawn once, places in no order.
-STRIDE = 1_000_000_007
 
 _DRAWN = """
 create or replace temp table drawn as
 select
   number,
-  printf('%016x', number * (9000000000000000000 // {reports})) as report_id,
-  place,
-  'P' || place // {per_county} // {per_province} || '省' as province,
-  'K' || place // {per_county} || '县' as county,
-  'P' || place // {per_county} // {per_province} || '省/-/K'
-  || place // {per_county} || '县/T' || place || '镇' as place_id,
-  cast(2019 + year_number as integer) as year
-from (
-  select
-    number,
-    (number * {stride}) % {reports} // {years} as place,
-    (number * {stride}) % {reports} % {years} as year_number
-  from range({first}, {last}) as numbers(number)
-)
+  substr(md5('report ' || number), 1, 16) as report_id,
+  number // {years} as place,
+  places.place_id,
+  cast(2019 + number % {years} as integer) as year
+from range({first}, {last}) as numbers(number)
+inner join places on places.name = 'T' || number // {years} || '镇'
 """
 
 # A place states the same series every year, but for one in twelve; values drift from year to year.
 _FIGURES = """
 create or replace temp table figures as
 select
+  drawn.number,
   drawn.report_id,
   cast(fact_number as integer) as fact_number,
   wanted.metric_id,
@@ -93,7 +84,7 @@ select
   'simplified' as script,
   cast([] as struct("name" varchar, "count" bigint)[]) as repairs
 from drawn
-order by source
+order by number
 """,
     """
 create or replace temp table sentences as
@@ -145,7 +136,7 @@ from sentences
 inner join reports using (report_id)
 where hash(report_id, fact_number) % 12 <> 0
 order by
-  report_id,
+  number,
   start
 """,
     """
@@ -166,7 +157,7 @@ from sentences
 cross join range(2) as copies(copy)
 where copy = 0 or chosen % 2 = 0
 order by
-  report_id,
+  number,
   ordinal
 """,
     """
@@ -176,8 +167,10 @@ select
   string_agg(sentence, '' order by fact_number) as raw_text,
   raw_text as text
 from sentences
-group by report_id
-order by report_id
+group by
+  number,
+  report_id
+order by number
 """,
     """
 insert into sections by name
@@ -198,7 +191,7 @@ select
 from drawn
 cross join range(12) as ordinals(ordinal)
 order by
-  report_id,
+  number,
   ordinal
 """,
 )
@@ -206,8 +199,13 @@ order by
 _PLACES = """
 insert into places by name
 select
-  'P' || place // {per_county} // {per_province} || '省/-/K'
-  || place // {per_county} || '县/T' || place || '镇' as place_id,
+  -- with leading zeros, so that ids are in the order of the numbers
+  printf(
+    'P%03d省/-/K%05d县/T%07d镇',
+    place // {per_county} // {per_province},
+    place // {per_county},
+    place
+  ) as place_id,
   'T' || place || '镇' as name,
   '镇' as level,
   'K' || place // {per_county} || '县' as county,
@@ -284,6 +282,5 @@ def _with_sizes(statement: str, rows: Rows, **more: int) -> str:
         per_province=COUNTIES_PER_PROVINCE,
         per_report=FACTS_PER_REPORT,
         length=SENTENCE_LENGTH,
-        stride=STRIDE,
         **more,
     )

@@ -49,7 +49,8 @@ select
   2021 as year,
   'manifest' as year_basis
 from places
-where name = 'S镇' and hash(place_id) % 5 = 0
+where name = 'S镇'
+qualify row_number() over (order by place_id) % 5 = 1
 """,
     """
 insert into stated_changes by name
@@ -75,7 +76,8 @@ where
   and facts.unit <> 'percent'
   and hash(fact_id) % 25 = 0
 order by
-  report_id,
+  reports.place_id,
+  reports.year,
   raw_start
 """,
     """
@@ -93,15 +95,18 @@ select
   if(unit_inferred, null, raw_start + 20) as other_start,
   if(unit_inferred, null, raw_start + 30) as other_end
 from facts
+inner join reports using (report_id)
 where unit_inferred or hash(fact_id) % 100 = 1
 order by
-  report_id,
+  reports.place_id,
+  reports.year,
   finding_id
 """,
     """
 create or replace temp table report_pairs as
 select
   report_id,
+  place_id,
   year,
   lag(report_id) over by_year as previous_report_id,
   lag(year) over by_year as previous_year
@@ -131,7 +136,9 @@ select
   480 as other_end
 from report_pairs
 where previous_report_id is not null
-order by report_id
+order by
+  place_id,
+  year
 """,
     """
 insert into text_reuse_sentences by name
@@ -154,7 +161,8 @@ from report_pairs
 cross join range({carried}) as sentences(number)
 where previous_report_id is not null
 order by
-  report_id,
+  place_id,
+  year,
   ordinal
 """,
     """
@@ -188,7 +196,8 @@ select
 from report_pairs
 cross join range({problems}) as problems(number)
 order by
-  report_id,
+  place_id,
+  year,
   number
 """,
     """

@@ -24,7 +24,7 @@ from warehouse.unit_words import unit_word
 
 VIEWS_FOLDER = Path(__file__).resolve().parent / "sql" / "views"
 
-# Full-width as in the registry's names, so that SQL needs no quotes around the name of a column.
+# Full-width, so that SQL needs no quotes around the name of a column.
 FULL_WIDTH = str.maketrans("()%", "（）％")
 METRICS_MARKER = re.compile(r"/\* metric columns.*?\*/")
 
@@ -75,7 +75,7 @@ def column_names(metrics: Iterable[tuple[str, str, str]]) -> dict[str, str]:
 
     Two metrics of one name are told apart by their ids, and so is one that bears the name of a fixed column.
 
-    >>> column_names([("a.b", "下辖村（社区）", "item"), ("a.c", "里程", "other:公里")])
+    >>> column_names([("a.b", "下辖村(社区)", "item"), ("a.c", "里程", "other:公里")])
     {'a.b': '下辖村（社区）（个）', 'a.c': '里程（公里）'}
     """
     names = {metric_id: _column_name(name, unit) for metric_id, name, unit in metrics}

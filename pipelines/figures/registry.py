@@ -48,8 +48,6 @@ METRIC_KEYS = (
 # A key that slipped out of its place by a wrong indentation.
 PLACES = {**dict.fromkeys(CUE_KEYS, "cues 下的一条线索"), "match": "examples", "not": "cues 的一条线索或 examples"}
 METRIC_PLACES = dict.fromkeys(METRIC_KEYS, "指标本身")
-# One style of brackets wherever a name is shown, the one that a column of SQL can bear without quotes: 下辖村（社区）.
-NAME_BRACKETS = str.maketrans("()", "（）")
 ID = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*", re.ASCII)
 # Between words of a list these mean "or" to a reader; within a word of several (村、社区均成立) they may be meant.
 LISTING_MARK = re.compile("[、/]")
@@ -110,7 +108,7 @@ def _metric(metric_id: str, raw: Any, line: int, themes: dict[str, Theme], ids: 
     also = {"person_time"} if unit == "person" else set()
     return Metric(
         metric_id,
-        fields.text("name").translate(NAME_BRACKETS),
+        fields.text("name"),
         theme,
         unit,
         fields.choice("kind", KINDS),

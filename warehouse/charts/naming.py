@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice, product
 
-from pipelines.figures.registry import NAME_BRACKETS
 from warehouse.answers import Unanswered
 from warehouse.charts.series import Metric, Place, Stated
 
@@ -62,7 +61,7 @@ def _told(place: Place) -> str:
 
 def metric_named(metrics: Mapping[str, Metric], words: str) -> Metric:
     """The metric of an id or a name; failing these, of a part of either. Raises Unanswered with candidates."""
-    words = words.strip().translate(NAME_BRACKETS)
+    words = words.strip()
     exact = [metric for metric in metrics.values() if words in (metric.id, metric.name)]
     near = [metric for metric in metrics.values() if words and (words in metric.id or words in metric.name)]
     found = exact or near
