@@ -35,6 +35,8 @@ from warehouse.frames import read_raw
 from warehouse.source_bytes import SourceFile
 
 SAMPLE_INTERVAL_SECONDS = 0.02
+# Names of cases in one line, also where the output goes to a file.
+TABLE_WIDTH = 130
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,7 @@ def _cases(address: str, canary: str) -> tuple[Case, ...]:
 
 def _table() -> Table:
     figures = (Column(name, justify="right") for name in ("s", "MB", "reader MB"))
-    return Table("file", "becomes", *figures, "")
+    return Table("file", "becomes", *figures, "", box=None)
 
 
 def _megabytes(size_bytes: int | None) -> str:
@@ -155,7 +157,7 @@ def _megabytes(size_bytes: int | None) -> str:
 @click.option("--only", default="", help="Only cases whose name holds these words")
 def main(only: str) -> None:
     """Read every hostile file and print what became of it, seconds and peak memory."""
-    console, table, failures = Console(highlight=False), _table(), 0
+    console, table, failures = Console(highlight=False, width=TABLE_WIDTH), _table(), 0
     context = multiprocessing.get_context("spawn")
     with tempfile.NamedTemporaryFile(prefix="canary-") as canary, listener() as (address, came):
         for case in _cases(address, canary.name):

@@ -17,6 +17,8 @@ from pathlib import Path
 
 from benchmarks import hostile_files as made
 
+# Elements that fetch something, with what ends them.
+TAGS = (("img", ""), ("link", ""), ("iframe", "</iframe>"), ("object", "</object>"))
 READ = "read"
 """What became of a file that is loaded: its text is read, and nothing of what it tried has happened."""
 
@@ -110,7 +112,7 @@ FILES: tuple[Case, ...] = (
 ARCHIVES: tuple[Case, ...] = (
     _bytes("flat bomb: 1 GB of zeros", "a.zip", lambda: made.zeros_zipped("a.txt", 1_000_000_000), "archive_bomb"),
     _bytes("nested bomb like 42.zip", "a.zip", made.nested_bomb, "nested_archive"),
-    _bytes("overlapping bomb: one member 500 times", "a.zip", made.overlapping_bomb, "archive_bomb"),
+    _bytes("overlapping bomb: one member 500 times", "a.zip", made.overlapping_bomb, "archive_bomb+duplicate_name"),
     _bytes("directory of 200,000 entries", "a.zip", made.huge_directory, "archive_too_large"),
     _bytes(
         "30,000 files",
@@ -156,7 +158,7 @@ def _docx_cases(address: str, canary: str) -> Iterator[Case]:
 
     told, entity = made.paragraph(made.SENTENCE), made.paragraph("&outside;")
     deep = made.deep("<w:sdt><w:sdtContent>", "</w:sdtContent></w:sdt>", 5_000, told)
-    yield docx("a billion laughs", made.paragraph("&l11;"), "unsafe_xml", made.laughs())
+    yield docx("a billion laughs", made.paragraph("&l11;"), "damaged", made.laughs())
     yield docx("entity of a file", entity, "unsafe_xml", made.outside(f"file://{canary}"))
     yield docx("entity of an address", entity, "unsafe_xml", made.outside(address))
     yield docx("template elsewhere", told, READ, word___rels__document_xml_rels=_relations(address, canary))
@@ -171,7 +173,7 @@ def _odt_cases(address: str, canary: str) -> Iterator[Case]:
         return _document("odt", name, lambda: made.odt(made.open_text(body, before)), becomes)
 
     entity = "<text:p>&outside;</text:p>"
-    yield odt("a billion laughs", "<text:p>&l11;</text:p>", "unsafe_xml", made.laughs())
+    yield odt("a billion laughs", "<text:p>&l11;</text:p>", "damaged", made.laughs())
     yield odt("entity of a file", entity, "unsafe_xml", made.outside(f"file://{canary}"))
     yield odt("entity of an address", entity, "unsafe_xml", made.outside(address))
     yield odt("10,000 elements deep", made.deep("<text:section>", "</text:section>", 10_000, entity), "damaged")
@@ -182,9 +184,7 @@ def _page_cases(address: str, canary: str) -> Iterator[Case]:
         return _document("html", name, lambda: page().encode(), READ, READ)
 
     page = f"<html><body>{{}}<p>{made.SENTENCE}</p></body></html>"
-    links = "".join(
-        f'<{tag} src="{where}" href="{where}">' for tag in ("img", "iframe", "link") for where in (address, canary)
-    )
+    links = "".join(f'<{tag} src="{where}" href="{where}">{end}' for tag, end in TAGS for where in (address, canary))
     script = f"<script>fetch('{address}')</script>"
     yield html("10,000 elements deep", lambda: made.deep("<div>", "</div>", 10_000, made.SENTENCE))
     yield html("10,000 elements never closed", lambda: "<html>" + "<b><table>" * 5_000 + made.SENTENCE)
@@ -230,7 +230,7 @@ def _relations(address: str, canary: str) -> bytes:
 
 def _docx_of_spaces(size_bytes: int) -> bytes:
     """A DOCX whose document unpacks to blanks, made without holding them."""
-    buffer = io.BytesIO(made.docx(made.word()))
+    buffer = io.BytesIO(made.docx(""))
     with zipfile.ZipFile(buffer, "a", zipfile.ZIP_DEFLATED) as archive, archive.open("word/document.xml", "w") as part:
         for _ in range(size_bytes // 1_000_000):
             part.write(b" " * 1_000_000)
