@@ -11,6 +11,7 @@ the listing to the end; memory is the largest that the process, and the reading 
 from __future__ import annotations
 
 import multiprocessing
+import os
 import socket
 import sys
 import tempfile
@@ -159,12 +160,14 @@ def main(only: str) -> None:
     """Read every hostile file and print what became of it, seconds and peak memory."""
     console, table, failures = Console(highlight=False, width=TABLE_WIDTH), _table(), 0
     context = multiprocessing.get_context("spawn")
-    with tempfile.NamedTemporaryFile(prefix="canary-") as canary, listener() as (address, came):
-        for case in _cases(address, canary.name):
+    with tempfile.TemporaryDirectory(prefix="canary-") as folder, listener() as (address, came):
+        canary = f"{folder}/canary"
+        os.mkfifo(canary)  # whoever opens it waits until the limit ends him
+        for case in _cases(address, canary):
             if only.lower() not in case.name.lower():
                 continue
             answer: multiprocessing.Queue[Cost] = context.Queue()
-            process = context.Process(target=_measure, args=(case.name, address, canary.name, answer))
+            process = context.Process(target=_measure, args=(case.name, address, canary, answer))
             process.start()
             cost = answer.get()
             process.join()

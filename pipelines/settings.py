@@ -60,12 +60,12 @@ class Settings:
         "Reports shrink to a third, saved web pages to a tenth, blank forms to a fiftieth; a bomb to a thousandth",
     )
     conversion_limit_seconds: float = limit(
-        45.0,
+        25.0,
         "Seconds that LibreOffice may take over a legacy DOC; less than reader_limit_seconds, which else comes first",
         "LibreOffice 7.4 starts and converts a report in 2 to 4 s on two cores, in 15 s beside four busy processes",
     )
     reader_limit_seconds: float = limit(
-        60.0,
+        30.0,
         "Seconds of the clock that reading one document may take",
         "Long documents take seconds; this only has to end what would go on for ever, and hold on a busy machine",
     )
