@@ -1,4 +1,4 @@
-"""Archives: names in the charsets that Chinese systems write, members read one by one, and limits that believe nothing."""
+"""Archives: names in the charsets that Chinese systems write, members one by one, limits that believe nothing."""
 
 from __future__ import annotations
 
@@ -150,7 +150,6 @@ def test_a_build_reads_members_and_reads_only_the_changed_one_again(tmp_path: Pa
         ("2023/报告.zip/图.jpg", "unsupported_format"),
         ("2023/报告.zip/青石镇.txt", "2023"),
     ]
-    assert not build(corpus, warehouse).is_published
     texts["青石镇.txt"] = report_text("青石镇", 2023, 11).encode("gbk")
     (corpus / "2023" / "报告.zip").write_bytes(zipped({**texts, "图.jpg": b"\xff\xd8\xff"}))
     assert set(reports_read(build(corpus, warehouse)).values()) == {1}
@@ -173,12 +172,15 @@ def test_a_damaged_archive_gives_members_as_they_were_or_refusals(at: int, flip:
         assert "请" in refusal.message
 
 
-@given(st.dictionaries(st.text(min_size=1, max_size=20), st.binary(max_size=50), max_size=5))
+NAME = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=20)
+
+
+@given(st.dictionaries(NAME, st.binary(max_size=50), max_size=5))
 def test_whatever_its_members_are_called_each_is_listed_once(members: dict[str, bytes]) -> None:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name, data in members.items():
-            archive.writestr(name.encode("utf-8", "replace").decode(), data)
+            archive.writestr(name, data)
     with archives.opened(buffer, DEFAULTS) as opened:
         listed = opened.members()
     assert len({member.position for member in listed}) == len(listed) <= len(members)
