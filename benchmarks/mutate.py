@@ -33,11 +33,14 @@ from pipelines.records import Unreadable
 from pipelines.settings import Settings
 
 LIMITS = Settings(reader_limit_seconds=5)
+CONVERSION_LIMITS = Settings()
 CORPUS_OF_FORMATS = PROJECT_FOLDER / "tests" / "formats" / "files"
 # A seed that takes a millisecond; the larger ones of the corpus would only slow the run down.
 MAX_SEED_BYTES = 200_000
 TEXT = "青石镇2023年度法治政府建设工作报告\n一、主要做法\n全年共调解矛盾纠纷36件，开展普法宣传28场次。\n"
 ARCHIVE, PLAIN = "zip", "txt"
+# LibreOffice reads these, at 2 to 4 s a file: left out unless they are asked for, and held to the limit of conversion.
+BY_ANOTHER_PROGRAM = frozenset({"doc"})
 WENT_WRONG = ("crash", "hang", "memory")
 OF_REASON = {
     guarded.READER_CRASHED: "crash",
@@ -116,7 +119,11 @@ def become(reader: str, data: bytes) -> tuple[str, str]:
 
 
 def _read_document(data: bytes) -> None:
-    guarded.read_layer(data, "damaged", LIMITS)
+    guarded.read_layer(data, "damaged", _limits_of(_reader_of(data)))
+
+
+def _limits_of(reader: str) -> Settings:
+    return CONVERSION_LIMITS if reader in BY_ANOTHER_PROGRAM else LIMITS
 
 
 def _read_archive(data: bytes) -> None:
@@ -133,7 +140,7 @@ def run(seeds: Seeds, count: int, seed: int, keep: Path | None, told: Callable[[
         begun = time.perf_counter()
         became, known = become(reader, data)
         seconds = time.perf_counter() - begun
-        if seconds > LIMITS.reader_limit_seconds and became not in WENT_WRONG:
+        if seconds > _limits_of(reader).reader_limit_seconds and became not in WENT_WRONG:
             became, known = "hang", f"{seconds:.1f} s in this process"
         tally = tallies[reader]
         tally.counts[became] += 1
@@ -162,11 +169,16 @@ def _table(tallies: Mapping[str, Tally]) -> Table:
 @click.command()
 @click.option("--inputs", "count", type=click.IntRange(min=1), default=20_000, show_default=True)
 @click.option("--seed", type=int, default=2026, show_default=True)
+@click.option("--reader", "readers", multiple=True, help="Only this reader, repeatable; default: all but doc")
 @click.option("--keep", type=click.Path(path_type=Path), help="Write inputs that went wrong into this folder")
-def main(count: int, seed: int, keep: Path | None) -> None:
+def main(count: int, seed: int, readers: tuple[str, ...], keep: Path | None) -> None:
     """Damage sound files and read them; print what became of them by reader."""
     console = Console(highlight=False, width=120)
-    tallies = run(seeds_by_reader(), count, seed, keep, lambda line: console.print(line, markup=False))
+    found = seeds_by_reader()
+    if unknown := set(readers) - found.keys():
+        raise click.UsageError(f"no reader {', '.join(sorted(unknown))}; there are {', '.join(sorted(found))}")
+    seeds = {name: found[name] for name in readers or sorted(found.keys() - BY_ANOTHER_PROGRAM)}
+    tallies = run(seeds, count, seed, keep, lambda line: console.print(line, markup=False))
     console.print(_table(tallies))
     sys.exit(1 if any(tally.counts[name] for tally in tallies.values() for name in WENT_WRONG) else 0)
 
