@@ -72,7 +72,7 @@ class Settings:
     reader_memory_limit_bytes: int = limit(
         1_500_000_000,
         "Bytes of address space that reading one document may add to the reading process",
-        "An RTF of 15 MB of braces took 830 MB, other hostile files up to 140 MB; LibreOffice inherits the limit",
+        "No hostile file took more than 140 MB; a reader that loses its way is ended before the machine swaps",
     )
 
     def means(self) -> dict[str, str]:
