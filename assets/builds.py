@@ -38,7 +38,6 @@ class BuildReport:
     is_published: bool
     stages: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     checks: tuple[dg.AssetCheckEvaluation, ...] = ()
-    unmatched_manifest_rows: tuple[str, ...] = ()
 
     @property
     def checks_passed(self) -> int:
@@ -59,22 +58,20 @@ def run_build(workshop: Workshop) -> BuildReport:
     """
     listing = workshop.listing()
     workshop.load_registry()  # a registry that can't be read should leave no folder behind
-    manifest, roster = read_manifest(listing.manifest), read_roster(listing.roster)
+    manifest, roster = read_manifest(listing.manifest, listing.sources), read_roster(listing.roster)
     if not listing.files and not workshop.allow_shrink:
         raise CorpusError(f"{workshop.corpus} 里没有报告：请把报告放进该文件夹，或检查路径")
     target = workshop.layout.warehouse_file
     check_folder(target)
-    known_sources = {file.source for file in listing.files}
-    unmatched = tuple(source for source in manifest.rows if source not in known_sources)
     with holding(workshop.layout.lock_file):
         clean_leftovers(target)
         check_replaceable(target)
         if is_up_to_date(workshop, listing, manifest, roster):
-            return BuildReport(is_published=False, unmatched_manifest_rows=unmatched)
+            return BuildReport(is_published=False)
         result = _run(workshop, listing)
     if not result.success:
         raise _failure(result)
-    return BuildReport(True, _stage_counts(result), tuple(result.get_asset_check_evaluations()), unmatched)
+    return BuildReport(True, _stage_counts(result), tuple(result.get_asset_check_evaluations()))
 
 
 def _run(workshop: Workshop, listing: Listing) -> dg.ExecuteInProcessResult:

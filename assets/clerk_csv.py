@@ -23,6 +23,14 @@ ENCODINGS = ("utf-8-sig", "gb18030")
 Cells = dict[str, str]
 
 
+class BadCell(CorpusError):
+    """A cell that can't be what its column holds; `told` is the sentence without the file, for a list of faults."""
+
+    def __init__(self, path: Path, line: int, what: str):
+        self.told = f"第{line}行：{what}"
+        super().__init__(f"{path} {self.told}")
+
+
 @dataclass(frozen=True, slots=True)
 class ClerkFile:
     """A CSV file as it was read once: the names of its columns, its text and a hash of its bytes."""
@@ -65,17 +73,17 @@ def _decoded(path: Path, data: bytes) -> str:
 
 
 def year_in(path: Path, line: int, column: str, cell: str) -> int | None:
-    """The year of a cell (2024, 2024年), None for an empty one; raises CorpusError."""
+    """The year of a cell (2024, 2024年), None for an empty one; raises BadCell."""
     digits = cell.removesuffix("度").removesuffix("年")
     if not digits:
         return None
     if not (digits.isascii() and digits.isdigit() and len(digits) == 4):
-        raise CorpusError(f"{path} 第{line}行：{column} “{cell}” 不是四位数的年份，例如 2024")
+        raise BadCell(path, line, f"{column} “{cell}” 不是四位数的年份，例如 2024")
     return int(digits)
 
 
 def code_in(path: Path, line: int, cells: Mapping[str, str]) -> str | None:
-    """The division code of a line, in the spelling that is kept; raises CorpusError where it can't be the place's."""
+    """The division code of a line, in the spelling that is kept; raises BadCell where it can't be the place's."""
     cell = cells.get("division_code", "")
     if not cell:
         return None
@@ -83,4 +91,4 @@ def code_in(path: Path, line: int, cells: Mapping[str, str]) -> str | None:
     try:
         return division_code(cell, level, cells.get("province"))
     except BadCode as error:
-        raise CorpusError(f"{path} 第{line}行：行政区划代码{error}") from None
+        raise BadCell(path, line, f"行政区划代码{error}") from None

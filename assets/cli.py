@@ -1,4 +1,4 @@
-"""The commands: `fazhi build`, `ui`, `sql`, `evidence`, `metrics`, `unclassified`, `chart`, `export`.
+"""The commands: `fazhi build`, `manifest`, `ui`, `sql`, `evidence`, `metrics`, `unclassified`, `chart`, `export`.
 
 Belongs here: arguments, exit statuses, errors in one line. Does not belong here: the work (`builds.py`,
 `warehouse/answers.py`), how it is drawn (`console.py`, `metrics_view.py`, `registry_view.py`).
@@ -163,8 +163,6 @@ def _show_report(console: Console, report: Any, given: Given) -> None:
     from assets.registry_view import warn_of_examples
     from warehouse.answers import any_fact, holdings
 
-    for source in report.unmatched_manifest_rows:
-        say(console, f"提示：manifest.csv 中的 {source} 在语料文件夹里没有对应的报告")
     if report.is_published:
         show_stages(console, report.stages)
         show_checks(console, report.checks_passed, report.warnings)
@@ -173,6 +171,26 @@ def _show_report(console: Console, report: Any, given: Given) -> None:
     show_holdings(console, holdings(given.warehouse))
     warn_of_examples(console, given)
     show_next_steps(console, given, any_fact(given.warehouse))
+
+
+@main.command()
+@corpus_argument
+@warehouse_option
+@click.option("--out", type=PathArgument, help="Default: manifest.csv in CORPUS / 输出文件")
+@click.option("--force", is_flag=True, help="Replace what is there / 替换已有的文件")
+@one_line_errors
+def manifest(corpus: Path, warehouse: Path, out: Path | None, force: bool) -> None:
+    """Write a manifest of CORPUS from what was read, to be corrected / 由读取结果写出清单，供核对."""
+    from assets.console import show_draft
+    from assets.manifest import read_manifest
+    from assets.manifest_draft import write_draft
+    from warehouse.answers import manifest_rows
+
+    listing = _workshop(corpus, warehouse, None, 0).listing()
+    stated = read_manifest(listing.manifest, listing.sources)
+    target = (out or listing.folder / "manifest.csv").absolute()
+    draft = write_draft(target, listing, stated, manifest_rows(warehouse), force=force)
+    show_draft(Console(highlight=False), draft)
 
 
 @main.command(context_settings={"ignore_unknown_options": True})  # a query may begin with a comment

@@ -20,6 +20,7 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from assets.commands import Given
+from assets.manifest_draft import Draft
 from warehouse.answers import Answer, Holdings
 from warehouse.export.words import STATUS_NAMES
 
@@ -76,6 +77,12 @@ class ProgressBars:
     def reports_done(self, stage: str, reports: int) -> None:
         """Move the stage's bar on."""
         self._progress.advance(self._tasks[stage], reports)
+
+
+def show_draft(console: Console, draft: Draft) -> None:
+    """What a manifest that was written lists, and what to do with it."""
+    say(console, Text(f"已写出 {draft.path}：{draft.files} 个文件，其中 {draft.doubtful} 个的地方或年度存疑、不明"))
+    say(console, "改正后保存，再运行 fazhi build；没有改动的格子不起作用")
 
 
 def show_stages(console: Console, stages: Mapping[str, Mapping[str, float]]) -> None:

@@ -70,6 +70,11 @@ class Listing:
         """First-level folders that hold anything, and `.` for files directly in the corpus folder."""
         return tuple(sorted({entry.batch for entry in (*self.files, *self.rejects)}))
 
+    @property
+    def sources(self) -> frozenset[str]:
+        """Every file that may be spoken of, refused ones included."""
+        return frozenset(entry.source for entry in (*self.files, *self.rejects))
+
     def digest(self) -> str:
         """A hash that changes when a file is new, changed or gone; reads no file."""
         lines = [f"{f.source}\t{f.size_bytes}\t{f.mtime_ns}\t{f.ctime_ns}" for f in self.files]

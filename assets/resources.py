@@ -151,7 +151,8 @@ class Builder(dg.ConfigurableResource):
     def manifest(self) -> Manifest:
         """The corpus's manifest, read once a run, so that no stage sees another than the one before."""
         if self._manifest is None:
-            self._manifest = read_manifest(self.workshop.listing().manifest)
+            listing = self.workshop.listing()
+            self._manifest = read_manifest(listing.manifest, listing.sources)
         return self._manifest
 
     @property

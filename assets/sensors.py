@@ -35,7 +35,7 @@ def corpus_files(context: dg.SensorEvaluationContext, workshop: Workshop) -> dg.
     """
     try:
         listing = workshop.listing()
-        manifest, roster = read_manifest(listing.manifest), read_roster(listing.roster)
+        manifest, roster = read_manifest(listing.manifest, listing.sources), read_roster(listing.roster)
     except CorpusError as error:
         return dg.SkipReason(str(error))
     digest = listing.digest()

@@ -21,10 +21,10 @@ PROC = Path("/proc")
 SAMPLE_INTERVAL_SECONDS = 0.1
 
 
-def peak_memory_bytes() -> int | None:
-    """The largest resident memory that this process ever held, None where the system does not tell."""
+def peak_memory_bytes(process_id: int | None = None) -> int | None:
+    """The largest resident memory that a process (this one) ever held, None where the system does not tell."""
     try:
-        status = (PROC / "self" / "status").read_text(encoding="ascii", errors="replace")
+        status = (PROC / str(process_id or "self") / "status").read_text(encoding="ascii", errors="replace")
     except OSError:
         return None
     line = next((line for line in status.splitlines() if line.startswith("VmHWM:")), None)

@@ -177,11 +177,20 @@ def test_the_digest_sees_every_change(tmp_path: Path, change: str) -> None:
 
 
 MANIFEST_ERRORS = [
-    ("place,year\n青石镇,2023\n", "缺少 source 列"),
+    ("place,year\n青石镇,2023\n", "缺少 source（文件）列"),
     ("source,year\na.txt,23年\n", "第2行：year “23年”"),
-    ("source,year\na.txt,2023\na.txt,2024\n", "第3行：a.txt 重复出现"),
+    ("source,year\na.txt,2023\na.txt,2024\n", "第3行：a.txt 重复出现（见第2行）"),
     ("source,published_on\na.txt,2024-13-01\n", "第2行：published_on “2024-13-01”"),
     ("source,place\n,青石镇\n", "第2行：source 为空"),
+    ("source,plcae\na.txt,青石镇\n", "第1行：不认识“plcae”这一列，是不是 place？"),
+    ("source,place,地方\na.txt,青石镇,青石镇\n", "第1行：“地方”一列重复"),
+    ("source,level\na.txt,乡镇\n", "第2行：level “乡镇” 不是可用的级别，请用 民族乡、乡、镇"),
+    ("source,year\na.txt,1023\n", "第2行：year 1023 不在 1980 至 2100 年之间"),
+    ("source,division_code\na.txt,5.2E+08\n", "第2行：行政区划代码“5.2E+08”是表格软件改成的科学计数法"),
+    ("source,place,division_code\na.txt,青石镇,520181\n", "第2行：行政区划代码"),
+    ("文件,年度\nb.txt,2023\n", "第2行：语料文件夹里没有 b.txt，是不是 a.txt？"),
+    ("文件,年度\n别处/青石.txt,2023\n", "第2行：语料文件夹里没有 别处/青石.txt，请检查"),
+    ("source,as_read\na.txt,{\n", "第2行：“读取所得（请勿改动）”一格已损坏"),
 ]
 
 
@@ -190,9 +199,30 @@ def test_errors_of_a_manifest_name_the_line(tmp_path: Path, text: str, message: 
     file = tmp_path / "manifest.csv"
     file.write_text(text, encoding="utf-8")
     with pytest.raises(CorpusError) as error:
-        read_manifest(file)
+        read_manifest(file, {"a.txt", "2023/c.txt"})
     assert message in str(error.value)
     assert "\n" not in str(error.value)
+
+
+def test_all_faults_of_a_manifest_are_told_at_once(tmp_path: Path) -> None:
+    file = tmp_path / "manifest.csv"
+    lines = ["source,year,level,nmae,published_on", "a.txt,23,乡镇,,", "a.txt,2023,,,2023-2-30", "x.txt,,,,"]
+    file.write_text("\r\n".join(lines), encoding="gb18030")
+    with pytest.raises(CorpusError) as error:
+        read_manifest(file, {"a.txt"})
+    told = str(error.value)
+    assert "有 6 处错误" in told
+    assert [f"第{line}行" in told for line in (1, 2, 3, 4)] == [True] * 4
+    file.write_text("source,year\n" + "a.txt,1\n" * 30, encoding="utf-8")
+    with pytest.raises(CorpusError, match="有 59 处错误.*其余 39 处从略"):
+        read_manifest(file, {"a.txt"})
+
+
+def test_a_name_that_a_spreadsheet_would_run_comes_back_as_it_was(tmp_path: Path) -> None:
+    file = tmp_path / "manifest.csv"
+    file.write_text("source,place\n'=1+1.txt,青石镇\n'@b.txt,'-白河乡\n", encoding="utf-8")
+    rows = read_manifest(file, {"=1+1.txt", "@b.txt"}).rows
+    assert {source: row.place for source, row in rows.items()} == {"=1+1.txt": "青石镇", "@b.txt": "-白河乡"}
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
@@ -203,13 +233,13 @@ def test_a_manifest_as_excel_saves_it(tmp_path: Path, encoding: str) -> None:
     row = read_manifest(file).rows["2023/a.txt"]
     assert (row.place, row.year, row.published_on) == ("青石镇", 2023, date(2024, 1, 20))
     assert row.county is None
-    assert row.extra == {"备注": "多行\n备注"}
+    assert row.extra == {}
 
 
 def test_a_manifest_in_no_known_encoding(tmp_path: Path) -> None:
     file = tmp_path / "manifest.csv"
     file.write_bytes("source,place\n".encode("utf-16"))
-    with pytest.raises(CorpusError, match="编码无法识别|缺少 source 列"):
+    with pytest.raises(CorpusError, match="编码无法识别|缺少 source"):
         read_manifest(file)
 
 

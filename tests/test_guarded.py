@@ -133,7 +133,7 @@ def test_the_process_ends_after_its_parent_was_killed(at_work: str) -> None:
 def _read_in_worker(data: bytes) -> tuple[int | None, int, str]:
     """Reads a document in a worker process; tells its reader, itself, and what came of it."""
     text = guarded.read_layer(data, "a.docx").text
-    return guarded._own_process().process_id, os.getpid(), text
+    return guarded.current_process_id(), os.getpid(), text
 
 
 def test_each_worker_has_a_reader_of_its_own_that_ends_with_it(tmp_path: Path) -> None:
@@ -151,4 +151,4 @@ def test_plain_text_is_read_without_a_process() -> None:
     guarded.end_process()
     text = "青石镇2023年调解矛盾纠纷36件。"
     assert guarded.read_layer(text.encode("gb18030"), "a.txt") == decode(text.encode("gb18030"))
-    assert guarded._own_process().process_id is None
+    assert guarded.current_process_id() is None

@@ -123,17 +123,17 @@ def test_the_manifest_tells_whose_an_unreadable_file_is_without_reading_anything
 ) -> None:
     corpus, warehouse = copied
     (corpus / "2022" / "白河乡.txt").write_bytes(b"")
-    (corpus / "2022" / "白河乡.docx").write_bytes(b"PK")
+    (corpus / "2022" / "白河乡.jpg").write_bytes(b"\xff\xd8\xff")
     put_roster(corpus, "青石镇,,,,,", "白河乡,,,,,")
     build(corpus, warehouse)
     refused = (
         "select status, refused_source, refused_reason from coverage where place_id like '%白河乡' and year = 2022"
     )
     assert rows(warehouse, refused) == [("expected", None, None)]
-    lines = ("source,place,year", "2022/白河乡.txt,白河乡,2022", "2022/白河乡.docx,白河乡,2022")
+    lines = ("source,place,year", "2022/白河乡.txt,白河乡,2022", "2022/白河乡.jpg,白河乡,2022")
     (corpus / "manifest.csv").write_text("\n".join(lines), encoding="utf-8")
     assert reports_read(build(corpus, warehouse)) == dict.fromkeys(STAGES, 0)
-    assert rows(warehouse, refused) == [("refused", "2022/白河乡.docx", "unsupported_format")]
+    assert rows(warehouse, refused) == [("refused", "2022/白河乡.jpg", "unsupported_format")]
 
 
 def test_the_command_tells_how_many_reports_are_missing(copied: tuple[Path, Path]) -> None:

@@ -158,6 +158,11 @@ def _group(name: str, unit: str, rows: list[tuple[Any, ...]], known: Mapping[str
     )
 
 
+def manifest_rows(warehouse_file: Path) -> Answer:
+    """Every file with what was read of it, refused ones included: what a manifest of them would say."""
+    return ask(warehouse_file, _sql("manifest"))
+
+
 def holdings(warehouse_file: Path) -> Holdings:
     """What the file holds, for a summary."""
     counts: dict[str, dict[str, int]] = defaultdict(dict)

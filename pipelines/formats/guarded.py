@@ -71,6 +71,11 @@ def end_process() -> None:
             _current.end()
 
 
+def current_process_id() -> int | None:
+    """This process's reading process, where one is running: for measuring it."""
+    return _current.process_id if _current is not None and _current.owner == os.getpid() else None
+
+
 class ReadingProcess:
     """A process that reads one document after another; started when first needed, and again after it had to be ended.
 

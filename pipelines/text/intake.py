@@ -118,7 +118,7 @@ def decode(data: bytes, limit_bytes: int = DEFAULT_FILE_LIMIT_BYTES, declared: s
     Raises `Unreadable` with reason `empty`, `too_large`, `binary` or `undecodable` (which names the byte offset).
 
     >>> decode("黑井镇2023年度".encode("gb18030"))
-    TextLayer(text='黑井镇2023年度', encoding='gb18030', format='txt')
+    TextLayer(text='黑井镇2023年度', encoding='gb18030', format='txt', set_aside=(), stated=())
     """
     refuse_oversize(len(data), limit_bytes)
     if not data.strip(b" \t\r\n\x0b\x0c\x00"):
