@@ -16,6 +16,9 @@ import olefile
 from pipelines.formats.packages import ZIP_ERRORS, ZIP_MARK
 
 COMPOUND_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+#: olefile raises OleFileError (an OSError) for what it finds; the others escape it where sector numbers and sizes are
+#: nonsense.
+OLE_ERRORS = (OSError, IndexError, ValueError, TypeError, AttributeError, OverflowError, MemoryError, struct.error)
 _FOLDER_KINDS = {"word": "docx", "xl": "xlsx", "ppt": "pptx"}
 _MIME_TYPE = re.compile(rb"mimetypeapplication/vnd\.oasis\.opendocument\.([a-z]+)")
 _MIME_KINDS = {b"text": "odt", b"spreadsheet": "ods", b"presentation": "odp"}
@@ -56,7 +59,5 @@ def compound_kind(data: bytes) -> str:
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as compound:
             return next((kind for stream, kind in _STREAM_KINDS if compound.exists(stream)), "other")
-    # olefile raises OleFileError (an OSError) for what it finds; IndexError, ValueError, TypeError, AttributeError,
-    # struct.error and MemoryError escape it where sector numbers and sizes are nonsense.
-    except (OSError, IndexError, ValueError, TypeError, AttributeError, OverflowError, MemoryError, struct.error):
+    except OLE_ERRORS:
         return "broken"

@@ -129,6 +129,7 @@ class _Paragraph:
     own: list[str] = field(default_factory=list)
     page_fields: list[str] = field(default_factory=list)
     hanging: list[etree._Element] = field(default_factory=list)
+    keeps_page_fields: bool = False
 
     def say(self, words: str) -> None:
         """Runs of white space in the file are one space; further spaces are elements of their own."""
@@ -195,11 +196,11 @@ class _BlockReader:
                     yield from self._list(block, aside, here)
 
     def _paragraph(self, element: etree._Element, aside: str, label: str) -> Iterator[_Line]:
-        paragraph = _Paragraph()
+        paragraph = _Paragraph(keeps_page_fields=bool(aside))
         _walk(element, paragraph)
         text = "".join(paragraph.own)
         yield _Line(glue(label, text) if text.strip() else "", aside)
-        yield _Line("".join(paragraph.page_fields), aside or "page_number")
+        yield _Line("".join(paragraph.page_fields), "page_number")
         for hanging in paragraph.hanging:
             yield from self.blocks(hanging, aside)
 
@@ -238,7 +239,7 @@ def _walk(parent: etree._Element, paragraph: _Paragraph) -> None:
             paragraph.own.append(" " * min(number(element.get(TEXT + "c"), 1), 1000))
         elif tag in _SIGNS:
             paragraph.own.append(_SIGNS[tag])
-        elif tag in _PAGE_FIELDS:
+        elif tag in _PAGE_FIELDS and not paragraph.keeps_page_fields:
             paragraph.page_fields.append(element.text or "")
         elif tag == TEXT + "note":
             paragraph.hanging += element.iterchildren(TEXT + "note-body")

@@ -14,7 +14,7 @@ from pypdfium2 import raw
 
 from pipelines.formats.packages import DAMAGED, ENCRYPTED
 from pipelines.formats.pdf_flow import PdfFlow
-from pipelines.formats.pdf_lines import lines_of
+from pipelines.formats.pdf_lines import gutter_of, lines_of
 from pipelines.formats.pdf_page import Glyph, Page, read_page
 from pipelines.formats.pdf_paragraphs import edge_kinds, margins_of, usual_size
 from pipelines.formats.pdf_tables import Table, find_tables
@@ -104,9 +104,12 @@ def _refuse_unreadable(pages: Sequence[Page]) -> None:
 
 def _layer(pages: Sequence[Page], stated: list[tuple[str, str]]) -> TextLayer:
     tables = [find_tables(page.rules, page.glyphs) for page in pages]
+    loose = [
+        [glyph for glyph in page.glyphs if not _in_any(glyph, own)] for page, own in zip(pages, tables, strict=True)
+    ]
+    gutter = next((found for glyphs in loose if (found := gutter_of(glyphs)) is not None), None)
     laid = [
-        (page, lines_of([glyph for glyph in page.glyphs if not _in_any(glyph, own)], number))
-        for number, (page, own) in enumerate(zip(pages, tables, strict=True))
+        (page, lines_of(glyphs, number, gutter)) for number, (page, glyphs) in enumerate(zip(pages, loose, strict=True))
     ]
     body_size = usual_size([line for _, lines in laid for line in lines])
     kinds = edge_kinds(laid, body_size)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pipelines.formats.doc import read_doc
 from pipelines.formats.docx import read_docx
 from pipelines.formats.odt import read_odt
 from pipelines.formats.pdf import is_pdf, read_pdf
@@ -41,6 +42,7 @@ FORMATS: tuple[Format, ...] = (
     Format("odt", (".odt", ".ott"), _is_office("odt"), read_odt),
     Format("rtf", (".rtf",), is_rtf, read_rtf),
     Format("pdf", (".pdf",), is_pdf, read_pdf),
+    Format("doc", (".doc", ".dot", ".wps"), _is_office("doc"), read_doc),
     *(Format(kind, (f".{kind}",), _is_office(kind), refusal(kind)) for kind in REFUSALS),
 )
 

@@ -29,7 +29,7 @@ from pipelines.settings import Settings
 _IGNORED = frozenset(
     "colortbl stylesheet listtable listoverridetable pict nonshppict objdata themedata colorschememapping latentstyles "
     "datastore xmlnstbl filetbl revtbl rsidtbl generator bkmkstart bkmkend xe tc atnid atnauthor annotation atrfstart "
-    "atrfend shprslt sp template private mmathPr nonesttables nesttableprops pgdsctbl userprops ftnsep ftnsepc aftnsep "
+    "atrfend shprslt sp template private mmathPr nonesttables pgdsctbl userprops ftnsep ftnsepc aftnsep "
     "aftnsepc listpicture fontemb fontfile falt panose docvar ffdeftext ffname pntxta pntxtb do shpinst".split()
 )
 _OPENED = {
@@ -42,11 +42,13 @@ _OPENED = {
     "listtext": "label",
     "pntext": "label",
     "title": "title",
+    "nesttableprops": "nested_row",
     "upr": "ignored",
     "ud": "outer",
     "shptxt": "box",
     "dptxbxtext": "box",
 }
+_WITHOUT_TEXT = frozenset(("ignored", "fonttbl", "nested_row"))
 _CHARACTERS = {
     "tab": "\t",
     "line": "\n",
@@ -266,6 +268,10 @@ class _Reader:
 
     def _take_layout(self, word: str, count: int | None) -> bool:
         """Ends of paragraphs, cells and rows; whether the word was one of them."""
+        if self._group.target == "nested_row":
+            if word == "nestrow":
+                self._rows.end_row(nested=True)
+            return word != "u"
         if self._group.target not in ("body", "running_header", "running_footer", "note", "box"):
             return word in _PARAGRAPH_ENDS
         if word in _PARAGRAPH_ENDS:
@@ -314,7 +320,7 @@ class _Reader:
 
     def _say(self, words: str) -> None:
         group, story = self._group, self._stories[-1]
-        if group.target in ("ignored", "fonttbl") or group.hidden or group.deleted or not words:
+        if group.target in _WITHOUT_TEXT or group.hidden or group.deleted or not words:
             return
         if group.target == "fldinst":
             self._fields.instruct(words)
@@ -322,7 +328,7 @@ class _Reader:
             self._title.append(words)
         elif group.target == "label":
             story.label += words
-        elif kind := self._fields.aside:
+        elif (kind := self._fields.aside) and not story.kind.startswith("running"):
             story.aside.setdefault(kind, []).append(words)
         else:
             story.paragraph.append(words)
