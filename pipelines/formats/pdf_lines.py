@@ -20,6 +20,8 @@ _GUTTER_SIZES = 1.2
 _GUTTER_STEP_POINTS = 3.0
 #: Fewer lines beside each other are a signature or a small table.
 _COLUMN_LINES_MIN = 5
+#: The right column of a last page may be short.
+_SIDE_LINES_MIN = 3
 #: Lines of prose in the left column mostly run up to the gutter; cells of a table without rules do not.
 _FULL_LINES_SHARE = 0.4
 _COLUMN_DEPTH_MAX = 3
@@ -179,7 +181,7 @@ def _are_columns(pieces: list[list[tuple[float, float, float]]], gutter: float) 
     """Whether rows beside a gutter are two columns of prose: lines on both sides, those on the left mostly full."""
     lefts = [[piece for piece in row if piece[1] < gutter] for row in pieces]
     rights = [[piece for piece in row if piece[0] > gutter] for row in pieces]
-    if sum(map(bool, lefts)) < _COLUMN_LINES_MIN or sum(map(bool, rights)) < _COLUMN_LINES_MIN:
+    if min(sum(map(bool, lefts)), sum(map(bool, rights))) < _SIDE_LINES_MIN:
         return False
     return _is_prose_block(lefts) and _is_prose_block(rights)
 

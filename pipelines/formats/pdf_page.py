@@ -123,7 +123,8 @@ def _glyphs(text_page: pypdfium2.PdfTextPage) -> tuple[list[Glyph], list[int]]:
         raw.FPDFText_GetCharOrigin(text_page, i, ctypes.byref(x), ctypes.byref(y))
         size = raw.FPDFText_GetFontSize(text_page, i)
         glyphs.append(Glyph(character, box.left, box.right, box.bottom, box.top, y.value, size, spaced))
-        turns.append(round(raw.FPDFText_GetCharAngle(text_page, i) / _QUARTER_TURN) % 4)
+        # PDFium's angles run clockwise
+        turns.append(-round(raw.FPDFText_GetCharAngle(text_page, i) / _QUARTER_TURN) % 4)
         spaced = False
     return glyphs, turns
 

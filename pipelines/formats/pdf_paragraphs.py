@@ -101,7 +101,10 @@ def margins_of(lines: Sequence[Line]) -> dict[tuple[int, int], Margins]:
         max((margins.right for margins in found.values()), default=0.0),
         min((margins.pitch for margins in found.values()), default=0.0),
     )
-    return {lane: margins if len(lanes[lane]) >= _LANE_LINES_MIN else widest for lane, margins in found.items()}
+    return {
+        lane: widest if lane == (0, 1) and len(lanes[lane]) < _LANE_LINES_MIN else margins
+        for lane, margins in found.items()
+    }
 
 
 def _margins(lines: list[Line]) -> Margins:
