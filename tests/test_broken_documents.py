@@ -27,7 +27,7 @@ SEEDS = {
     "odt": odt(
         "<text:p>调解36件</text:p><table:table><table:table-row><table:table-cell/></table:table-row></table:table>"
     ),
-    "rtf": rb"{\rtf1\ansi\ansicpg936{\fonttbl{\f0\fcharset134 S;}}\'b5\'f7\u35299?36{\header h}\trowd\cellx9 a\cell\row}",
+    "rtf": rb"{\rtf1\ansi\ansicpg936{\fonttbl{\f0\fcharset134 S;}}\'b5\'f7\u35299?6{\header h}\trowd\cellx9\cell\row}",
     "pdf": pdf(
         [words(72, 700, "调解矛盾纠纷36件") + box(72, 500, 100, 30) + box(172, 500, 100, 30) + words(76, 510, "甲")] * 2
     ),

@@ -62,6 +62,7 @@ CHARACTERS = [
     pytest.param(
         "框", rtf(r"{\shp{\*\shpinst{\shptxt " + escaped("框") + r"\par}}{\shprslt " + escaped("框") + "}}"), id="box"
     ),
+    pytest.param("36件", rtf(r"{\info{\author 9}{\doccomm 8}{\creatim\yr2013}}36" + hexed("件")), id="properties"),
     pytest.param("甲", rtf(r"{\upr{x}{\*\ud{" + escaped("甲") + "}}}"), id="the Unicode one of two"),
 ]
 

@@ -19,6 +19,7 @@ from pipelines.formats.docx_runs import ParagraphText, RunReader
 from pipelines.formats.grid import GridCell, write_table
 from pipelines.formats.layers import LayerWriter
 from pipelines.formats.packages import DAMAGED, Package, parse_xml
+from pipelines.formats.titles import stated_title
 from pipelines.formats.wordml import ALTERNATE, CHOICE, STRICT_NAMESPACES, children, flag, number, r, value, w
 from pipelines.records import TextLayer, Unreadable
 from pipelines.settings import Settings
@@ -104,8 +105,7 @@ def _part(package: Package, name: str) -> etree._Element | None:
 def _stated(package: Package) -> list[tuple[str, str]]:
     """The title. Not the dates: created is when somebody made the file it was copied from, often years before."""
     root = package.xml("docProps/core.xml")
-    title = "" if root is None else (root.findtext(_TITLE) or "").strip()
-    return [("title", title)] if title else []
+    return [] if root is None else stated_title(root.findtext(_TITLE))
 
 
 def _running_parts(body: etree._Element, relations: dict[str, tuple[str, str]]) -> Iterator[tuple[str, str]]:

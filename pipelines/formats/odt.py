@@ -18,6 +18,7 @@ from pipelines.formats.layers import LayerWriter
 from pipelines.formats.odt_lists import OUTLINE_STYLE, ListStyles, OpenLists
 from pipelines.formats.opendocument import DC_TITLE, DRAW, MANIFEST, OFFICE, STYLE, SVG, TABLE, TEXT, number
 from pipelines.formats.packages import DAMAGED, ENCRYPTED, Package
+from pipelines.formats.titles import stated_title
 from pipelines.records import TextLayer, Unreadable
 from pipelines.settings import Settings
 
@@ -87,8 +88,7 @@ def _without_text(package: Package) -> Unreadable:
 
 def _stated(package: Package) -> list[tuple[str, str]]:
     meta = package.xml("meta.xml")
-    title = "" if meta is None else (next((item.text or "" for item in meta.iter(DC_TITLE)), "")).strip()
-    return [("title", title)] if title else []
+    return [] if meta is None else stated_title(next((item.text for item in meta.iter(DC_TITLE)), None))
 
 
 def _running(styles: etree._Element | None) -> Iterator[etree._Element]:

@@ -6,7 +6,6 @@ belong here: glyphs (`pdf_page.py`), lines, tables, paragraphs (`pdf_lines.py`, 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 import pypdfium2
@@ -18,6 +17,7 @@ from pipelines.formats.pdf_lines import gutter_of, lines_of
 from pipelines.formats.pdf_page import Glyph, Page, read_page
 from pipelines.formats.pdf_paragraphs import edge_kinds, margins_of, usual_size
 from pipelines.formats.pdf_tables import Table, find_tables
+from pipelines.formats.titles import stated_title
 from pipelines.records import TextLayer, Unreadable
 from pipelines.settings import Settings
 from pipelines.text.intake import COMMON_CHARACTERS
@@ -30,9 +30,6 @@ _UNMAPPED_SHARE_MAX = 0.01
 #: Wrong character maps give rare characters; sound reports have 0.18 to 0.96 (see `intake`).
 _COMMON_SHARE_MIN = 0.08
 _COMMON_NEEDS_CHARACTERS = 30
-_PROGRAM_TITLE = re.compile(
-    r"(?:Microsoft Word|WPS|PowerPoint)\b.*|.*\.(?:docx?|wps|rtf|html?|xlsx?)|untitled|无标题|文档\d*", re.I
-)
 
 
 def is_pdf(data: bytes) -> bool:
@@ -57,11 +54,10 @@ def read_pdf(data: bytes, settings: Settings) -> TextLayer:
                 "请只放入报告所在的页，或在设置中提高上限",
             )
         pages = list(_pages(document))
-        title = document.get_metadata_value("Title").strip()
+        stated = stated_title(document.get_metadata_value("Title"))
     finally:
         document.close()
     _refuse_unreadable(pages)
-    stated = [("title", title)] if title and not _PROGRAM_TITLE.fullmatch(title) else []
     return _layer(pages, stated)
 
 

@@ -22,6 +22,7 @@ from pipelines.formats.rtf_tokens import (
     joined_surrogates,
     tokens,
 )
+from pipelines.formats.titles import stated_title
 from pipelines.records import TextLayer, Unreadable
 from pipelines.settings import Settings
 
@@ -41,6 +42,7 @@ _OPENED = {
     "fldrslt": "fldrslt",
     "listtext": "label",
     "pntext": "label",
+    "info": "info",
     "title": "title",
     "nesttableprops": "nested_row",
     "upr": "ignored",
@@ -48,7 +50,7 @@ _OPENED = {
     "shptxt": "box",
     "dptxbxtext": "box",
 }
-_WITHOUT_TEXT = frozenset(("ignored", "fonttbl", "nested_row"))
+_WITHOUT_TEXT = frozenset(("ignored", "fonttbl", "info", "nested_row"))
 _CHARACTERS = {
     "tab": "\t",
     "line": "\n",
@@ -164,8 +166,8 @@ class _Reader:
         self._end_table()
         for text, kind in dict.fromkeys(self._footers):
             self._writer.line(text, kind)
-        title = joined_surrogates("".join(self._title)).strip()
-        return self._writer.layer("rtf", self._file_codec, [("title", title)] if title else [])
+        title = joined_surrogates("".join(self._title))
+        return self._writer.layer("rtf", self._file_codec, stated_title(title))
 
     # --- groups ------------------------------------------------------------------------------------------------------
 
