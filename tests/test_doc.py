@@ -70,6 +70,11 @@ def test_it_runs_alone_without_macros_in_a_folder_that_is_gone_afterwards(progra
         assert switch in profile
 
 
+def test_when_it_writes_nothing_the_reject_says_how_to_convert(programs: Path) -> None:
+    put(programs, "exit 0")
+    assert refusal_of(WORD).reason == "needs_conversion"
+
+
 def test_one_that_does_not_end_is_ended(programs: Path) -> None:
     put(programs, "while :; do :; done")
     assert refusal_of(WORD, Settings(conversion_limit_seconds=0.05)).reason == "too_slow"

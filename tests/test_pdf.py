@@ -172,6 +172,7 @@ REFUSED = [
     pytest.param(pdf([text(*filled(LONG))], mapped=False), "no_text_map", id="no character map"),
     pytest.param(pdf([text("36")], encrypted=True), "encrypted", id="password"),
     pytest.param(b"%PDF-1.7\n", "damaged", id="mark only"),
+    pytest.param(pdf([text(*filled(LONG))])[:-60], "damaged", id="cut off, though its pages are there"),
 ]
 
 

@@ -149,8 +149,11 @@ def test_what_cannot_be_read_is_refused_in_words(data: bytes, reason: str) -> No
     assert "请" in refusal.value.message, "a refusal names the way out"
 
 
-def test_depth_costs_no_stack() -> None:
-    assert read(rtf("{" * 100_000 + "36" + "}" * 100_000)).text == "36\n"
+def test_depth_costs_no_stack_and_has_a_limit() -> None:
+    assert read(rtf("{" * 5_000 + "36" + "}" * 5_000)).text == "36\n"
+    with pytest.raises(Unreadable) as refusal:
+        read(rtf("{" * 100_000 + "36" + "}" * 100_000))
+    assert refusal.value.reason == "damaged"
 
 
 @given(

@@ -99,8 +99,9 @@ def _converted(program: str, folder: Path, data: bytes, limit_seconds: float) ->
     ]
     _run(command, folder, limit_seconds)
     if not target.is_file():
+        # it says the same, and ends with 0, whether the file is broken or its Writer is not installed
         raise Unreadable(
-            "damaged", f"LibreOffice 打不开这份旧版 Word 文档（文件已损坏，或未安装 Writer 组件）；{_BY_HAND}"
+            "needs_conversion", f"LibreOffice 打不开这份旧版 Word 文档（文件已损坏，或未安装 Writer 组件）；{_BY_HAND}"
         )
     return target.read_bytes()
 

@@ -51,6 +51,7 @@ _DROPPED = frozenset(
 _SIGNS = {TEXT + "tab": "\t", TEXT + "line-break": "\n"}
 _RUNNING = ("header", "header-first", "header-left", "footer", "footer-first", "footer-left")
 _ROWS_REPEATED_MAX = 100
+_SPACES_MAX = 80  # a line of them: more only place something on the page
 
 
 def read_odt(data: bytes, settings: Settings) -> TextLayer:
@@ -236,7 +237,7 @@ def _walk(parent: etree._Element, paragraph: _Paragraph) -> None:
     for element in parent:
         tag = element.tag
         if tag == TEXT + "s":
-            paragraph.own.append(" " * min(number(element.get(TEXT + "c"), 1), 1000))
+            paragraph.own.append(" " * min(number(element.get(TEXT + "c"), 1), _SPACES_MAX))
         elif tag in _SIGNS:
             paragraph.own.append(_SIGNS[tag])
         elif tag in _PAGE_FIELDS and not paragraph.keeps_page_fields:

@@ -23,6 +23,9 @@ from pipelines.settings import Settings
 from pipelines.text.intake import COMMON_CHARACTERS
 
 _OPENING_BYTES = 1024  # readers accept as much before the mark
+#: A PDF ends with the place of its table within the last 1,024 bytes. PDFium opens files without it too, by the objects
+#: that it finds: of a download that was cut off, a part of the report.
+_CLOSING_BYTES = 4096
 #: A page of text has hundreds of characters; scanners and their apps print a line of their own below.
 _SCANNED_PAGE_CHARACTERS_MAX = 60
 #: Characters that the font does not name: a sign or two are decoration, more are text that would be missing.
@@ -39,6 +42,8 @@ def is_pdf(data: bytes) -> bool:
 
 def read_pdf(data: bytes, settings: Settings) -> TextLayer:
     """The text layer of a PDF. Scripts, links and forms in it are never run, followed or filled."""
+    if b"startxref" not in data[-_CLOSING_BYTES:]:
+        raise Unreadable("damaged", DAMAGED.format("PDF 在结尾处被截断"))
     try:
         document = pypdfium2.PdfDocument(data)
     # PdfiumError is all that opening raises for bytes that PDFium refuses.

@@ -68,6 +68,8 @@ _CHARACTERS = {
 }
 _SYMBOLS = {"~": "\xa0", "_": "-", "\n": "\n", "\r": "\n", "\\": "\\", "{": "{", "}": "}", "\t": "\t"}
 _PARAGRAPH_ENDS = frozenset(("par", "sect", "page", "column"))
+#: Word's own files have some 20 levels; a stack of its own makes depth cheap, but never useful.
+_DEPTH_MAX = 10_000
 #: How many bytes stand for a character that is also given as \u, unless \uc says otherwise.
 _FALLBACK_BYTES = 1
 
@@ -150,9 +152,7 @@ class _Reader:
                 continue
             self._flush()
             if token.brace == "{":
-                self._stack.append(self._group)
-                self._group = replace(self._group, field_open=False)
-                self._star = False
+                self._open_group()
             elif token.brace:
                 self._close()
                 if not self._stack:
@@ -168,6 +168,14 @@ class _Reader:
             self._writer.line(text, kind)
         title = joined_surrogates("".join(self._title))
         return self._writer.layer("rtf", self._file_codec, stated_title(title))
+
+    def _open_group(self) -> None:
+        if len(self._stack) >= _DEPTH_MAX:
+            raise Unreadable("damaged", DAMAGED.format("RTF 的层次过深"))
+        self._stack.append(self._group)
+        if self._group.field_open:
+            self._group = replace(self._group, field_open=False)
+        self._star = False
 
     # --- groups ------------------------------------------------------------------------------------------------------
 

@@ -10,7 +10,8 @@ import re
 
 #: Word, WPS and printing programs put their own name, the file's, or a placeholder where nobody gave a title.
 _OF_A_PROGRAM = re.compile(
-    r"(?:Microsoft Word|WPS|PowerPoint)\b.*|.*\.(?:docx?|wps|rtf|html?|xlsx?|tmp)|untitled|无标题|(?:文档|附件|Document) ?\d*",
+    r"(?:Microsoft Word|WPS|PowerPoint)\b.*|.*\.(?:docx?|wps|rtf|html?|xlsx?|tmp)"
+    r"|untitled|无标题|(?:文档|附件|Document) ?\d*",
     re.IGNORECASE,
 )
 
@@ -18,8 +19,8 @@ _OF_A_PROGRAM = re.compile(
 def stated_title(words: str | None) -> list[tuple[str, str]]:
     """The title as a statement of the document, nothing for one that no person gave.
 
-    >>> stated_title(" 黑井镇报告 "), stated_title("文档1"), stated_title("Microsoft Word - 报告.doc"), stated_title(None)
-    ([('title', '黑井镇报告')], [], [], [])
+    >>> stated_title(" 黑井镇报告 "), stated_title("文档1"), stated_title("Microsoft Word - 1.doc")
+    ([('title', '黑井镇报告')], [], [])
     """
     title = " ".join((words or "").split())
     return [("title", title)] if title and not _OF_A_PROGRAM.fullmatch(title) else []
