@@ -103,7 +103,7 @@ def decode(data: bytes, limit_bytes: int = DEFAULT_FILE_LIMIT_BYTES) -> TextLaye
     Raises `Unreadable` with reason `empty`, `too_large`, `binary` or `undecodable` (which names the byte offset).
 
     >>> decode("黑井镇2023年度".encode("gb18030"))
-    TextLayer(text='黑井镇2023年度', encoding='gb18030', format='txt')
+    TextLayer(text='黑井镇2023年度', encoding='gb18030', format='txt', set_aside=(), stated=())
     """
     if len(data) > limit_bytes:
         raise Unreadable(
