@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 from office_files import odt, zipped
 
@@ -152,6 +155,12 @@ def test_headers_page_numbers_and_contents_are_set_aside() -> None:
         ("running_footer", "第3页\n"),
     ]
     assert "正文\n" in layer.text
+
+
+def test_one_packed_anew_by_a_zip_program_is_known() -> None:
+    with zipfile.ZipFile(io.BytesIO(odt(p("调解36件")))) as archive:
+        parts = {name: archive.read(name) for name in reversed(archive.namelist())}
+    assert read(zipped(parts)).text == "调解36件\n"
 
 
 MANIFEST = (

@@ -158,6 +158,11 @@ def test_notes_are_parted_from_the_text_and_their_marks_from_both() -> None:
     assert layer.text.endswith("数据截至年底\n")
 
 
+def test_text_set_beyond_any_page_costs_no_time_and_is_on_no_page() -> None:
+    far = "".join(words(10.0**power, 600, "远") for power in range(5, 12))
+    assert read(pdf([text(*filled(LONG)) + far])).text == LONG + "\n"
+
+
 def test_the_title_is_stated() -> None:
     assert read(pdf([text(LONG[:20])])).stated == (("title", "Report 2023"),)
 

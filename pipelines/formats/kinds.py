@@ -43,6 +43,8 @@ def package_kind(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
+            if mime := _packed_mime_type(archive):
+                return mime
     except ZIP_ERRORS:
         names = [match[1].decode("ascii") for match in _FIRST_NAMES.finditer(data[:_FIRST_BYTES])]
     if not any(name.lower().startswith(("[content_types].xml", "_rels/.rels")) for name in names):
@@ -50,6 +52,15 @@ def package_kind(data: bytes) -> str:
     folders = (name.replace("\\", "/").lstrip("/").lower().partition("/")[0] for name in names)
     # a package that says it is an office file and holds none is broken: most likely it was to be read
     return next((_FOLDER_KINDS[folder] for folder in folders if folder in _FOLDER_KINDS), "docx")
+
+
+def _packed_mime_type(archive: zipfile.ZipFile) -> str:
+    """The kind of an OpenDocument packed anew by a common zip program: its type is not first, or compressed."""
+    if not {"mimetype", "content.xml"} <= set(archive.namelist()):
+        return ""
+    with archive.open("mimetype") as part:
+        mime = _MIME_TYPE.fullmatch(b"mimetype" + part.read(100).strip())
+    return _MIME_KINDS.get(mime[1], "") if mime else ""
 
 
 def compound_kind(data: bytes) -> str:

@@ -18,6 +18,7 @@ _SPACE_SIZES = 0.45
 #: A gap that may be a gutter: two columns of a gazette stand 1.5 to 3 sizes apart.
 _GUTTER_SIZES = 1.2
 _GUTTER_STEP_POINTS = 3.0
+_GUTTER_STEPS_MAX = 300  # A4 across is 200 of them
 #: Fewer lines beside each other are a signature or a small table.
 _COLUMN_LINES_MIN = 5
 #: The right column of a last page may be short.
@@ -150,12 +151,13 @@ def _columns(rows: list[list[Glyph]]) -> tuple[int, int, float] | None:
     pieces = [list(_pieces(row)) for row in rows]
     best: tuple[int, int, float] | None = None
     at = left + 0.25 * (right - left)
+    step = max(_GUTTER_STEP_POINTS, (right - left) / _GUTTER_STEPS_MAX)
     while at < right - 0.25 * (right - left):
         for start, end in _free_runs(pieces, at, _COLUMN_LINES_MIN):
             longer = best is None or end - start > best[1] - best[0]
             if longer and _are_columns(pieces[start:end], at):
                 best = (start, end, at)
-        at += _GUTTER_STEP_POINTS
+        at += step
     return best
 
 
