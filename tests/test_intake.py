@@ -54,10 +54,10 @@ def test_big_endian_mark_is_read() -> None:
     assert decode(b"\xfe\xff" + SIMPLIFIED.encode("utf-16-be")).text == SIMPLIFIED
 
 
-def _docx() -> bytes:
+def _zip() -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
-        archive.writestr("word/document.xml", "<w:t>调解36件</w:t>")
+        archive.writestr("黑井镇.txt", "调解36件")
     return buffer.getvalue()
 
 
@@ -66,11 +66,8 @@ REFUSED = [
     pytest.param(b" \r\n\t\n", "empty", "空", id="white space"),
     pytest.param(b"\xef\xbb\xbf", "empty", "空白", id="a mark alone"),
     pytest.param("\ufeff\u3000\n".encode("utf-16"), "empty", "空白", id="white space in UTF-16"),
-    pytest.param(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "binary", "PDF", id="pdf"),
-    pytest.param(_docx(), "binary", "docx", id="docx"),
-    pytest.param(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "binary", "doc", id="doc"),
+    pytest.param(_zip(), "binary", "zip", id="zip"),
     pytest.param(b"\x89PNG\r\n\x1a\n" + bytes(40), "binary", "PNG", id="png"),
-    pytest.param(b"{\\rtf1\\ansi 36}", "binary", "RTF", id="rtf"),
     pytest.param(random.Random(1).randbytes(4096), "binary", "二进制", id="random bytes"),
     pytest.param("调解36件".encode() + b"\x00\x00" + "办结".encode(), "binary", "空字节", id="NULs in text"),
     pytest.param(b"\x01\x02\x03\x04abc", "binary", "控制字符", id="control characters"),

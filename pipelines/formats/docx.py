@@ -19,6 +19,7 @@ from pipelines.formats.docx_runs import ParagraphText, RunReader
 from pipelines.formats.grid import GridCell, write_table
 from pipelines.formats.layers import LayerWriter
 from pipelines.formats.packages import DAMAGED, Package, parse_xml
+from pipelines.formats.titles import stated_title
 from pipelines.formats.wordml import ALTERNATE, CHOICE, STRICT_NAMESPACES, children, flag, number, r, value, w
 from pipelines.records import TextLayer, Unreadable
 from pipelines.settings import Settings
@@ -57,7 +58,7 @@ def read_docx(data: bytes, settings: Settings) -> TextLayer:
         if kind == "footer":
             _write(writer, reader.blocks(body))
         for name in dict.fromkeys(name for part_kind, name in running if part_kind == kind):
-            _write(writer, _BlockReader(package, {}).blocks(_part(package, name)), f"running_{kind}")
+            _write(writer, _BlockReader(package, {}).blocks(_part(package, name), f"running_{kind}"))
     layer = writer.layer("docx", "utf-8", _stated(package))
     if not layer.text.strip():
         raise _without_text(package)
@@ -104,8 +105,7 @@ def _part(package: Package, name: str) -> etree._Element | None:
 def _stated(package: Package) -> list[tuple[str, str]]:
     """The title. Not the dates: created is when somebody made the file it was copied from, often years before."""
     root = package.xml("docProps/core.xml")
-    title = "" if root is None else (root.findtext(_TITLE) or "").strip()
-    return [("title", title)] if title else []
+    return [] if root is None else stated_title(root.findtext(_TITLE))
 
 
 def _running_parts(body: etree._Element, relations: dict[str, tuple[str, str]]) -> Iterator[tuple[str, str]]:
@@ -116,12 +116,12 @@ def _running_parts(body: etree._Element, relations: dict[str, tuple[str, str]]) 
                     yield kind, target[1]
 
 
-def _write(writer: LayerWriter, lines: Iterator[_Line], aside: str = "") -> None:
+def _write(writer: LayerWriter, lines: Iterator[_Line]) -> None:
     for line in lines:
         if line.table:
-            write_table(writer, line.table, aside)
+            write_table(writer, line.table, line.aside)
         elif line.text.strip():
-            writer.line(line.text, aside or line.aside)
+            writer.line(line.text, line.aside)
 
 
 class _BlockReader:
@@ -151,7 +151,7 @@ class _BlockReader:
             if element.tag == _PARAGRAPH:
                 yield from self._paragraph(element, aside)
             elif element.tag == _TABLE:
-                yield _Line(table=self._table(element))
+                yield _Line(aside=aside, table=self._table(element))
             elif element.tag in _HOLDERS:
                 yield from self.blocks(element, aside)
             elif element.tag == ALTERNATE:
@@ -175,9 +175,11 @@ class _BlockReader:
             return
         if value(properties, "pStyle") in self._contents_styles:
             aside = aside or "contents"
-        yield _Line(read.text, aside or read.aside_kind)
-        for kind, words in read.aside:
-            yield _Line(words, kind)
+        if aside:
+            yield _Line(glue(label, read.whole), aside)
+        else:
+            yield _Line(read.text, read.aside_kind)
+            yield from (_Line(words, kind) for kind, words in read.aside)
         for box in read.boxes:
             yield from self.blocks(box, aside)
         for note_kind, key in read.notes:

@@ -54,10 +54,11 @@ _PRIVATE_AREA = range(0xE000, 0xF900)
 class ParagraphText:
     """What a paragraph says: its `text`; pieces `aside`, each with its kind; `boxes` and `notes` (kind, id) on it.
 
-    `aside_kind`: the kind of furniture that the whole paragraph is, '' for the document's own text.
+    `whole` is all of it in order, `aside_kind` the kind of furniture that all of it is, '' for the document's own text.
     """
 
     text: str = ""
+    whole: str = ""
     aside_kind: str = ""
     aside: list[tuple[str, str]] = field(default_factory=list)
     boxes: list[etree._Element] = field(default_factory=list)
@@ -70,19 +71,20 @@ class RunReader:
     def __init__(self) -> None:
         self._fields = FieldStack()
         self._own: list[str] = []
+        self._whole: list[str] = []
         self._aside: dict[str, list[str]] = {}
         self._boxes: list[etree._Element] = []
         self._notes: list[tuple[str, str]] = []
 
     def read(self, paragraph: etree._Element) -> ParagraphText:
         """The text of a `w:p`."""
-        self._own, self._aside, self._boxes, self._notes = [], {}, [], []
+        self._own, self._whole, self._aside, self._boxes, self._notes = [], [], {}, [], []
         self._walk(paragraph)
-        text = "".join(self._own)
+        text, whole = "".join(self._own), "".join(self._whole)
         aside = [(kind, "".join(pieces)) for kind, pieces in self._aside.items()]
         if not text.strip() and len(aside) == 1 and aside[0][1].strip():
-            return ParagraphText(aside[0][1], aside[0][0], [], self._boxes, self._notes)
-        return ParagraphText(text, "", [item for item in aside if item[1].strip()], self._boxes, self._notes)
+            return ParagraphText(aside[0][1], whole, aside[0][0], [], self._boxes, self._notes)
+        return ParagraphText(text, whole, "", [item for item in aside if item[1].strip()], self._boxes, self._notes)
 
     def _walk(self, parent: etree._Element) -> None:
         """One call a level: libxml2 refuses more than 256 levels, so the recursion is bounded."""
@@ -145,6 +147,7 @@ class RunReader:
     def _say(self, words: str) -> None:
         if self._fields.is_hidden:
             return
+        self._whole.append(words)
         kind = self._fields.aside
         (self._aside.setdefault(kind, []) if kind else self._own).append(words)
 

@@ -16,6 +16,9 @@ import olefile
 from pipelines.formats.packages import ZIP_ERRORS, ZIP_MARK
 
 COMPOUND_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+#: olefile raises OleFileError (an OSError) for what it finds; the others escape it where sector numbers and sizes are
+#: nonsense.
+OLE_ERRORS = (OSError, IndexError, ValueError, TypeError, AttributeError, OverflowError, MemoryError, struct.error)
 _FOLDER_KINDS = {"word": "docx", "xl": "xlsx", "ppt": "pptx"}
 _MIME_TYPE = re.compile(rb"mimetypeapplication/vnd\.oasis\.opendocument\.([a-z]+)")
 _MIME_KINDS = {b"text": "odt", b"spreadsheet": "ods", b"presentation": "odp"}
@@ -40,6 +43,8 @@ def package_kind(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
+            if mime := _packed_mime_type(archive):
+                return mime
     except ZIP_ERRORS:
         names = [match[1].decode("ascii") for match in _FIRST_NAMES.finditer(data[:_FIRST_BYTES])]
     if not any(name.lower().startswith(("[content_types].xml", "_rels/.rels")) for name in names):
@@ -49,6 +54,15 @@ def package_kind(data: bytes) -> str:
     return next((_FOLDER_KINDS[folder] for folder in folders if folder in _FOLDER_KINDS), "docx")
 
 
+def _packed_mime_type(archive: zipfile.ZipFile) -> str:
+    """The kind of an OpenDocument packed anew by a common zip program: its type is not first, or compressed."""
+    if not {"mimetype", "content.xml"} <= set(archive.namelist()):
+        return ""
+    with archive.open("mimetype") as part:
+        mime = _MIME_TYPE.fullmatch(b"mimetype" + part.read(100).strip())
+    return _MIME_KINDS.get(mime[1], "") if mime else ""
+
+
 def compound_kind(data: bytes) -> str:
     """`doc`, `xls`, `ppt`, `encrypted`, `broken`, `other` for a compound file, '' for what is none."""
     if not data.startswith(COMPOUND_MARK):
@@ -56,7 +70,5 @@ def compound_kind(data: bytes) -> str:
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as compound:
             return next((kind for stream, kind in _STREAM_KINDS if compound.exists(stream)), "other")
-    # olefile raises OleFileError (an OSError) for what it finds; IndexError, ValueError, TypeError, AttributeError,
-    # struct.error and MemoryError escape it where sector numbers and sizes are nonsense.
-    except (OSError, IndexError, ValueError, TypeError, AttributeError, OverflowError, MemoryError, struct.error):
+    except OLE_ERRORS:
         return "broken"

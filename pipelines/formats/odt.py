@@ -18,6 +18,7 @@ from pipelines.formats.layers import LayerWriter
 from pipelines.formats.odt_lists import OUTLINE_STYLE, ListStyles, OpenLists
 from pipelines.formats.opendocument import DC_TITLE, DRAW, MANIFEST, OFFICE, STYLE, SVG, TABLE, TEXT, number
 from pipelines.formats.packages import DAMAGED, ENCRYPTED, Package
+from pipelines.formats.titles import stated_title
 from pipelines.records import TextLayer, Unreadable
 from pipelines.settings import Settings
 
@@ -50,6 +51,7 @@ _DROPPED = frozenset(
 _SIGNS = {TEXT + "tab": "\t", TEXT + "line-break": "\n"}
 _RUNNING = ("header", "header-first", "header-left", "footer", "footer-first", "footer-left")
 _ROWS_REPEATED_MAX = 100
+_SPACES_MAX = 80  # a line of them: more only place something on the page
 
 
 def read_odt(data: bytes, settings: Settings) -> TextLayer:
@@ -87,8 +89,7 @@ def _without_text(package: Package) -> Unreadable:
 
 def _stated(package: Package) -> list[tuple[str, str]]:
     meta = package.xml("meta.xml")
-    title = "" if meta is None else (next((item.text or "" for item in meta.iter(DC_TITLE)), "")).strip()
-    return [("title", title)] if title else []
+    return [] if meta is None else stated_title(next((item.text for item in meta.iter(DC_TITLE)), None))
 
 
 def _running(styles: etree._Element | None) -> Iterator[etree._Element]:
@@ -129,6 +130,7 @@ class _Paragraph:
     own: list[str] = field(default_factory=list)
     page_fields: list[str] = field(default_factory=list)
     hanging: list[etree._Element] = field(default_factory=list)
+    keeps_page_fields: bool = False
 
     def say(self, words: str) -> None:
         """Runs of white space in the file are one space; further spaces are elements of their own."""
@@ -195,11 +197,11 @@ class _BlockReader:
                     yield from self._list(block, aside, here)
 
     def _paragraph(self, element: etree._Element, aside: str, label: str) -> Iterator[_Line]:
-        paragraph = _Paragraph()
+        paragraph = _Paragraph(keeps_page_fields=bool(aside))
         _walk(element, paragraph)
         text = "".join(paragraph.own)
         yield _Line(glue(label, text) if text.strip() else "", aside)
-        yield _Line("".join(paragraph.page_fields), aside or "page_number")
+        yield _Line("".join(paragraph.page_fields), "page_number")
         for hanging in paragraph.hanging:
             yield from self.blocks(hanging, aside)
 
@@ -235,10 +237,10 @@ def _walk(parent: etree._Element, paragraph: _Paragraph) -> None:
     for element in parent:
         tag = element.tag
         if tag == TEXT + "s":
-            paragraph.own.append(" " * min(number(element.get(TEXT + "c"), 1), 1000))
+            paragraph.own.append(" " * min(number(element.get(TEXT + "c"), 1), _SPACES_MAX))
         elif tag in _SIGNS:
             paragraph.own.append(_SIGNS[tag])
-        elif tag in _PAGE_FIELDS:
+        elif tag in _PAGE_FIELDS and not paragraph.keeps_page_fields:
             paragraph.page_fields.append(element.text or "")
         elif tag == TEXT + "note":
             paragraph.hanging += element.iterchildren(TEXT + "note-body")

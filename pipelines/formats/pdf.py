@@ -6,7 +6,6 @@ belong here: glyphs (`pdf_page.py`), lines, tables, paragraphs (`pdf_lines.py`, 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 import pypdfium2
@@ -14,15 +13,19 @@ from pypdfium2 import raw
 
 from pipelines.formats.packages import DAMAGED, ENCRYPTED
 from pipelines.formats.pdf_flow import PdfFlow
-from pipelines.formats.pdf_lines import lines_of
+from pipelines.formats.pdf_lines import gutter_of, lines_of
 from pipelines.formats.pdf_page import Glyph, Page, read_page
 from pipelines.formats.pdf_paragraphs import edge_kinds, margins_of, usual_size
 from pipelines.formats.pdf_tables import Table, find_tables
+from pipelines.formats.titles import stated_title
 from pipelines.records import TextLayer, Unreadable
 from pipelines.settings import Settings
 from pipelines.text.intake import COMMON_CHARACTERS
 
 _OPENING_BYTES = 1024  # readers accept as much before the mark
+#: A PDF ends with the place of its table within the last 1,024 bytes. PDFium opens files without it too, by the objects
+#: that it finds: of a download that was cut off, a part of the report.
+_CLOSING_BYTES = 4096
 #: A page of text has hundreds of characters; scanners and their apps print a line of their own below.
 _SCANNED_PAGE_CHARACTERS_MAX = 60
 #: Characters that the font does not name: a sign or two are decoration, more are text that would be missing.
@@ -30,9 +33,6 @@ _UNMAPPED_SHARE_MAX = 0.01
 #: Wrong character maps give rare characters; sound reports have 0.18 to 0.96 (see `intake`).
 _COMMON_SHARE_MIN = 0.08
 _COMMON_NEEDS_CHARACTERS = 30
-_PROGRAM_TITLE = re.compile(
-    r"(?:Microsoft Word|WPS|PowerPoint)\b.*|.*\.(?:docx?|wps|rtf|html?|xlsx?)|untitled|无标题|文档\d*", re.I
-)
 
 
 def is_pdf(data: bytes) -> bool:
@@ -42,6 +42,8 @@ def is_pdf(data: bytes) -> bool:
 
 def read_pdf(data: bytes, settings: Settings) -> TextLayer:
     """The text layer of a PDF. Scripts, links and forms in it are never run, followed or filled."""
+    if b"startxref" not in data[-_CLOSING_BYTES:]:
+        raise Unreadable("damaged", DAMAGED.format("PDF 在结尾处被截断"))
     try:
         document = pypdfium2.PdfDocument(data)
     # PdfiumError is all that opening raises for bytes that PDFium refuses.
@@ -57,11 +59,10 @@ def read_pdf(data: bytes, settings: Settings) -> TextLayer:
                 "请只放入报告所在的页，或在设置中提高上限",
             )
         pages = list(_pages(document))
-        title = document.get_metadata_value("Title").strip()
+        stated = stated_title(document.get_metadata_value("Title"))
     finally:
         document.close()
     _refuse_unreadable(pages)
-    stated = [("title", title)] if title and not _PROGRAM_TITLE.fullmatch(title) else []
     return _layer(pages, stated)
 
 
@@ -104,9 +105,12 @@ def _refuse_unreadable(pages: Sequence[Page]) -> None:
 
 def _layer(pages: Sequence[Page], stated: list[tuple[str, str]]) -> TextLayer:
     tables = [find_tables(page.rules, page.glyphs) for page in pages]
+    loose = [
+        [glyph for glyph in page.glyphs if not _in_any(glyph, own)] for page, own in zip(pages, tables, strict=True)
+    ]
+    gutter = next((found for glyphs in loose if (found := gutter_of(glyphs)) is not None), None)
     laid = [
-        (page, lines_of([glyph for glyph in page.glyphs if not _in_any(glyph, own)], number))
-        for number, (page, own) in enumerate(zip(pages, tables, strict=True))
+        (page, lines_of(glyphs, number, gutter)) for number, (page, glyphs) in enumerate(zip(pages, loose, strict=True))
     ]
     body_size = usual_size([line for _, lines in laid for line in lines])
     kinds = edge_kinds(laid, body_size)

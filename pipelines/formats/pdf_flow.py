@@ -18,7 +18,7 @@ from pipelines.formats.pdf_tables import Table
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """A line that waits for the end of the paragraph around it; it comes before what begins on `before_page` or later."""
+    """A line that waits for the end of the paragraph around it, and comes before what begins on `before_page`."""
 
     before_page: int
     text: str
@@ -39,8 +39,9 @@ class PdfFlow:
         """One page: its lines and tables from top to bottom. `kinds`: which of its lines are furniture."""
         text = [i for i in range(len(lines)) if i not in kinds]
         own = [lines[i] for i in text]
-        marks = {text[i] for i in note_marks(own, self._body_size)}
-        notes = set(text[notes_start(own, self._body_size) :])
+        raised = sorted(note_marks(own, self._body_size))
+        marks = {text[i] for i in raised}
+        notes = set(text[notes_start(own, self._body_size, [own[i].text.strip() for i in raised]) :])
         waiting = list(tables)
         for i, line in enumerate(lines):
             if kind := kinds.get(i):

@@ -18,11 +18,16 @@ _SPACE_SIZES = 0.45
 #: A gap that may be a gutter: two columns of a gazette stand 1.5 to 3 sizes apart.
 _GUTTER_SIZES = 1.2
 _GUTTER_STEP_POINTS = 3.0
+_GUTTER_STEPS_MAX = 300  # A4 across is 200 of them
 #: Fewer lines beside each other are a signature or a small table.
 _COLUMN_LINES_MIN = 5
+#: The right column of a last page may be short.
+_SIDE_LINES_MIN = 3
 #: Lines of prose in the left column mostly run up to the gutter; cells of a table without rules do not.
 _FULL_LINES_SHARE = 0.4
 _COLUMN_DEPTH_MAX = 3
+#: A page with fewer lines, mostly the last one, cannot show by itself that it has columns.
+_FEW_LINES = 2 * _COLUMN_LINES_MIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +101,24 @@ def _once(row: list[Glyph]) -> list[Glyph]:
     return kept
 
 
-def lines_of(glyphs: Sequence[Glyph], page: int) -> list[Line]:
-    """The lines of a page in reading order."""
-    return [Line(tuple(row), page, lane) for row, lane in _ordered(rows_of(glyphs), 0)]
+def lines_of(glyphs: Sequence[Glyph], page: int, gutter: float | None = None) -> list[Line]:
+    """The lines of a page in reading order. `gutter`: where other pages part their columns, for a page of few lines."""
+    return [Line(tuple(row), page, lane) for row, lane in _ordered(rows_of(glyphs), 0, gutter)]
 
 
-def _ordered(rows: list[list[Glyph]], depth: int) -> Iterator[tuple[list[Glyph], tuple[int, int]]]:
+def gutter_of(glyphs: Sequence[Glyph]) -> float | None:
+    """Where a page parts its columns, None for a page of one column."""
+    found = _columns(rows_of(glyphs))
+    return None if found is None else found[2]
+
+
+def _ordered(
+    rows: list[list[Glyph]], depth: int, known: float | None = None
+) -> Iterator[tuple[list[Glyph], tuple[int, int]]]:
     """Rows above the columns, then each column, then what is below."""
     found = _columns(rows) if depth < _COLUMN_DEPTH_MAX else None
+    if found is None and known is not None and len(rows) <= _FEW_LINES:
+        found = _free_of(rows, known)
     if found is None:
         yield from ((row, (0, 1)) for row in rows)
         return
@@ -116,6 +131,17 @@ def _ordered(rows: list[list[Glyph]], depth: int) -> Iterator[tuple[list[Glyph],
     yield from _ordered(rows[end:], depth + 1)
 
 
+def _free_of(rows: list[list[Glyph]], gutter: float) -> tuple[int, int, float] | None:
+    """The longest run of rows that leave a known gutter free and have words on its left."""
+    pieces = [list(_pieces(row)) for row in rows]
+    runs = [
+        (end - start, start, end)
+        for start, end in _free_runs(pieces, gutter, 1)
+        if any(row[0][1] < gutter for row in pieces[start:end])
+    ]
+    return (max(runs)[1], max(runs)[2], gutter) if runs else None
+
+
 def _columns(rows: list[list[Glyph]]) -> tuple[int, int, float] | None:
     """The longest run of rows that leave a gutter free: (first, one past the last, where the gutter is)."""
     if len(rows) < _COLUMN_LINES_MIN:
@@ -125,12 +151,13 @@ def _columns(rows: list[list[Glyph]]) -> tuple[int, int, float] | None:
     pieces = [list(_pieces(row)) for row in rows]
     best: tuple[int, int, float] | None = None
     at = left + 0.25 * (right - left)
+    step = max(_GUTTER_STEP_POINTS, (right - left) / _GUTTER_STEPS_MAX)
     while at < right - 0.25 * (right - left):
-        for start, end in _free_runs(pieces, at):
+        for start, end in _free_runs(pieces, at, _COLUMN_LINES_MIN):
             longer = best is None or end - start > best[1] - best[0]
             if longer and _are_columns(pieces[start:end], at):
                 best = (start, end, at)
-        at += _GUTTER_STEP_POINTS
+        at += step
     return best
 
 
@@ -143,11 +170,11 @@ def _pieces(row: list[Glyph]) -> Iterator[tuple[float, float, float]]:
             start = i
 
 
-def _free_runs(pieces: list[list[tuple[float, float, float]]], at: float) -> Iterator[tuple[int, int]]:
+def _free_runs(pieces: list[list[tuple[float, float, float]]], at: float, lines_min: int) -> Iterator[tuple[int, int]]:
     start = 0
     for i in range(len(pieces) + 1):
         if i == len(pieces) or any(left <= at <= right for left, right, _ in pieces[i]):
-            if i - start >= _COLUMN_LINES_MIN:
+            if i - start >= lines_min:
                 yield start, i
             start = i + 1
 
@@ -156,7 +183,7 @@ def _are_columns(pieces: list[list[tuple[float, float, float]]], gutter: float) 
     """Whether rows beside a gutter are two columns of prose: lines on both sides, those on the left mostly full."""
     lefts = [[piece for piece in row if piece[1] < gutter] for row in pieces]
     rights = [[piece for piece in row if piece[0] > gutter] for row in pieces]
-    if sum(map(bool, lefts)) < _COLUMN_LINES_MIN or sum(map(bool, rights)) < _COLUMN_LINES_MIN:
+    if min(sum(map(bool, lefts)), sum(map(bool, rights))) < _SIDE_LINES_MIN:
         return False
     return _is_prose_block(lefts) and _is_prose_block(rights)
 

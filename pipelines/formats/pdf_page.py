@@ -25,6 +25,8 @@ _OBJECTS_MAX = 50_000
 _FORM_DEPTH_MAX = 3
 #: A picture that covers more of a page is a scan of it.
 _SCAN_SHARE = 0.5
+#: The largest page that PDF 1.7 allows (annex C). What is set farther out, or nowhere (NaN), is on no page.
+_PLACE_MAX_POINTS = 14_400.0
 _UNMAPPED = "\ufffd"
 _QUARTER_TURN = math.pi / 2
 
@@ -121,9 +123,12 @@ def _glyphs(text_page: pypdfium2.PdfTextPage) -> tuple[list[Glyph], list[int]]:
             continue
         raw.FPDFText_GetLooseCharBox(text_page, i, ctypes.byref(box))
         raw.FPDFText_GetCharOrigin(text_page, i, ctypes.byref(x), ctypes.byref(y))
+        if not all(abs(place) <= _PLACE_MAX_POINTS for place in (box.left, box.right, box.bottom, box.top, y.value)):
+            continue
         size = raw.FPDFText_GetFontSize(text_page, i)
         glyphs.append(Glyph(character, box.left, box.right, box.bottom, box.top, y.value, size, spaced))
-        turns.append(round(raw.FPDFText_GetCharAngle(text_page, i) / _QUARTER_TURN) % 4)
+        # PDFium's angles run clockwise
+        turns.append(-round(raw.FPDFText_GetCharAngle(text_page, i) / _QUARTER_TURN) % 4)
         spaced = False
     return glyphs, turns
 
@@ -204,6 +209,8 @@ def _rules_of(item: pypdfium2.PdfObject) -> Iterator[Rule]:
 
 def _rule(start: tuple[float, float], end: tuple[float, float]) -> Iterator[Rule]:
     (x0, y0), (x1, y1) = start, end
+    if not all(abs(place) <= _PLACE_MAX_POINTS for place in (x0, y0, x1, y1)):
+        return
     if abs(y0 - y1) < 1 < abs(x0 - x1):
         yield Rule(True, (y0 + y1) / 2, min(x0, x1), max(x0, x1))
     elif abs(x0 - x1) < 1 < abs(y0 - y1):

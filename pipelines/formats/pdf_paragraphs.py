@@ -26,6 +26,8 @@ _PAGE_NUMBER = re.compile(
 _ADDRESS = re.compile(r"(?:https?://|file:///|www\.)\S+(?:\s+\d+\s*[/／]\s*\d+)?")
 #: What a next line may need that did not fit: a word or number that is not broken.
 _UNBROKEN = re.compile(r"[A-Za-z0-9.,%％]+[,，.。、；;：:）)》”]?|.[,，.。、；;：:）)》”]*")
+#: After these a number at the start of a line is a list's or a decimal.
+MARK_ENDS = frozenset(".．、,，）)年月%")
 _MARK_SIGNS = frozenset("0123456789*[]①②③④⑤⑥⑦⑧⑨⑩")
 _INDENT_SIZES = 0.9
 #: First lines are indented by two characters, rarely three.
@@ -99,7 +101,10 @@ def margins_of(lines: Sequence[Line]) -> dict[tuple[int, int], Margins]:
         max((margins.right for margins in found.values()), default=0.0),
         min((margins.pitch for margins in found.values()), default=0.0),
     )
-    return {lane: margins if len(lanes[lane]) >= _LANE_LINES_MIN else widest for lane, margins in found.items()}
+    return {
+        lane: widest if lane == (0, 1) and len(lanes[lane]) < _LANE_LINES_MIN else margins
+        for lane, margins in found.items()
+    }
 
 
 def _margins(lines: list[Line]) -> Margins:
@@ -220,10 +225,25 @@ def note_marks(lines: Sequence[Line], body_size: float) -> frozenset[int]:
     )
 
 
-def notes_start(lines: Sequence[Line], body_size: float) -> int:
-    """Index of the first of the lines of small print below a page's text; `len(lines)` where there are none."""
+def notes_start(lines: Sequence[Line], body_size: float, marks: Sequence[str]) -> int:
+    """Index of the first line of the notes below a page's text; `len(lines)` where there are none.
+
+    They begin with the `marks` that are raised in the text, or are small print that begins with a mark.
+    """
+    start = len(lines)
+    for mark in reversed(marks):
+        start = max((i for i in range(start) if _begins_note(lines[i].text, mark)), default=-1)
+        if start < 0:
+            break
+    if marks and start > 0:
+        return start
     start = len(lines)
     while start and lines[start - 1].size < _SMALL_SHARE * body_size:
         start -= 1
     is_note = start < len(lines) and lines[start].glyphs[0].character in _MARK_SIGNS
     return start if start and is_note else len(lines)
+
+
+def _begins_note(text: str, mark: str) -> bool:
+    rest = text.removeprefix(mark)
+    return rest != text and not rest[:1].isdigit() and rest[:1] not in MARK_ENDS

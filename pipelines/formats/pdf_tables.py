@@ -20,6 +20,9 @@ _SAME_RULE_POINTS = 3.0
 _RULE_LENGTH_MIN_POINTS = 8.0
 #: A grid is searched in time square in its rules; one of more lines is a drawing.
 _GRID_LINES_MAX = 150
+#: Places times rules to look through, some 2 s; a table of 60 rows and 10 columns, each cell drawn as a box of its own,
+#: has 660 times 2,400.
+_GRID_WORK_MAX = 5_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,8 @@ def _table(rules: list[Rule], glyphs: Sequence[Glyph]) -> Table | None:
         place = (_slot(ys, glyph.middle, falling=True), _slot(xs, (glyph.left + glyph.right) / 2, falling=False))
         if min(place) >= 0:
             inside.setdefault(place, []).append(glyph)
+    if len(xs) * len(ys) * len(rules) > _GRID_WORK_MAX:
+        return None
     cells = _merged_cells(rules, xs, ys)
     rows: list[list[GridCell]] = [[] for _ in pairwise(ys)]
     for (row, column), (height, width) in sorted(cells.items()):

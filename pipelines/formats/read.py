@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipelines.formats import html, mht
+from pipelines.formats.doc import read_doc
 from pipelines.formats.docx import read_docx
 from pipelines.formats.odt import read_odt
 from pipelines.formats.pdf import is_pdf, read_pdf
@@ -42,6 +43,7 @@ FORMATS: tuple[Format, ...] = (
     Format("odt", (".odt", ".ott"), _is_office("odt"), read_odt),
     Format("rtf", (".rtf",), is_rtf, read_rtf),
     Format("pdf", (".pdf",), is_pdf, read_pdf),
+    Format("doc", (".doc", ".dot", ".wps"), _is_office("doc"), read_doc),
     *(Format(kind, (f".{kind}",), _is_office(kind), refusal(kind)) for kind in REFUSALS),
     Format("mht", (".mht", ".mhtml"), mht.is_mht, mht.read),
     Format("html", (".htm", ".html", ".shtml", ".xhtml"), html.is_html, html.read),

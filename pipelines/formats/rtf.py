@@ -22,6 +22,7 @@ from pipelines.formats.rtf_tokens import (
     joined_surrogates,
     tokens,
 )
+from pipelines.formats.titles import stated_title
 from pipelines.records import TextLayer, Unreadable
 from pipelines.settings import Settings
 
@@ -29,7 +30,7 @@ from pipelines.settings import Settings
 _IGNORED = frozenset(
     "colortbl stylesheet listtable listoverridetable pict nonshppict objdata themedata colorschememapping latentstyles "
     "datastore xmlnstbl filetbl revtbl rsidtbl generator bkmkstart bkmkend xe tc atnid atnauthor annotation atrfstart "
-    "atrfend shprslt sp template private mmathPr nonesttables nesttableprops pgdsctbl userprops ftnsep ftnsepc aftnsep "
+    "atrfend shprslt sp template private mmathPr nonesttables pgdsctbl userprops ftnsep ftnsepc aftnsep "
     "aftnsepc listpicture fontemb fontfile falt panose docvar ffdeftext ffname pntxta pntxtb do shpinst".split()
 )
 _OPENED = {
@@ -41,12 +42,15 @@ _OPENED = {
     "fldrslt": "fldrslt",
     "listtext": "label",
     "pntext": "label",
+    "info": "info",
     "title": "title",
+    "nesttableprops": "nested_row",
     "upr": "ignored",
     "ud": "outer",
     "shptxt": "box",
     "dptxbxtext": "box",
 }
+_WITHOUT_TEXT = frozenset(("ignored", "fonttbl", "info", "nested_row"))
 _CHARACTERS = {
     "tab": "\t",
     "line": "\n",
@@ -64,6 +68,8 @@ _CHARACTERS = {
 }
 _SYMBOLS = {"~": "\xa0", "_": "-", "\n": "\n", "\r": "\n", "\\": "\\", "{": "{", "}": "}", "\t": "\t"}
 _PARAGRAPH_ENDS = frozenset(("par", "sect", "page", "column"))
+#: Word's own files have some 20 levels; a stack of its own makes depth cheap, but never useful.
+_DEPTH_MAX = 10_000
 #: How many bytes stand for a character that is also given as \u, unless \uc says otherwise.
 _FALLBACK_BYTES = 1
 
@@ -146,9 +152,7 @@ class _Reader:
                 continue
             self._flush()
             if token.brace == "{":
-                self._stack.append(self._group)
-                self._group = replace(self._group, field_open=False)
-                self._star = False
+                self._open_group()
             elif token.brace:
                 self._close()
                 if not self._stack:
@@ -162,8 +166,16 @@ class _Reader:
         self._end_table()
         for text, kind in dict.fromkeys(self._footers):
             self._writer.line(text, kind)
-        title = joined_surrogates("".join(self._title)).strip()
-        return self._writer.layer("rtf", self._file_codec, [("title", title)] if title else [])
+        title = joined_surrogates("".join(self._title))
+        return self._writer.layer("rtf", self._file_codec, stated_title(title))
+
+    def _open_group(self) -> None:
+        if len(self._stack) >= _DEPTH_MAX:
+            raise Unreadable("damaged", DAMAGED.format("RTF 的层次过深"))
+        self._stack.append(self._group)
+        if self._group.field_open:
+            self._group = replace(self._group, field_open=False)
+        self._star = False
 
     # --- groups ------------------------------------------------------------------------------------------------------
 
@@ -266,6 +278,10 @@ class _Reader:
 
     def _take_layout(self, word: str, count: int | None) -> bool:
         """Ends of paragraphs, cells and rows; whether the word was one of them."""
+        if self._group.target == "nested_row":
+            if word == "nestrow":
+                self._rows.end_row(nested=True)
+            return word != "u"
         if self._group.target not in ("body", "running_header", "running_footer", "note", "box"):
             return word in _PARAGRAPH_ENDS
         if word in _PARAGRAPH_ENDS:
@@ -314,7 +330,7 @@ class _Reader:
 
     def _say(self, words: str) -> None:
         group, story = self._group, self._stories[-1]
-        if group.target in ("ignored", "fonttbl") or group.hidden or group.deleted or not words:
+        if group.target in _WITHOUT_TEXT or group.hidden or group.deleted or not words:
             return
         if group.target == "fldinst":
             self._fields.instruct(words)
@@ -322,7 +338,7 @@ class _Reader:
             self._title.append(words)
         elif group.target == "label":
             story.label += words
-        elif kind := self._fields.aside:
+        elif (kind := self._fields.aside) and not story.kind.startswith("running"):
             story.aside.setdefault(kind, []).append(words)
         else:
             story.paragraph.append(words)

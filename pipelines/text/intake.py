@@ -8,7 +8,8 @@ The order, and why:
 
 1. Size and emptiness, since they need no reading.
 2. A byte order mark: it is a statement, the rest is inference. It is not part of the text.
-3. Magic numbers of containers (PDF, Word, zip …): their bytes can pass for GB18030.
+3. Magic numbers of what is no text (zip, pictures …): their bytes can pass for GB18030. Documents (PDF, Word …) never
+   come here: `pipelines/formats/read.py` knows them first.
 4. UTF-16 without a mark: NUL bytes are its only sign, and they exclude every later charset.
 5. UTF-8, strictly: Chinese text in another charset passes for UTF-8 only by a freak.
    Short GBK can be one: 联通 is two letters of other scripts. A reading without one Chinese sign yields to GB18030's.
@@ -45,15 +46,11 @@ class _Reading:
     common_share: float
 
 
-_SAVE_AS_TEXT = "请在 Word 或 WPS 中另存为“纯文本（UTF-8）”后再放入"
 _UNPACK = "请先解压，把其中的报告另存为 txt 后再放入"
 _NEEDS_TEXT = "请取得文字版，或先做文字识别（OCR）再放入"
 
 MAGIC_NUMBERS = (
-    Magic(b"%PDF", "PDF 文件", "请导出其中的文字为 txt 后再放入"),
-    Magic(b"PK\x03\x04", "zip 压缩包或 docx/xlsx/wps 文档", _SAVE_AS_TEXT),
-    Magic(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "旧版 Word/Excel（doc/xls）文档", _SAVE_AS_TEXT),
-    Magic(b"{\\rtf", "RTF 文档", _SAVE_AS_TEXT),
+    Magic(b"PK\x03\x04", "zip 压缩包", _UNPACK),
     Magic(b"Rar!\x1a\x07", "RAR 压缩包", _UNPACK),
     Magic(b"7z\xbc\xaf\x27\x1c", "7z 压缩包", _UNPACK),
     Magic(b"\x1f\x8b\x08", "gzip 压缩文件", _UNPACK),
