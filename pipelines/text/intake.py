@@ -101,8 +101,8 @@ _UTF16_CODECS = ("utf-16-le", "utf-16-be")
 _UTF16_SHARE_FLOOR = 0.15
 _NON_ASCII = re.compile(r"[^\x00-\x7f]")
 _CJK = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
-#: Readings whose shares differ by less are about equally good. Measured as above: of 30 characters the wrong reading comes
-#: within this of the right one in 0.1 % of pieces, of 200 characters in none.
+#: Readings whose shares differ by less are about equally good. Measured as above: of 8
+#: characters both readings decode in 3,104 pieces, 58 of them so close, 5 of these the wrong way round; of 30 none.
 _TIE_SHARE = 0.05
 _FAMILY_OF_DECLARED = {
     **dict.fromkeys(("gb2312", "gbk", "gb18030", "gb_2312-80", "x-gbk", "cp936", "ms936", "euc-cn"), "gb18030"),
@@ -118,7 +118,7 @@ def decode(data: bytes, limit_bytes: int = DEFAULT_FILE_LIMIT_BYTES, declared: s
     Raises `Unreadable` with reason `empty`, `too_large`, `binary` or `undecodable` (which names the byte offset).
 
     >>> decode("黑井镇2023年度".encode("gb18030"))
-    TextLayer(text='黑井镇2023年度', encoding='gb18030', format='txt')
+    TextLayer(text='黑井镇2023年度', encoding='gb18030', format='txt', set_aside=(), stated=())
     """
     refuse_oversize(len(data), limit_bytes)
     if not data.strip(b" \t\r\n\x0b\x0c\x00"):

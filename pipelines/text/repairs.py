@@ -125,7 +125,8 @@ def _line_ends(text: str) -> Mending | None:
 
 
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\ufff9-\ufffc]+"
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u2800\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffc\U000e0000-\U000e0fff]+"
 )
 _SPACE_FORMS = {ord(character): " " for character in "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"} | {
     ord(character): " " for character in "\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u3164"
@@ -150,6 +151,13 @@ _FULLWIDTH_ASCII = {
     # The punctuation of Chinese prose stays; its half-width forms are widened instead.
     if chr(code) not in "！（），：；？～［］｛｝｜＂＇｀＾＿＜＞"
 } | {ord("﹪"): "%", ord("﹢"): "+", ord("﹣"): "-", ord("｜"): "|"}
+
+
+def _digits_of_other_scripts() -> dict[int, str]:
+    """Every decimal digit of Unicode but the ASCII ones and the full-width ones, which have a repair of their own."""
+    digits = {code: unicodedata.decimal(chr(code), None) for code in range(0x660, 0x1FC00)}
+    return {code: str(digit) for code, digit in digits.items() if digit is not None and not 0xFF10 <= code <= 0xFF19}
+
 
 # --- pinyin ----------------------------------------------------------------------------------------------------------
 
@@ -282,6 +290,12 @@ REPAIRS: tuple[Repair, ...] = (
         ("阜沙鎮(zhèn)調（tiáo）解APP(app)工作(一)", "阜沙鎮調解APP(app)工作(一)"),
         _cut_spans(_pinyin),
         owned=True,
+    ),
+    Repair(
+        "digits_of_other_scripts",
+        "posts print figures in mathematical letters; anti-copying scripts take digits of other languages",
+        ("调解𝟏𝟐件，办结٣٦件，१२场", "调解12件，办结36件，12场"),
+        _translate(_digits_of_other_scripts()),
     ),
     Repair(
         "fullwidth_thousands",
