@@ -153,10 +153,14 @@ _FULLWIDTH_ASCII = {
 } | {ord("﹪"): "%", ord("﹢"): "+", ord("﹣"): "-", ord("｜"): "|"}
 
 
-def _digits_of_other_scripts() -> dict[int, str]:
-    """Every decimal digit of Unicode but the ASCII ones and the full-width ones, which have a repair of their own."""
-    digits = {code: unicodedata.decimal(chr(code), None) for code in range(0x660, 0x1FC00)}
-    return {code: str(digit) for code, digit in digits.items() if digit is not None and not 0xFF10 <= code <= 0xFF19}
+#: Every decimal digit of Unicode but the ASCII ones and the full-width ones, which have a repair of their own. A class is
+#: one look at a character's category; a table of all 660 took 2 ms a report, more than all other repairs together.
+_DIGIT_OF_OTHER_SCRIPT = re.compile(r"[^\D0-9０-９]")
+
+
+def _digits_of_other_scripts(text: str) -> Mending | None:
+    mended, replacements = _DIGIT_OF_OTHER_SCRIPT.subn(lambda match: str(unicodedata.decimal(match.group())), text)
+    return Mending(mended, replacements=replacements) if replacements else None
 
 
 # --- pinyin ----------------------------------------------------------------------------------------------------------
@@ -295,7 +299,7 @@ REPAIRS: tuple[Repair, ...] = (
         "digits_of_other_scripts",
         "posts print figures in mathematical letters; anti-copying scripts take digits of other languages",
         ("调解𝟏𝟐件，办结٣٦件，१२场", "调解12件，办结36件，12场"),
-        _translate(_digits_of_other_scripts()),
+        _digits_of_other_scripts,
     ),
     Repair(
         "fullwidth_thousands",
