@@ -153,7 +153,7 @@ _FULLWIDTH_ASCII = {
 } | {ord("﹪"): "%", ord("﹢"): "+", ord("﹣"): "-", ord("｜"): "|"}
 
 
-#: Every decimal digit of Unicode but the ASCII ones and the full-width ones, which have a repair of their own. A class is
+#: Every decimal digit of Unicode but ASCII's and the full-width ones, which have a repair of their own. A class is
 #: one look at a character's category; a table of all 660 took 2 ms a report, more than all other repairs together.
 _DIGIT_OF_OTHER_SCRIPT = re.compile(r"[^\D0-9０-９]")
 
