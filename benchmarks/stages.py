@@ -24,11 +24,12 @@ from typing import Any
 from benchmarks.memory import peak_memory_bytes
 from pipelines.figures import extract
 from pipelines.figures.registry import load_registry
+from pipelines.formats.read import read_layer
 from pipelines.identity import identify as identity
 from pipelines.outline import headings as outline
-from pipelines.records import Heading, Identity, Normalized, Unreadable
+from pipelines.records import Heading, Identity, Normalized, TextLayer, Unreadable
 from pipelines.report import report_id_of
-from pipelines.text import intake, normalize
+from pipelines.text import normalize
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Reading:
     source: str
     size_bytes: int
     data: bytes = b""
-    raw_text: str = ""
+    layer: TextLayer | None = None
     normalized: Normalized | None = None
     identity: Identity | None = None
     headings: tuple[Heading, ...] = ()
@@ -71,17 +72,18 @@ Step = Callable[[Reading], Reading | None]
 
 def _decode(reading: Reading) -> Reading | None:
     try:
-        return replace(reading, data=b"", raw_text=intake.decode(reading.data).text)
+        return replace(reading, data=b"", layer=read_layer(reading.data, reading.source))
     except Unreadable:
         return None
 
 
 def _normalize(reading: Reading) -> Reading:
-    return replace(reading, normalized=normalize.normalize(reading.raw_text))
+    return replace(reading, normalized=normalize.normalize(reading.layer.text, reading.layer.set_aside))
 
 
 def _identify(reading: Reading) -> Reading | None:
-    known = identity.identify(reading.raw_text, reading.normalized, reading.source, None)
+    layer = reading.layer
+    known = identity.identify(layer.text, reading.normalized, reading.source, None, layer.stated)
     return replace(reading, identity=known) if known.is_report else None
 
 
@@ -94,7 +96,7 @@ def _extract(reading: Reading) -> Reading:
     report_id = report_id_of("0" * 64)
     # An unchanged registry comes from a cache that looks at the file's times only, as it does in a build.
     registry = load_registry()
-    extract.extract(reading.normalized, reading.raw_text, reading.headings, reading.identity, registry, report_id)
+    extract.extract(reading.normalized, reading.layer.text, reading.headings, reading.identity, registry, report_id)
     return reading
 
 

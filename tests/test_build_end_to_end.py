@@ -188,7 +188,7 @@ def test_a_failure_of_our_own_code_keeps_the_warehouse_and_is_logged(
     before = all_tables(warehouse)
     write_report(corpus, "青石镇", 2023, 45)
     with monkeypatch.context() as failing:
-        failing.setattr("pipelines.text.normalize.normalize", lambda raw_text: 1 / 0)
+        failing.setattr("pipelines.text.normalize.normalize", lambda raw_text, set_aside: 1 / 0)
         with pytest.raises(BuildFailed, match="no_internal_errors"):
             build(corpus, warehouse)
     assert all_tables(warehouse) == before

@@ -54,6 +54,25 @@ def test_big_endian_mark_is_read() -> None:
     assert decode(b"\xfe\xff" + SIMPLIFIED.encode("utf-16-be")).text == SIMPLIFIED
 
 
+#: bytes of a few characters, what is declared, what is read
+TIES = [
+    ("联通".encode("gb18030"), None, "联通"),
+    ("联通".encode("gb18030"), "utf-8", "联通"),
+    ("Ünïcödé".encode(), None, "Ünïcödé"),
+    ("联通".encode(), "gb2312", "联通"),
+    ("瑤溪".encode("big5"), "big5", "瑤溪"),
+    ("瑤溪".encode("big5"), None, "航匪"),
+    ("航匪".encode("gb18030"), "GBK", "航匪"),
+    (SIMPLIFIED.encode("gb18030"), "big5", SIMPLIFIED),
+    (TRADITIONAL.encode("big5"), "gb2312", TRADITIONAL),
+]
+
+
+@pytest.mark.parametrize(("data", "declared", "text"), TIES)
+def test_bytes_decide_and_a_declaration_breaks_ties(data: bytes, declared: str | None, text: str) -> None:
+    assert decode(data, declared=declared).text == text
+
+
 def _zip() -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:

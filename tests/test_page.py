@@ -6,8 +6,8 @@ import pytest
 
 from pipelines.records import Furniture
 from pipelines.text.chrome import METADATA_KEYS, SELECTORS, LineSelector, compact
-from pipelines.text.normalize import normalize
 from pipelines.text.metadata import metadata
+from pipelines.text.normalize import normalize
 from pipelines.text.page import find_furniture
 
 TITLE = "青石镇2024年度法治政府建设情况报告"
@@ -87,6 +87,22 @@ PAGES: dict[str, tuple[list[tuple[str, str | None]], list[tuple[str, str | None]
             ("var _hmt = _hmt || [];", "script"),
         ],
     ),
+    "a post of an account": (
+        [(TITLE, None), ("法治办 青石镇发布 2025-01-14 18:20 云南", "metadata"), ("↑点击上方蓝字关注我们↑", "tools")],
+        [("编辑 | 党政办 校对 | 小青 审核 | 阿石", "metadata")],
+    ),
+    "a directory beside the text, the day of today, pages": (
+        [
+            ("禄山县司法局 2026年11月3日 星期二 农历九月廿四", "site_head"),
+            ("信息属性", "menu"),
+            ("| 索引号： | 11532331/2025 |", "metadata"),
+            ("| 名称： | 青石镇2024年报告 |", "metadata"),
+            ("法规文件(208)", "menu"),
+            ("法治政府建设年度报告(2019 2020 2021)", "menu"),
+            (TITLE, None),
+        ],
+        [("上一页1下一页", "neighbours"), ("◇上一篇文章：寺坡乡2022年报告", "neighbours")],
+    ),
     "a bare file": ([(TITLE, None), ("（2025年1月10日）", None)], [("青石镇人民政府", None), ("2025年1月10日", None)]),
     "a title over two lines": ([("青石镇人民政府", None), ("关于2024年度法治政府建设情况的报告", None)], []),
     "a government above a title that names its year first": (
@@ -131,6 +147,12 @@ STAYS = [
     "上一年度整改情况",
     "相关工作情况报告如下：",
     "推进法治宣传“六进”活动",
+    "2024年度法治政府建设情况报告（2024）",
+    "| 名称 | 数量（件） |",
+    "| 时间 | 地点 | 参加人数 |",
+    "| 责任部门 | 任务 |",
+    "286",
+    "12 36",
 ]
 
 
@@ -206,6 +228,28 @@ METADATA = [
         {"index_number": "11532331/2025-00012", "document_number": "青政发〔2025〕3号", "written_on": "2025-01-10"},
     ),
     ("索引号\n11532331/2025\n信息来源\n青石镇", {"index_number": "11532331/2025", "source": "青石镇"}),
+    (
+        "| 索引号： | 11532331/2025 | 信息分类： | 司法 |\n| 名 称： | 青石镇报告 | 青石镇报告 |\n"
+        "| 文 号 | 青政发〔2025〕3号 | 公开日期 |  |",
+        {
+            "index_number": "11532331/2025",
+            "subject": "司法",
+            "title": "青石镇报告",
+            "document_number": "青政发〔2025〕3号",
+        },
+    ),
+    (
+        "| 索引号：SP05/2024 | 组配分类：司法 |\n| 发布机构：青石镇人民政府 | 发文日期：2025年1月10日 |",
+        {"index_number": "SP05/2024", "subject": "司法", "issuer": "青石镇人民政府", "written_on": "2025-01-10"},
+    ),
+    (
+        "[发布日期] 2025-01-14 [发布机构] 禄山县青石镇人民政府 [浏览次数] 1037",
+        {"published_on": "2025-01-14", "issuer": "禄山县青石镇人民政府", "views": "1037"},
+    ),
+    ("〖发布单位：青石镇〗〖来源：司法所〗〖关闭〗", {"issuer": "青石镇", "source": "司法所"}),
+    ("司法所 青石镇发布 2025-01-14 18:20 云南", {"published_on": "2025-01-14"}),
+    ("来源：青石镇 A+ A A-", {"source": "青石镇"}),
+    ("文号：无 更新时间：20250120", {"updated_on": "2025-01-20"}),
     ("原文链接：https://www.example.gov.cn/a/1.html", {"url": "https://www.example.gov.cn/a/1.html"}),
 ]
 
@@ -240,4 +284,5 @@ def test_metadata_of_no_chrome_are_empty() -> None:
 
 def test_metadata_keys_name_known_fields() -> None:
     fields = {"published_on", "written_on", "source", "author", "editor", "index_number", "issuer", "document_number"}
+    fields |= {"updated_on"}
     assert set(METADATA_KEYS.values()) == fields | {"title", "subject", "views", "url", ""}

@@ -33,8 +33,7 @@ _OPENING = re.compile(
     re.I | re.S,
 )
 _TAG = re.compile(rb"</?(?:p|div|span|table|tr|td|br|li|ul|h[1-6]|a|strong|font|section|article)\b[^<>]{0,2000}>", re.I)
-#: A piece of a page begins with a tag and has more of them than lines of text have marks; a text that quotes a tag or two
-#: does neither.
+#: A piece of a page begins with a tag and has several near its start; a text that quotes a tag or two does neither.
 _PIECE_TAGS_MIN = 6
 _BYTE_ORDER_MARKS = re.compile(rb"\A(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)")
 _CHARSET = re.compile(
@@ -101,7 +100,7 @@ def layer_of(
 
 
 def _in_order(items: Sequence[Line | Table]) -> Iterator[tuple[Line, Row | None]]:
-    """Lines in document order, each with its cells where it is a row of data. A stack, since tables nest without end."""
+    """Lines in document order, each with its cells where it is a row of data. By a stack: tables nest without end."""
     repeats = Repeats()
     waiting = list(reversed(items))
     while waiting:

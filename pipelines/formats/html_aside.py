@@ -15,13 +15,18 @@ from pipelines.formats.html_lines import Line
 from pipelines.text.chrome import INDEX_KEYS, SITE_NAME, compact
 
 #: A region with more of the page's prose than this is no furniture, whatever it is called: pages name the box around
-#: everything `print-area` or `tools`. Menus and footers of the comparison hold none, lists with abstracts below 0.2.
+#: everything `print-area`. Of the regions of the 47 pages of `docs/formats.md` one other holds prose: related links
+#: with an abstract, 0.12.
 _PROSE_SHARE_MAX = 0.3
 #: So short a line is in every site's head (the site's name): it tells nothing.
 _TITLE_CHARACTERS_MIN = 10
 _LIST_HEADING_HANZI_MAX = 8
 _LINKS_MIN = 2
-_OUTLINE_MARKER = re.compile(r"\s*[（(]?[一二三四五六七八九十\d]{1,3}[）)]?[、.．，]")
+#: What such headings are made of; a signature or its date may stand above links too.
+_LIST_HEADING = re.compile(
+    r"(?:相关|关联|热点|热门|最新|推荐|往期|同栏目|本栏目?|本类|栏目|更多|点击|排行|链接|阅读|信息|新闻|内容|动态|文章|公告|文件|列表|解读"
+    r"|导航|专题|图文|[\W_])+"
+)
 _INDEX_KEY = re.compile("|".join(sorted(INDEX_KEYS, key=len, reverse=True)))
 #: Two keys of an index block in a column beside the text: the block of the report, not of other pages.
 _INDEX_KEYS_MIN = 2
@@ -47,8 +52,8 @@ def _mark_list_headings(lines: Sequence[Line], found: list[str]) -> None:
     """A short line right above several lines of links is their heading: 同栏目信息, 热点内容, 往期推荐."""
     for i in range(len(lines) - _LINKS_MIN - 1, -1, -1):
         below = found[i + 1 : i + 1 + _LINKS_MIN]
-        is_short = 0 < lines[i].hanzi <= _LIST_HEADING_HANZI_MAX and not _OUTLINE_MARKER.match(lines[i].text)
-        if not found[i] and is_short and all(kind == "link" for kind in below):
+        is_heading = 0 < lines[i].hanzi <= _LIST_HEADING_HANZI_MAX and _LIST_HEADING.fullmatch(lines[i].text)
+        if not found[i] and is_heading and all(kind == "link" for kind in below):
             found[i] = "related_links"
 
 

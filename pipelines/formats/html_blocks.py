@@ -18,8 +18,10 @@ from pipelines.formats.html_walk import Event
 
 #: Elements that browsers print on lines of their own.
 BLOCK_TAGS = frozenset(
-    "address article aside blockquote body button center dd details dialog dir div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main marquee menu nav ol p plaintext pre search section "
+    "address article aside blockquote body button center dd details dialog dir div dl dt fieldset "
+    "figcaption figure footer form "
+    "h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main marquee menu nav ol p plaintext pre "
+    "search section "
     "summary table caption tbody thead tfoot tr td th ul xmp ucapcontent founder-content".split()
 )
 _KEEPS_LINES_TAGS = frozenset({"pre", "listing", "xmp", "plaintext"})
@@ -173,7 +175,9 @@ class _BlockWriter:
 
     def flush(self) -> None:
         """End the line that was begun; a line of white space alone is none."""
-        text = _SOURCE_SPACE.sub(" ", "".join(self._pieces)).strip(" ") if self._pieces else ""
+        text = "".join(self._pieces)
+        if not self._open[-1].keeps_lines:  # tabs of a `<pre>` part the cells of a table
+            text = _SOURCE_SPACE.sub(" ", text).strip(" ")
         if text.strip():
             line = Line(text, self._open[-1].region, hanzi_in(text), self._linked_hanzi)
             self._container().append(line)

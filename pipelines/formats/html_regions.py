@@ -39,7 +39,8 @@ REGION_RULES: tuple[RegionRule, ...] = (
     ),
     _rule(
         "related_links",
-        "related relation relate relates xgwd xgxx xglj xgyd xgjd xgwj xgwz xgzc xgnr xgbd recommend recommended tuijian tj hotnews "
+        "related relation relate relates xgwd xgxx xglj xgyd xgjd xgwj xgwz xgzc xgnr xgbd recommend "
+        "recommended tuijian tj hotnews "
         "hot rank ranking yqlj friendlink friendlinks flink links morelinks jcyd rdtj zxxx zxgk latest relnews",
         "lists of other pages: their titles hold years, places and figures of others",
         '<div class="xgwd">',
@@ -47,8 +48,10 @@ REGION_RULES: tuple[RegionRule, ...] = (
     _rule(
         "tools",
         "share bdshare bdsharebuttonbox shares sharebox social fenxiang fx print printer toolbar tools tool "
-        "fontsize fontsizer zihao ewm erweima qrcode qr search searchbox sousuo login logon register wza slh gaodu accessible "
-        "accessibility translate speaker langdu close btns feedback jiucuo favorite pinglun comment comments vote digg newdigg diggbox ding cai zan",
+        "fontsize fontsizer zihao ewm erweima qrcode qr search searchbox sousuo login logon register wza "
+        "slh gaodu accessible "
+        "accessibility translate speaker langdu close btns feedback jiucuo favorite pinglun comment "
+        "comments vote digg newdigg diggbox ding cai zan",
         "buttons, search, log-in, sharing and the code for phones",
         '<div class="bdsharebuttonbox">',
         tags="button",
@@ -56,14 +59,16 @@ REGION_RULES: tuple[RegionRule, ...] = (
     ),
     _rule(
         "navigation",
-        "breadcrumb breadcrumbs crumb crumbs bread mbx mianbaoxie position location dqwz weizhi dangqian curpos curposition "
+        "breadcrumb breadcrumbs crumb crumbs bread mbx mianbaoxie position location dqwz weizhi dangqian "
+        "curpos curposition "
         "currentposition curmb path wz dqwzhi locate",
         "the path of the page from its site's root",
         '<div class="dqwz">',
     ),
     _rule(
         "menu",
-        "nav navs navi navbar navbox navigation navigator topnav mainnav subnav leftnav sidenav menu menus menubar leftmenu "
+        "nav navs navi navbar navbox navigation navigator topnav mainnav subnav leftnav sidenav menu menus "
+        "menubar leftmenu "
         "submenu mainmenu daohang dh wzdh tabmenu catalog treemenu ztree quicklink",
         "the site's menu; some print years and counts beside their entries",
         '<div id="nav">',
@@ -72,7 +77,8 @@ REGION_RULES: tuple[RegionRule, ...] = (
     ),
     _rule(
         "footer",
-        "footer foot foots footbox footers copyright copy copyrights banquan beian icp jiucuowang dibu bottomer pagefoot "
+        "footer foot foots footbox footers copyright copy copyrights banquan beian icp jiucuowang dibu "
+        "bottomer pagefoot "
         "sitefoot webfoot",
         "who runs the site: registrations, telephone numbers, counts of visitors",
         '<div id="footer">',
@@ -89,7 +95,8 @@ REGION_RULES: tuple[RegionRule, ...] = (
     ),
     _rule(
         "site_head",
-        "weather tianqi today nowtime header head heads headbox headers banner logo topbar topbox toper topper sitehead pagehead webhead toplink siteheader",
+        "weather tianqi today nowtime header head heads headbox headers banner logo topbar topbox toper "
+        "topper sitehead pagehead webhead toplink siteheader",
         "the site's head with its name, the date of today, the weather",
         '<div class="header">',
         tags="header",

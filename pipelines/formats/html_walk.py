@@ -28,7 +28,8 @@ class Event(NamedTuple):
 
 #: Not printed by a browser, or printed as a control whose values belong to nobody's text.
 UNSEEN_TAGS = frozenset(
-    "script style template noscript head title meta link base object embed applet iframe frame frameset noframes svg canvas "
+    "script style template noscript head title meta link base object embed applet iframe frame frameset "
+    "noframes svg canvas "
     "audio video map area input select option optgroup datalist textarea progress meter rp param source track".split()
 )
 _HIDDEN_STYLE = re.compile(
@@ -46,8 +47,10 @@ _WEIGHED_MAX = 20
 def is_hidden(attributes: Mapping[str, str | None]) -> bool:
     """Whether an element itself says that it is not shown.
 
-    >>> is_hidden({"style": "color:red; display: none"}), is_hidden({"style": "font-size:0.9em"}), is_hidden({"hidden": None})
-    (True, False, True)
+    >>> is_hidden({"style": "color:red; display: none"}), is_hidden({"hidden": None})
+    (True, True)
+    >>> is_hidden({"style": "font-size:0.9em"})
+    False
     """
     return "hidden" in attributes or bool(_HIDDEN_STYLE.search(attributes.get("style") or ""))
 

@@ -34,8 +34,8 @@ _ADDRESS = re.compile(r"https?://\S{4,2000}", re.I)
 def is_mht(data: bytes) -> bool:
     """Whether bytes begin with the header of a saved page.
 
-    >>> is_mht(b"MIME-Version: 1.0\\r\\nContent-Type: multipart/related;\\r\\n\\tboundary=x\\r\\n\\r\\n--x"), is_mht(b"<html>")
-    (True, False)
+    >>> is_mht(b"MIME-Version: 1.0\\r\\nContent-Type: multipart/related;\\r\\n\\tboundary=x\\r\\n\\r\\n--x")
+    True
     """
     head = _HEADER.match(data[:_SNIFFED_BYTES].removeprefix(b"\xef\xbb\xbf"))
     return head is not None and bool(_MIME.search(head.group()))

@@ -98,8 +98,8 @@ _UTF16_CODECS = ("utf-16-le", "utf-16-be")
 _UTF16_SHARE_FLOOR = 0.15
 _NON_ASCII = re.compile(r"[^\x00-\x7f]")
 _CJK = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
-#: Readings whose shares differ by less are about equally good. Measured as above: of 30 characters the wrong reading comes
-#: within this of the right one in 0.1 % of pieces, of 200 characters in none.
+#: Readings whose shares differ by less are about equally good. Measured as above: of 8
+#: characters both readings decode in 3,104 pieces, 58 of them so close, 5 of these the wrong way round; of 30 none.
 _TIE_SHARE = 0.05
 _FAMILY_OF_DECLARED = {
     **dict.fromkeys(("gb2312", "gbk", "gb18030", "gb_2312-80", "x-gbk", "cp936", "ms936", "euc-cn"), "gb18030"),

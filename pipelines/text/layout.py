@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 Span = tuple[int, int]
 
@@ -221,34 +222,62 @@ def number_breaks(text: str) -> list[Span]:
     return [m.span("gap") for m in _BROKEN_NUMBER.finditer(text)]
 
 
+@dataclass(frozen=True, slots=True)
+class _Wrapping:
+    """A way of breaking lines at one width: how lines are measured, how short they may stop, how many must fill it."""
+
+    measure: Callable[[str], int]
+    widths: range
+    slack: int
+    share: float
+
+
+#: By columns, as mail and editors wrap, which keep words together; by characters, as programs cut that count signs.
+#: Their lines have one length exactly, so fewer of them prove it: in a `<pre>` of 59 lines 21 have 37 characters, no
+#: other length more than 6.
+_WRAPPINGS = (
+    _Wrapping(_width, _WRAP_WIDTHS, _WRAP_SLACK, _WRAPPED_SHARE),
+    _Wrapping(len, range(20, 81), 0, 0.3),
+)
+
+
 def wrap_breaks(text: str) -> list[Span]:
     """The line ends of a text that was wrapped at one width, where a paragraph goes on; [] for a text that was not.
 
-    Wrapped is a text where at least half of the lines have one width (give or take a word) and most of them stop in
+    Wrapped is a text where enough of the lines have one width (give or take a word) and most of them stop in
     mid-sentence. A line that is indented or begins with an enumerator starts a paragraph.
     """
     lines = text.split("\n")
     filled = [line.rstrip() for line in lines if line.strip()]
     if len(filled) < _WRAPPED_LINES_MIN:
         return []
-    widths = Counter(_width(line) for line in filled)
-    full = max(widths, key=lambda width: (sum(widths[w] for w in range(width - _WRAP_SLACK, width + 1)), -width))
-    lines_of_width = [line for line in filled if full - _WRAP_SLACK <= _width(line) <= full]
+    for wrapping in _WRAPPINGS:
+        full = _full_width(filled, wrapping)
+        if full is not None:
+            return _continued_line_ends(lines, wrapping, full)
+    return []
+
+
+def _full_width(filled: list[str], wrapping: _Wrapping) -> int | None:
+    """The width at which the lines were broken, None where they were not."""
+    widths = Counter(map(wrapping.measure, filled))
+    slack = wrapping.slack
+    full = max(widths, key=lambda width: (sum(widths[w] for w in range(width - slack, width + 1)), -width))
+    lines_of_width = [line for line in filled if full - slack <= wrapping.measure(line) <= full]
     broken_off = [line for line in lines_of_width if line[-1] not in _SENTENCE_END]
-    is_wrapped = full in _WRAP_WIDTHS and len(lines_of_width) >= _WRAPPED_SHARE * len(filled)
-    if not is_wrapped or len(broken_off) < _WRAPPED_SHARE * len(lines_of_width):
-        return []
-    return _continued_line_ends(lines, full)
+    enough = max(_WRAPPED_LINES_MIN, wrapping.share * len(filled)) if not slack else wrapping.share * len(filled)
+    is_wrapped = full in wrapping.widths and len(lines_of_width) >= enough
+    return full if is_wrapped and len(broken_off) >= _WRAPPED_SHARE * len(lines_of_width) else None
 
 
-def _continued_line_ends(lines: list[str], full: int) -> list[Span]:
+def _continued_line_ends(lines: list[str], wrapping: _Wrapping, full: int) -> list[Span]:
     spans: list[Span] = []
     # Where no paragraph is indented, a full line that ends its sentence may end its paragraph too.
     is_indented = any(line.strip() and line[0] in " \t" for line in lines)
     position = 0
     for line, following in zip(lines, lines[1:], strict=False):
         position += len(line) + 1
-        is_full = full - _WRAP_SLACK <= _width(line.rstrip()) <= full
+        is_full = full - wrapping.slack <= wrapping.measure(line.rstrip()) <= full
         ends_paragraph = not is_indented and line.rstrip()[-1:] in "。！？"
         if (
             is_full

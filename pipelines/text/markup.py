@@ -25,7 +25,8 @@ _MARKUP = re.compile(
     rf"|</?(?P<block>{_BLOCK})(?=[\s/>])[^<>]*>"
     r"|</?(?P<cell>td|th)(?=[\s/>])[^<>]*>"
     r"|</?[a-z][a-z0-9:]{0,20}(?:\s[^<>]*=[^<>]*|\s*)/?>"
-    r"|&(?P<entity>#\d{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,8}\d{0,2});",
+    # Content systems escape what was escaped before (&amp;nbsp;), and cut off the semicolon of the commonest one.
+    r"|&(?:amp;){0,3}(?:(?P<entity>#\d{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,8}\d{0,2});|(?P<cut_off>nbsp)(?![a-z;]))",
     re.I | re.S,
 )
 
@@ -59,7 +60,7 @@ def _left_behind(match: re.Match[str]) -> str | None:
         return "\n"
     if match["cell"]:
         return "\t" if match.group().startswith("</") else ""
-    if match["entity"]:
-        character = html.unescape(match.group())
+    if entity := match["entity"] or match["cut_off"]:
+        character = html.unescape(f"&{entity};")
         return character if len(character) == 1 else None
     return ""

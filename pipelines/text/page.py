@@ -1,6 +1,6 @@
 """Which lines of a page are not the report: menus, paths, metadata blocks, links, footers, second copies of the title.
 
-Belongs here: where chrome can stand on a page. Does not belong here: the words of chrome (`chrome.py`), what its metadata
+Belongs here: where chrome can stand on a page. Does not belong here: the words of chrome (`chrome.py`), what metadata
 say (`metadata.py`), tags (`markup.py`), who reports on which year (`identity.py`).
 
 A page has a head (before the first prose line, heading or salutation), a body, and a tail (after the last prose line).
@@ -116,7 +116,7 @@ def _is_metadata(line: _Line) -> bool:
 
 
 def _is_metadata_row(row: str) -> bool:
-    """A row of an index block: |索引号|11532331/2025|发布机构|青石镇|. Other keys (名称, 时间) head tables of data too."""
+    """A row of an index block: |索引号|11532331/2025|. Other keys (名称, 时间) head tables of data too."""
     return _first_key(row) in ROW_KEYS
 
 

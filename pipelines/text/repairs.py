@@ -125,7 +125,8 @@ def _line_ends(text: str) -> Mending | None:
 
 
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\ufff9-\ufffc]+"
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u2800\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffc\U000e0000-\U000e0fff]+"
 )
 _SPACE_FORMS = {ord(character): " " for character in "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"} | {
     ord(character): " " for character in "\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u3164"
@@ -150,6 +151,17 @@ _FULLWIDTH_ASCII = {
     # The punctuation of Chinese prose stays; its half-width forms are widened instead.
     if chr(code) not in "！（），：；？～［］｛｝｜＂＇｀＾＿＜＞"
 } | {ord("﹪"): "%", ord("﹢"): "+", ord("﹣"): "-", ord("｜"): "|"}
+
+
+#: Every decimal digit of Unicode but ASCII's and the full-width ones, which have a repair of their own. A class is
+#: one look at a character's category; a table of all 660 took 2 ms a report, more than all other repairs together.
+_DIGIT_OF_OTHER_SCRIPT = re.compile(r"[^\D0-9０-９]")
+
+
+def _digits_of_other_scripts(text: str) -> Mending | None:
+    mended, replacements = _DIGIT_OF_OTHER_SCRIPT.subn(lambda match: str(unicodedata.decimal(match.group())), text)
+    return Mending(mended, replacements=replacements) if replacements else None
+
 
 # --- pinyin ----------------------------------------------------------------------------------------------------------
 
@@ -282,6 +294,12 @@ REPAIRS: tuple[Repair, ...] = (
         ("阜沙鎮(zhèn)調（tiáo）解APP(app)工作(一)", "阜沙鎮調解APP(app)工作(一)"),
         _cut_spans(_pinyin),
         owned=True,
+    ),
+    Repair(
+        "digits_of_other_scripts",
+        "posts print figures in mathematical letters; anti-copying scripts take digits of other languages",
+        ("调解𝟏𝟐件，办结٣٦件，१२场", "调解12件，办结36件，12场"),
+        _digits_of_other_scripts,
     ),
     Repair(
         "fullwidth_thousands",
