@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from benchmarks.republication import Results, measure
+from benchmarks.republication import Results, main, measure
 from benchmarks.republished import ALL_KNOWN, COPIES, MadeReport, make_reports
 from pipelines.corpus.shingles import similarity
 
@@ -62,3 +65,14 @@ def test_the_project_tells_them_apart(results: Results) -> None:
     # what is missed has so few figures, or lost so many, that nothing vouches for it without place or year
     assert results.recall > 0.97
     assert results.corrections_told == results.corrections_made > 0
+
+
+def test_the_command_prints_the_figures_and_writes_them(tmp_path: Path) -> None:
+    done = CliRunner().invoke(main, ["--reports", "60", "--json", str(tmp_path / "figures.json")])
+    assert done.exit_code == 0, done.output
+    written = json.loads((tmp_path / "figures.json").read_text(encoding="utf-8"))
+    assert (
+        sum(written["negatives"].values()) + sum(written["made"][kind] for kind in COPIES if kind in written["made"])
+        == 60
+    )
+    assert f"{written['precision']:.4f}" in done.output
