@@ -18,9 +18,9 @@ from assets.layout import PROJECT_FOLDER
 
 DIGEST_LENGTH = 16
 
-# Dictionaries and parsers that reading takes from a library, and the sketch of a text: another release may read the same
-# report differently, or give signatures that do not compare with those that are kept.
-LANGUAGE_LIBRARIES = ("opencc-python-reimplemented", "selectolax", "rensa")
+# Dictionaries and parsers that reading takes from a library, and the sketch of a text: another release may read the
+# same report differently, or give signatures that do not compare with those that are kept.
+LANGUAGE_LIBRARIES = ("opencc-python-reimplemented", "selectolax", "lxml", "pypdfium2", "rensa")
 
 # The registry has a version of its own; inside a wheel it lies among the data files of pipelines.
 REGISTRY_FILE = "metrics.yaml"
