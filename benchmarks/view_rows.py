@@ -27,6 +27,8 @@ YEARS = 5
 PLACES_PER_COUNTY = 20
 COUNTIES_PER_PROVINCE = 100
 SENTENCE_LENGTH = 40
+# What is counted and the number, as in the real reports on average.
+SPAN_LENGTH = 9
 REPORTS_AT_A_TIME = 10_000
 
 _DRAWN = """
@@ -124,9 +126,10 @@ select
   cast(value as decimal(9, 1)) || word as number_text,
   sentence as evidence,
   start as raw_start,
-  start + 20 as raw_end,
+  start + {span} as raw_end,
+  substr(sentence, 1, {span}) as raw_span,
   start as text_start,
-  start + 20 as text_end,
+  start + {span} as text_end,
   'benchmark' as rule,
   false as is_total,
   false as is_part,
@@ -282,5 +285,6 @@ def _with_sizes(statement: str, rows: Rows, **more: int) -> str:
         per_province=COUNTIES_PER_PROVINCE,
         per_report=FACTS_PER_REPORT,
         length=SENTENCE_LENGTH,
+        span=SPAN_LENGTH,
         **more,
     )

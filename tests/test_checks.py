@@ -16,7 +16,6 @@ from pipelines.figures.registry import load_registry
 from warehouse.checks import (
     DATA_TESTS,
     DIGIT_RUN,
-    RELATIONS,
     SAMPLE_ROWS,
     DataTest,
     ledger_problems,
@@ -24,6 +23,7 @@ from warehouse.checks import (
     run_checks,
 )
 from warehouse.load import SQL_FOLDER, build_file
+from warehouse.relations import RELATIONS
 from warehouse.schema import TABLES, column_specs
 
 ANY_REPORT = "(select min(report_id) from reports)"
@@ -92,6 +92,16 @@ def test_each_data_test_finds_what_it_is_there_for(sound: Path, tmp_path: Path, 
     assert result.bad_count > 0
     assert 0 < len(result.sample) <= SAMPLE_ROWS
     assert result.figures["bad_rows"] == result.bad_count
+
+
+def test_words_of_a_fact_that_do_not_stand_in_its_text_are_found(sound: Path, tmp_path: Path) -> None:
+    spoiled = tmp_path / "spoiled.duckdb"
+    shutil.copyfile(sound, spoiled)
+    with duckdb.connect(str(spoiled)) as con:
+        con.execute("update facts set raw_span = raw_span || '又' where metric_id = 'disputes.mediated'")
+        ((count,),) = con.execute("select count(*) from facts where metric_id = 'disputes.mediated'").fetchall()
+    (result,) = (result for result in run_checks(spoiled) if result.name == "evidence_holds_number")
+    assert result.bad_count == count > 0
 
 
 @pytest.mark.skipif("FAZHI_REAL_REPORTS" not in os.environ, reason="FAZHI_REAL_REPORTS names no folder of real reports")

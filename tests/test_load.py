@@ -15,7 +15,7 @@ from small_corpus import BUILD, CORPUS, all_rows, corpus_frames, report_text, st
 
 from pipelines.figures.registry import load_registry
 from warehouse.assemble import IncompleteFrames, assemble
-from warehouse.ddl import RUNNING_TEXT
+from warehouse.ddl import WHOLE_TEXTS
 from warehouse.load import build_file, load_tables, record_build, run_audit, run_comparisons, run_reuse, table_counts
 from warehouse.rows import reject_row
 from warehouse.schema import TABLES, InvalidFrame, validate
@@ -89,7 +89,7 @@ def test_older_clients_can_open_the_file(built: Path) -> None:
     assert tags["storage_version"].startswith("v1.4")
 
 
-def test_running_text_is_packed_and_what_is_filtered_by_is_not(built: Path) -> None:
+def test_whole_texts_are_packed_and_what_is_filtered_by_is_not(built: Path) -> None:
     packed = {
         (table, column)
         for table in TABLES
@@ -97,7 +97,7 @@ def test_running_text_is_packed_and_what_is_filtered_by_is_not(built: Path) -> N
             built, f"select distinct column_name from pragma_storage_info('{table}') where compression = 'ZSTD'"
         )
     }
-    assert packed == {(table, column) for table, columns in RUNNING_TEXT.items() for column in columns}
+    assert packed == {(table, column) for table, columns in WHOLE_TEXTS.items() for column in columns}
 
 
 def test_evidence_is_found_by_sql_alone(built: Path) -> None:

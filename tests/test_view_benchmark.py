@@ -54,7 +54,7 @@ def test_the_rows_keep_to_their_declarations(measured: tuple[Path, ViewCosts]) -
             validate(model, query_frame(con, f'from "{table}"'))
         years = con.execute("select count(distinct year), count(*) from reports group by place_id").fetchall()
         spans = con.execute(
-            "select count_if(substr(raw_text, raw_start + 1, raw_end - raw_start) <> substr(evidence, 1, 20))"
+            "select count_if(substr(raw_text, raw_start + 1, raw_end - raw_start) <> raw_span)"
             " from facts join report_texts using (report_id)"
         ).fetchall()
     assert set(years) == {(YEARS, YEARS)}

@@ -284,7 +284,7 @@ def test_evidence_shows_the_words_in_the_file_and_where_they_stand(warehouse: du
 
     sections = [heading(1, "主要工作", None), heading(2, "化解矛盾", 1), heading(3, "抓调解", 2)]
     facts = [
-        fact(R24, 36, section_id="s3", raw_start=5, raw_end=15, evidence="调解矛盾纠纷36件。"),
+        fact(R24, 36, section_id="s3", raw_start=5, raw_end=15, raw_span=raw[5:15], evidence="调解矛盾纠纷36件。"),
         fact(R24, 0, RATE),
     ]
     texts = [{"report_id": report_id, "raw_text": raw, "text": raw}]
@@ -302,7 +302,12 @@ def test_evidence_shows_the_words_in_the_file_and_where_they_stand(warehouse: du
 def test_evidence_has_each_fact_once_with_its_number_in_the_span(built: Path) -> None:
     with duckdb.connect(str(built), read_only=True) as con:
         rows = con.execute("select fact_id, number_text, raw_span from evidence").fetchall()
+        ((other_words,),) = con.execute(
+            "select count(*) from evidence join report_texts using (report_id)"
+            " where raw_span <> substr(raw_text, raw_start + 1, raw_end - raw_start)"
+        ).fetchall()
         ((facts,),) = con.execute("select count(*) from facts").fetchall()
+    assert other_words == 0
     assert len(rows) == len({fact_id for fact_id, _, _ in rows}) == facts
     assert all(number in span for _, number, span in rows)
 

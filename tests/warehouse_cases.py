@@ -102,6 +102,7 @@ def fact(of: Row, value: float | None, metric_id: str = DISPUTES, **columns: Any
         "raw_end": start + 4,
         "text_start": start,
         "text_end": start + 4,
+        "raw_span": f"{metric.name}{value}",
         "rule": "test",
         "is_total": False,
         "is_part": False,

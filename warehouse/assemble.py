@@ -61,7 +61,8 @@ def assemble(
     republished = find_republications(reports, places)
     tables = {
         **_tables_of_reports(reports, stages, places, republished),
-        **{name: _of_loaded(stages[name], loaded, name) for name in ("sections", "numerals", "facts")},
+        **{name: _of_loaded(stages[name], loaded, name) for name in ("sections", "numerals")},
+        "facts": _with_raw_spans(_semi(stages["facts"], loaded), stages["raw"]),
         "stated_changes": _unjudged(_semi(stages["stated_changes"], loaded)),
         "findings": _findings(_semi(stages["findings"], loaded), loaded, places, republished),
         "rejects": refused.table(places),
@@ -93,6 +94,14 @@ def _semi(frame: pl.DataFrame, loaded: pl.DataFrame) -> pl.DataFrame:
 
 def _of_loaded(frame: pl.DataFrame, loaded: pl.DataFrame, table: str) -> pl.DataFrame:
     return _semi(frame, loaded).select(list(polars_schema(TABLES[table])))
+
+
+def _with_raw_spans(facts: pl.DataFrame, raw: pl.DataFrame) -> pl.DataFrame:
+    """Facts with their words. Kept beside the figure: to cut them from a text, that has to be unpacked whole."""
+    text_of = dict(raw.select("source", "raw_text").iter_rows())
+    spans = facts.select("source", "raw_start", "raw_end").iter_rows()
+    words = [text_of[source][start:end] for source, start, end in spans]
+    return facts.with_columns(pl.Series("raw_span", words, dtype=pl.String))
 
 
 def _mention(row: rows.Row) -> PlaceMention:

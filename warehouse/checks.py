@@ -19,13 +19,12 @@ import polars as pl
 
 from warehouse.arrow import query_frame, read_only, scalar
 from warehouse.load import SQL_FOLDER
+from warehouse.relations import BadRows, orphans
 from warehouse.schema.catalog import TABLES, column_specs
 
 SAMPLE_ROWS = 10
 DIGIT_RUN = re.compile(r"[0-9０-９]+")
 WHITE_SPACE = re.compile(r"\s+")
-
-BadRows = list[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,59 +55,6 @@ class CheckResult:
     message: str
     message_zh: str
     figures: dict[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """Values of `column` that must exist as `parent_column` of `parent`, NULL aside."""
-
-    table: str
-    column: str
-    parent: str
-    parent_column: str
-
-
-RELATIONS: tuple[Relation, ...] = (
-    Relation("reports", "place_id", "places", "place_id"),
-    Relation("report_texts", "report_id", "reports", "report_id"),
-    Relation("reports", "report_id", "report_texts", "report_id"),
-    Relation("sections", "report_id", "reports", "report_id"),
-    Relation("sections", "parent_id", "sections", "section_id"),
-    Relation("sections", "theme", "themes", "id"),
-    Relation("numerals", "report_id", "reports", "report_id"),
-    Relation("facts", "report_id", "reports", "report_id"),
-    Relation("facts", "section_id", "sections", "section_id"),
-    Relation("facts", "metric_id", "metrics", "id"),
-    Relation("metrics", "theme", "themes", "id"),
-    Relation("metric_categories", "metric_id", "metrics", "id"),
-    Relation("stated_changes", "report_id", "reports", "report_id"),
-    Relation("stated_changes", "metric_id", "metrics", "id"),
-    Relation("stated_changes", "fact_id", "facts", "fact_id"),
-    Relation("findings", "report_id", "reports", "report_id"),
-    Relation("findings", "other_report_id", "reports", "report_id"),
-    Relation("findings", "metric_id", "metrics", "id"),
-    Relation("finding_facts", "finding_id", "findings", "finding_id"),
-    Relation("finding_facts", "fact_id", "facts", "fact_id"),
-    Relation("finding_kinds", "caution", "caution_codes", "code"),
-    Relation("yearly_values", "fact_id", "facts", "fact_id"),
-    Relation("yearly_values", "conflict_fact_id", "facts", "fact_id"),
-    Relation("year_over_year", "place_id", "places", "place_id"),
-    Relation("coverage", "report_id", "reports", "report_id"),
-    Relation("peer_comparisons", "place_id", "places", "place_id"),
-    Relation("target_outcomes", "fact_id", "facts", "fact_id"),
-    Relation("target_outcomes", "achieved_fact_id", "facts", "fact_id"),
-    Relation("target_outcomes", "reason", "outcome_reasons", "reason"),
-    Relation("reports", "report_id", "report_counts", "report_id"),
-    Relation("text_reuse", "report_id", "reports", "report_id"),
-    Relation("text_reuse", "previous_report_id", "reports", "report_id"),
-    Relation("text_reuse_sentences", "report_id", "text_reuse", "report_id"),
-    Relation("problems", "section_id", "sections", "section_id"),
-    Relation("problems", "previous_report_id", "reports", "report_id"),
-    Relation("coverage", "place_id", "places", "place_id"),
-    Relation("roster", "place_id", "places", "place_id"),
-    Relation("rejects", "place_id", "places", "place_id"),
-    Relation("places", "parents_from", "places", "place_id"),
-)
 
 
 def run_checks(path: Path) -> list[CheckResult]:
@@ -149,22 +95,6 @@ def _doubled_keys_of(con: duckdb.DuckDBPyConnection, table: str) -> Iterator[dic
         yield {"of_table": table, "rows": row.pop("rows"), "key": " · ".join(str(part) for part in row.values())}
 
 
-def orphans(con: duckdb.DuckDBPyConnection) -> BadRows:
-    """Values that point to a row that does not exist, for every entry of RELATIONS."""
-    return [row for relation in RELATIONS for row in _orphans_of(con, relation)]
-
-
-def _orphans_of(con: duckdb.DuckDBPyConnection, relation: Relation) -> BadRows:
-    return query_frame(
-        con,
-        f"select '{relation.table}.{relation.column}' as pointer,"
-        f' child."{relation.column}" as value, count(*) as rows'
-        f' from "{relation.table}" as child'
-        f' anti join "{relation.parent}" as parent on parent."{relation.parent_column}" = child."{relation.column}"'
-        f' where child."{relation.column}" is not null group by all order by all',
-    ).to_dicts()
-
-
 def uncounted_digits(con: duckdb.DuckDBPyConnection) -> BadRows:
     """Runs of Arabic digits of the raw texts that are in no ledger row, and ledger rows that overlap."""
     spans = query_frame(
@@ -196,20 +126,21 @@ def ledger_problems(raw_text: str, starts: list[int], ends: list[int]) -> Iterat
 
 
 def evidence_without_number(con: duckdb.DuckDBPyConnection) -> BadRows:
-    """Facts and ledger rows whose raw span does not hold the number they were read from, white space ignored."""
+    """Facts and ledger rows whose raw span does not hold the number they were read from, white space ignored, and facts
+    that tell other words than those of their span."""
     figures = query_frame(
         con,
-        "select report_id, raw_start, raw_end, number_text as said, fact_id, true as is_fact from facts"
-        " where number_text <> ''"
-        " union all select report_id, raw_start, raw_end, text, cast(ordinal as varchar), false from numerals"
+        "select report_id, raw_start, raw_end, number_text as said, fact_id, raw_span from facts"
+        " union all select report_id, raw_start, raw_end, text, cast(ordinal as varchar), null from numerals"
         " order by all",
     )
     raw_texts = dict(_raw_texts(con))
     bad: BadRows = []
-    for report_id, start, end, said, row_id, is_fact in figures.iter_rows():
+    for report_id, start, end, said, row_id, raw_span in figures.iter_rows():
         evidence = raw_texts[report_id][start:end]
-        if said not in evidence and WHITE_SPACE.sub("", said) not in WHITE_SPACE.sub("", evidence):
-            table = "facts" if is_fact else "numerals"
+        is_held = said in evidence or WHITE_SPACE.sub("", said) in WHITE_SPACE.sub("", evidence)
+        if not is_held or raw_span not in (None, evidence):
+            table = "numerals" if raw_span is None else "facts"
             bad.append({"of_table": table, "row": row_id, "report_id": report_id, "said": said, "evidence": evidence})
     return bad
 

@@ -50,12 +50,12 @@ AREAS_SQL = (
     "target_outcomes",
 )
 COMPARISON_SQL = (*PLACES_SQL, *SHARED_SQL, *YEARS_SQL, *AREAS_SQL)
-AUDIT_SQL = (*SHARED_SQL, "audit", "audit_reuse", "finding_facts", "report_counts", "digests")
+AUDIT_SQL = (*SHARED_SQL, "audit", "audit_reuse", "finding_facts", "passages", "report_counts", "digests")
 COMPARED_TABLES = (
     *("yearly_values", "stated_changes", "year_over_year", "coverage", "metric_mentions"),
     *("series_spans", "headline_values", "peer_comparisons", "area_totals", "target_outcomes"),
 )
-AUDITED_TABLES = ("findings", "finding_facts", "report_counts", "digests", "digest_sentences")
+AUDITED_TABLES = ("findings", "finding_facts", "passages", "report_counts", "digests", "digest_sentences")
 
 Counts = dict[str, int]
 

@@ -61,6 +61,7 @@ TABLES: dict[str, type[TableModel]] = {
     "text_reuse_sentences": tables_reuse.TextReuseSentences,
     "problems": tables_reuse.Problems,
     "findings": tables_figures.Findings,
+    "passages": tables_reports.Passages,
     "finding_facts": tables_figures.FindingFacts,
     "digests": tables_digests.Digests,
     "digest_sentences": tables_digests.DigestSentences,

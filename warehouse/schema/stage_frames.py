@@ -24,7 +24,7 @@ from warehouse.schema.fields import (
     column,
     report_id_column,
 )
-from warehouse.schema.tables_figures import Facts, Findings, Numerals, StatedChangeColumns
+from warehouse.schema.tables_figures import FactColumns, Findings, Numerals, StatedChangeColumns
 from warehouse.schema.tables_reports import RejectColumns, Sections
 
 
@@ -129,7 +129,7 @@ class NumeralsFrame(FileRow, Numerals):
         metadata = {"zh": "批次内报告的数字台账"}
 
 
-class FactsFrame(FileRow, Facts):
+class FactsFrame(FileRow, FactColumns):
     """Stage `facts`."""
 
     class Config:

@@ -63,8 +63,8 @@ class Numerals(TableModel):
         metadata = {"zh": "数字台账：每处数字恰有一行"}
 
 
-class Facts(TableModel):
-    """Figures that a metric of the registry names."""
+class FactColumns(TableModel):
+    """What is read of a figure, as stage and table share it."""
 
     fact_id: pl.String = column("Fact: the same in every build of the same input", "数据编号", key=True)
     report_id: pl.String = report_id_column()
@@ -116,6 +116,17 @@ class Facts(TableModel):
         ge=1,
         le=12,
     )
+
+    class Config:
+        name = "fact_columns"
+        description = "Shared columns of facts"
+        metadata = {"zh": "指标数据的公共列"}
+
+
+class Facts(FactColumns):
+    """Figures that a metric of the registry names."""
+
+    raw_span: pl.String = column("What is counted and the number, verbatim from the raw text", "证据原文（未经修复）")
 
     class Config:
         name = "facts"

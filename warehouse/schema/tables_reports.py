@@ -1,6 +1,6 @@
 """Tables about reports: who reports, on which year, what the texts are, what was not loaded.
 
-Belongs here: builds, places, reports, report_texts, sections, rejects. Does not belong here: figures
+Belongs here: builds, places, reports, report_texts, passages, sections, rejects. Does not belong here: figures
 (`tables_figures.py`), series (`tables_series.py`), what is missing (`tables_coverage.py`).
 """
 
@@ -148,6 +148,25 @@ class ReportTexts(TableModel):
         name = "report_texts"
         description = "Texts: substr(raw_text, raw_start + 1, raw_end - raw_start) is the evidence of any span"
         metadata = {"zh": "报告文本"}
+
+
+class Passages(TableModel):
+    """Words of the raw texts that other tables point to."""
+
+    report_id: pl.String = report_id_column(key=True)
+    raw_start: pl.Int64 = column("Start in the raw text", "在原文中的起点", unit="code points", key=True, ge=0)
+    raw_end: pl.Int64 = column(
+        "End in the raw text, exclusive", "在原文中的终点（不含）", unit="code points", key=True, ge=0
+    )
+    passage: pl.String = column("The words, verbatim", "原文")
+
+    class Config:
+        name = "passages"
+        description = (
+            "Span that a finding, claim, problem or carried sentence points to, with its words, which stand in"
+            " report_texts too: cut out once, so that they are found at once"
+        )
+        metadata = {"zh": "疑点、自述变化、存在问题及沿用句子所指的原文"}
 
 
 class Sections(TableModel):

@@ -23,7 +23,7 @@ select
   facts.role,
   facts.number_text,
   facts.evidence as sentence,
-  substr(report_texts.raw_text, facts.raw_start + 1, facts.raw_end - facts.raw_start) as raw_span,
+  facts.raw_span,
   facts.raw_start,
   facts.raw_end,
   concat_ws(' > ', highest.title, upper_section.title, sections.title) as heading_path,
@@ -34,7 +34,6 @@ select
   facts.rule
 from facts
 inner join reports on reports.report_id = facts.report_id
-inner join report_texts on report_texts.report_id = facts.report_id
 inner join metrics on metrics.id = facts.metric_id
 left join places on places.place_id = reports.place_id
 left join sections on sections.section_id = facts.section_id

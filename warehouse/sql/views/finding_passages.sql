@@ -12,21 +12,23 @@ select
   findings.message,
   findings.expected,
   findings.found,
-  substr(texts.raw_text, findings.raw_start + 1, findings.raw_end - findings.raw_start) as passage,
+  own_words.passage,
   case
     when findings.other_start is not null then coalesce(other_reports.year, reports.year)
   end as other_year,
-  substr(
-    coalesce(other_texts.raw_text, texts.raw_text),
-    findings.other_start + 1,
-    findings.other_end - findings.other_start
-  ) as other_passage,
+  other_words.passage as other_passage,
   reports.source,
   other_reports.source as other_source
 from findings
 inner join reports on reports.report_id = findings.report_id
-inner join report_texts as texts on texts.report_id = findings.report_id
+left join passages as own_words
+  on own_words.report_id = findings.report_id
+  and own_words.raw_start = findings.raw_start
+  and own_words.raw_end = findings.raw_end
 left join metrics on metrics.id = findings.metric_id
 left join places on places.place_id = reports.place_id
 left join reports as other_reports on other_reports.report_id = findings.other_report_id
-left join report_texts as other_texts on other_texts.report_id = findings.other_report_id
+left join passages as other_words
+  on other_words.report_id = coalesce(findings.other_report_id, findings.report_id)
+  and other_words.raw_start = findings.other_start
+  and other_words.raw_end = findings.other_end

@@ -12,19 +12,19 @@ select
   problems.first_year,
   problems.times_named,
   problems.similarity,
-  substr(texts.raw_text, problems.raw_start + 1, problems.raw_end - problems.raw_start) as passage,
+  own_words.passage,
   other_reports.year as previous_year,
-  substr(
-    other_texts.raw_text,
-    problems.other_start + 1,
-    problems.other_end - problems.other_start
-  ) as previous_passage,
+  other_words.passage as previous_passage,
   reports.source
 from problems
 inner join reports on reports.report_id = problems.report_id
-inner join report_texts as texts on texts.report_id = problems.report_id
+inner join passages as own_words
+  on own_words.report_id = problems.report_id
+  and own_words.raw_start = problems.raw_start
+  and own_words.raw_end = problems.raw_end
 left join places on places.place_id = reports.place_id
 left join reports as other_reports on other_reports.report_id = problems.previous_report_id
-left join report_texts as other_texts
-  on other_texts.report_id = problems.previous_report_id
-  and problems.other_start is not null
+left join passages as other_words
+  on other_words.report_id = problems.previous_report_id
+  and other_words.raw_start = problems.other_start
+  and other_words.raw_end = problems.other_end

@@ -9,11 +9,7 @@ select
   stated_changes.metric_id,
   metrics.name as metric,
   stated_changes.category,
-  substr(
-    report_texts.raw_text,
-    stated_changes.raw_start + 1,
-    stated_changes.raw_end - stated_changes.raw_start
-  ) as claim,
+  passages.passage as claim,
   stated_changes.stated,
   stated_changes.stated_as,
   stated_changes.from_value,
@@ -26,6 +22,9 @@ select
   reports.duplicate_of
 from stated_changes
 inner join reports on reports.report_id = stated_changes.report_id
-inner join report_texts on report_texts.report_id = stated_changes.report_id
+inner join passages
+  on passages.report_id = stated_changes.report_id
+  and passages.raw_start = stated_changes.raw_start
+  and passages.raw_end = stated_changes.raw_end
 left join metrics on metrics.id = stated_changes.metric_id
 left join places on places.place_id = reports.place_id
