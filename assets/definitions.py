@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import dagster as dg
 
-from assets.checks import warehouse_checks
-from assets.comparisons import comparisons, published_warehouse, warehouse_tables
-from assets.facts import report_metrics
-from assets.jobs import build_job
-from assets.reports import normalized_reports, raw_reports, report_files, report_sections
+from assets.publishing.checks import warehouse_checks
+from assets.publishing.comparisons import comparisons, published_warehouse, warehouse_tables
 from assets.resources import Builder, Workshop
-from assets.schedules import daily_build
-from assets.sensors import corpus_files
+from assets.runs.jobs import build_job
+from assets.runs.schedules import daily_build
+from assets.runs.sensors import corpus_files
+from assets.stages.facts import report_metrics
+from assets.stages.reports import normalized_reports, raw_reports, report_files, report_sections
 
 
 def definitions(workshop: Workshop) -> dg.Definitions:

@@ -1,6 +1,7 @@
 """Where the things lie that a build keeps beside its warehouse file.
 
-Belongs here: names and paths. Does not belong here: reading or writing what lies there (`store.py`, `builds.py`).
+Belongs here: names and paths. Does not belong here: reading or writing what lies there (`stages/store.py`,
+`runs/builds.py`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Where the code of the layers below logs during a build: into one file beside the warehouse, for a developer.
 
 Belongs here: which loggers go where, in this process and in the workers. Does not belong here: what a clerk reads
-(`console.py`), what Dagster keeps of a run.
+(`commands/console.py`), what Dagster keeps of a run.
 """
 
 from __future__ import annotations

@@ -16,7 +16,9 @@ from typing import Any
 import dagster as dg
 from pydantic import Field, PrivateAttr
 
-from assets.corpus import Listing, list_corpus
+from assets.corpus.listing import Listing, list_corpus
+from assets.corpus.manifest import Manifest, read_manifest
+from assets.corpus.roster import Roster, read_roster
 from assets.defaults import (
     CORPUS_VARIABLE,
     DEFAULT_CORPUS,
@@ -28,10 +30,8 @@ from assets.defaults import (
 from assets.layout import Layout
 from assets.locking import holding
 from assets.logs import logging_to
-from assets.manifest import Manifest, read_manifest
-from assets.roster import Roster, read_roster
-from assets.store import FrameStore
-from assets.workers import ReaderPool
+from assets.stages.store import FrameStore
+from assets.stages.workers import ReaderPool
 from pipelines.figures.registry import Registry, load_registry
 from pipelines.formats import guarded
 from pipelines.settings import DEFAULTS, Settings

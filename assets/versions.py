@@ -1,7 +1,7 @@
 """Code versions of the stages: a hash of the sources that can change what a stage says about a report.
 
-Belongs here: finding those sources by following imports, and hashing them. Does not belong here: deciding what is
-done again (`staging.py`).
+Belongs here: finding those sources by following imports, and hashing them. Does not belong here: deciding what is done
+again (`stages/staging.py`).
 """
 
 from __future__ import annotations

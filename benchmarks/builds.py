@@ -17,7 +17,7 @@ import dagster as dg
 
 from benchmarks.memory import MemorySamples, sampled_session
 
-COMMAND = (sys.executable, "-c", "from assets.cli import main; main()", "build")
+COMMAND = (sys.executable, "-c", "from assets.commands.cli import main; main()", "build")
 
 
 class BuildFailed(RuntimeError):

@@ -26,8 +26,8 @@ import click
 from rich.console import Console
 from rich.table import Column, Table
 
-from assets.corpus import list_corpus
-from assets.fingerprints import file_states, rejects_of
+from assets.corpus.fingerprints import file_states, rejects_of
+from assets.corpus.listing import list_corpus
 from benchmarks.hostile_cases import ARCHIVES, FILES, READ, Case, documents
 from benchmarks.memory import peak_memory_bytes
 from pipelines.formats import guarded, read

@@ -12,8 +12,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from assets.builds import BuildReport, run_build
 from assets.resources import Workshop
+from assets.runs.builds import BuildReport, run_build
 from warehouse.answers import ask
 from warehouse.arrow import read_only
 from warehouse.crashpoints import ENVIRONMENT_VARIABLE
@@ -107,7 +107,7 @@ def build_and_die(corpus: Path, warehouse: Path, point: str) -> None:
 def fazhi(*arguments: str | Path, **environment: str) -> subprocess.Popen[str]:
     """Start a command in a process of its own, as the console script does."""
     return subprocess.Popen(
-        [sys.executable, "-c", "from assets.cli import main; main()", *map(str, arguments)],
+        [sys.executable, "-c", "from assets.commands.cli import main; main()", *map(str, arguments)],
         cwd=PROJECT,
         env={**os.environ, **environment},
         stdout=subprocess.PIPE,

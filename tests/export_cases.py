@@ -11,7 +11,7 @@ import duckdb
 from click.testing import CliRunner, Result
 from warehouse_cases import EVENTS, FINES, HALF_YEAR, PETITIONS, RATE, REGISTRY, Row, claim, compared, fact, report
 
-from assets.cli import main
+from assets.commands.cli import main
 from warehouse.assemble import registry_tables
 from warehouse.ddl import create_tables
 from warehouse.load import insert_tables

@@ -22,9 +22,9 @@ import dagster as dg
 from building import build_and_die, workshop
 
 from assets.definitions import definitions
-from assets.instance import opened_instance
-from assets.jobs import BUILD_JOB_NAME, console_config
-from assets.staging import STAGES
+from assets.runs.instance import opened_instance
+from assets.runs.jobs import BUILD_JOB_NAME, console_config
+from assets.stages.staging import STAGES
 from assets.versions import project_code_version, stage_code_version
 from warehouse.schema import STAGE_FRAMES, TABLES, column_specs
 

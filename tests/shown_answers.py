@@ -16,7 +16,7 @@ from pathlib import Path
 from building import PROJECT, build
 from click.testing import CliRunner
 
-from assets.cli import main as fazhi
+from assets.commands.cli import main as fazhi
 
 _SHOWN = re.compile(r"```sql\n(?P<query>.*?)```\n(?:\n(?P<answer>(?:\|[^\n]*\n)+))?", re.S)
 

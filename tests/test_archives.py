@@ -11,8 +11,8 @@ from building import build, mediated, report_text, reports_read, rows
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.corpus import list_corpus
-from assets.fingerprints import SETTLED_AFTER_NS, file_states
+from assets.corpus.fingerprints import SETTLED_AFTER_NS, file_states
+from assets.corpus.listing import list_corpus
 from benchmarks.hostile import outcomes
 from benchmarks.hostile_files import named, zeros_zipped, zipped
 from pipelines.formats import archives
@@ -133,7 +133,7 @@ def test_an_unchanged_archive_is_not_unpacked_again(tmp_path: Path, monkeypatch:
     files = list_corpus(tmp_path).files
     known = file_states(files, (), None)
     settled = known.with_columns(hashed_at_ns=known["mtime_ns"] + known["ctime_ns"] + SETTLED_AFTER_NS)
-    monkeypatch.setattr("assets.fingerprints.member_hashes", lambda *_: pytest.fail("it was unpacked"))
+    monkeypatch.setattr("assets.corpus.fingerprints.member_hashes", lambda *_: pytest.fail("it was unpacked"))
     assert file_states(files, (), settled).equals(settled)
 
 

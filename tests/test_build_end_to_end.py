@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from building import all_tables, build, copy_built, mediated, report_text, reports_read, rows, write_report
 
-from assets import fingerprints, workers
+from assets.corpus import fingerprints
 from assets.errors import BuildFailed, CorpusError, TargetError
-from assets.instance import opened_instance
 from assets.layout import Layout
-from assets.partitions import PARTITIONS_NAME
+from assets.runs.instance import opened_instance
+from assets.stages import workers
+from assets.stages.partitions import PARTITIONS_NAME
 from pipelines.figures.registry import default_path
 from warehouse.publish import BuilderBusy, BuildLock
 

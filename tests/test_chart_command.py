@@ -17,9 +17,9 @@ from fontTools.pens.recordingPen import RecordingPen
 from fontTools.ttLib import TTFont
 from warehouse_cases import DISPUTES, EVENTS, RATE, empty_warehouse
 
-import assets.chart
-from assets.chart import picture_files
-from assets.cli import main
+import assets.commands.chart
+from assets.commands.chart import picture_files
+from assets.commands.cli import main
 from assets.errors import TargetError
 from warehouse.answers import Unanswered
 from warehouse.charts.naming import metric_named, place_named
@@ -76,7 +76,7 @@ def test_letters_are_outlines_of_our_font_and_the_same_without_any_font_on_the_m
     chart(file, PLACE, DISPUTES, "--out", str(tmp_path / "here"))
     command = ["chart", PLACE, DISPUTES, "--out", str(tmp_path / "bare"), "--warehouse", str(file)]
     bare = {**os.environ, "FONTCONFIG_FILE": str(config), "PYTHONPATH": str(PROJECT)}
-    code = f"from assets.cli import main; main({command!r})"
+    code = f"from assets.commands.cli import main; main({command!r})"
     subprocess.run([sys.executable, "-c", code], env=bare, check=True, capture_output=True)
     here, elsewhere = (
         {path.name: path.read_bytes() for path in (tmp_path / folder).iterdir()} for folder in ("here", "bare")
@@ -224,8 +224,8 @@ def test_an_interrupted_chart_leaves_the_earlier_one(
             raise OSError(28, "No space left on device", str(file))
         return beside(file, content)
 
-    beside = assets.chart._written_beside
-    monkeypatch.setattr(assets.chart, "_written_beside", full)
+    beside = assets.commands.chart._written_beside
+    monkeypatch.setattr(assets.commands.chart, "_written_beside", full)
     told = chart(file, PLACE, DISPUTES, "--out", str(tmp_path / "x.svg"), "--format", "both")
     assert told.exit_code == 1
     assert "无法写入" in told.stderr
@@ -233,5 +233,5 @@ def test_an_interrupted_chart_leaves_the_earlier_one(
 
 
 def test_the_other_commands_do_not_wait_for_the_charts() -> None:
-    code = "import sys, assets.cli; sys.exit(bool({'vl_convert', 'fontTools', 'polars'} & set(sys.modules)))"
+    code = "import sys, assets.commands.cli; sys.exit(bool({'vl_convert', 'fontTools', 'polars'} & set(sys.modules)))"
     subprocess.run([sys.executable, "-c", code], cwd=PROJECT, check=True)

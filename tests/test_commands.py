@@ -11,7 +11,7 @@ import pytest
 from building import build, fazhi, rows, write_report
 from click.testing import CliRunner, Result
 
-from assets.cli import main
+from assets.commands.cli import main
 from assets.layout import Layout
 from warehouse.publish import BuildLock
 

@@ -10,11 +10,11 @@ import dagster as dg
 import polars as pl
 import pytest
 
-from assets.corpus import list_corpus
+from assets.corpus.fingerprints import FILES_SCHEMA, SETTLED_AFTER_NS, as_read, corpus_hash, file_states
+from assets.corpus.listing import list_corpus
+from assets.corpus.manifest import read_manifest
+from assets.corpus.walking import MAX_DEPTH
 from assets.errors import CorpusError
-from assets.fingerprints import FILES_SCHEMA, SETTLED_AFTER_NS, as_read, corpus_hash, file_states
-from assets.manifest import read_manifest
-from assets.walking import MAX_DEPTH
 
 
 def put(folder: Path, *names: str) -> None:
@@ -252,7 +252,7 @@ def test_a_settled_file_is_not_hashed_again(tmp_path: Path, monkeypatch: pytest.
     put(tmp_path, "a.txt")
     files = list_corpus(tmp_path).files
     known = settled(file_states(files, (), None))
-    monkeypatch.setattr("assets.fingerprints.sha256_of", lambda path: pytest.fail(f"{path} was read"))
+    monkeypatch.setattr("assets.corpus.fingerprints.sha256_of", lambda path: pytest.fail(f"{path} was read"))
     assert file_states(files, (), known).equals(known)
 
 

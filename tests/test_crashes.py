@@ -14,8 +14,8 @@ import killed_builds
 import pytest
 from building import PROJECT, build, mediated, rows, write_report
 
-from assets.instance import UNFINISHED, opened_instance
 from assets.layout import Layout
+from assets.runs.instance import UNFINISHED, opened_instance
 from warehouse.crashpoints import CRASH_POINTS
 
 END_SECONDS = 60

@@ -18,15 +18,15 @@ import pytest
 from building import build, fazhi, mediated, workshop, write_report
 
 from assets.definitions import definitions, defs
-from assets.describing import GROUP
-from assets.instance import opened_instance
-from assets.jobs import BUILD_JOB_NAME, STAGE_ASSETS, WAREHOUSE_ASSETS
 from assets.layout import Layout
 from assets.locking import holding
-from assets.partitions import PARTITIONS_NAME
 from assets.resources import Workshop
-from assets.schedules import daily_build
-from assets.sensors import corpus_files
+from assets.runs.instance import opened_instance
+from assets.runs.jobs import BUILD_JOB_NAME, STAGE_ASSETS, WAREHOUSE_ASSETS
+from assets.runs.schedules import daily_build
+from assets.runs.sensors import corpus_files
+from assets.stages.describing import GROUP
+from assets.stages.partitions import PARTITIONS_NAME
 from warehouse.checks import DATA_TESTS
 
 WAY_OF_A_REPORT = ("report_files", *STAGE_ASSETS, *WAREHOUSE_ASSETS)

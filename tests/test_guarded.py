@@ -14,7 +14,7 @@ import pytest
 from building import PROJECT
 from misbehaving_readers import document
 
-from assets.workers import POOLED_FROM_REPORTS, ReaderPool
+from assets.stages.workers import POOLED_FROM_REPORTS, ReaderPool
 from pipelines.formats import guarded
 from pipelines.formats.guarded import ReaderFailed, ReadingProcess
 from pipelines.records import Unreadable

@@ -14,8 +14,8 @@ from typing import BinaryIO
 
 import pytest
 
-from assets.corpus import list_corpus
-from assets.fingerprints import file_states
+from assets.corpus.fingerprints import file_states
+from assets.corpus.listing import list_corpus
 from benchmarks.hostile import became, expected, listener, outcomes
 from benchmarks.hostile_cases import ARCHIVES, FILES, Case, documents
 from benchmarks.hostile_files import SENTENCE

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from uuid import uuid4
 
-from assets.instance import databases_held, opened_instance
 from assets.layout import Layout
-from assets.partitions import PARTITIONS_NAME
+from assets.runs.instance import databases_held, opened_instance
+from assets.stages.partitions import PARTITIONS_NAME
 
 
 def logs_beside(layout: Layout) -> set[str]:

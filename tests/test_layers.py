@@ -60,7 +60,7 @@ def test_the_arrows_would_be_seen() -> None:
     assert imported_packages(source) == {"dagster", "duckdb"}
 
 
-@pytest.mark.parametrize("module", ["warehouse.frames", "assets.workers", "assets.cli"])
+@pytest.mark.parametrize("module", ["warehouse.frames", "assets.stages.workers", "assets.commands.cli"])
 def test_what_a_worker_or_a_query_loads_does_not_wait_for_dagster(module: str) -> None:
     code = f"import sys, {module}; print('dagster' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True)

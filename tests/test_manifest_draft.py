@@ -13,7 +13,7 @@ import pytest
 from building import all_tables, build, copy_built, report_text, reports_read, rows, write_report
 from click.testing import CliRunner, Result
 
-from assets.cli import main
+from assets.commands.cli import main
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ import pytest
 from building import build, report_text, rows
 from click.testing import CliRunner, Result
 
-from assets.cli import main
+from assets.commands.cli import main
 from assets.layout import Layout
 from pipelines.figures.registry import default_path
 

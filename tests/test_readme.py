@@ -9,7 +9,7 @@ import pytest
 from building import PROJECT
 from click.testing import CliRunner
 
-from assets.cli import main
+from assets.commands.cli import main
 
 READMES = ("README.md", "README.zh-CN.md")
 DOCUMENTS = (*READMES, "CONTRIBUTING.md", "CHANGELOG.md")

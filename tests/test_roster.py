@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from assets.corpus.manifest import read_manifest
+from assets.corpus.roster import read_roster
 from assets.errors import CorpusError
-from assets.manifest import read_manifest
-from assets.roster import read_roster
 from pipelines.corpus.roster import RosterEntry
 
 

@@ -9,11 +9,11 @@ import pytest
 from building import build, copy_built, reports_read, rows, workshop, write_report
 from click.testing import CliRunner
 
-from assets.cli import main
+from assets.commands.cli import main
+from assets.corpus.manifest import read_manifest
+from assets.corpus.roster import read_roster
 from assets.errors import CorpusError
-from assets.freshness import is_up_to_date
-from assets.manifest import read_manifest
-from assets.roster import read_roster
+from assets.publishing.freshness import is_up_to_date
 
 STAGES = ("raw_reports", "normalized_reports", "report_sections", "report_metrics")
 COVERAGE = "select name, year, status, expected from coverage join places using (place_id) order by all"

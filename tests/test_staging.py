@@ -10,10 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assets import staging
-from assets.staging import RAW, REJECTS, refresh
-from assets.store import FrameStore, batch_file_name
-from assets.workers import POOLED_FROM_REPORTS, ReaderPool, chunked
+from assets.stages import staging
+from assets.stages.staging import RAW, REJECTS, refresh
+from assets.stages.store import FrameStore, batch_file_name
+from assets.stages.workers import POOLED_FROM_REPORTS, ReaderPool, chunked
 from warehouse.frames import frame_of, read_raw
 from warehouse.rows import reject_row
 from warehouse.source_bytes import SourceFile

@@ -11,7 +11,7 @@ import yaml
 from building import PROJECT, rows
 from click.testing import CliRunner
 
-from assets.cli import main
+from assets.commands.cli import main
 
 ENGLISH, CHINESE = DOCUMENTS = ("docs/use-of-the-figures.md", "docs/use-of-the-figures.zh-CN.md")
 SHOWN = re.compile(r"```sql\n(.*?)```\n\n((?:\|[^\n]*\n)+)", re.S)

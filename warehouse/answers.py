@@ -1,7 +1,7 @@
 """What people ask of a published file: a query of their own, the evidence of a figure, what the file holds.
 
 Belongs here: read-only questions and their answers as plain values. Does not belong here: showing them
-(`assets/console.py`), anything that writes.
+(`assets/commands/console.py`), anything that writes.
 """
 
 from __future__ import annotations

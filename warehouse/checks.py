@@ -1,7 +1,8 @@
 """Data tests on a finished warehouse file: each is a question whose answer is the bad rows.
 
 Belongs here: the list of tests, what each means, whether it keeps the file from being published, and how they are run.
-Does not belong here: Dagster (`assets/checks.py`), what frames are validated by (`warehouse/schema`), mending anything.
+Does not belong here: Dagster (`assets/publishing/checks.py`), what frames are validated by (`warehouse/schema`),
+mending anything.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The bytes of a file of the corpus, or of a member of an archive: read within limits, from regular files only.
 
-Belongs here: opening what may have changed since it was listed. Does not belong here: listing (`assets/corpus.py`),
-what the bytes say (`pipelines/formats`).
+Belongs here: opening what may have changed since it was listed. Does not belong here: listing
+(`assets/corpus/listing.py`), what the bytes say (`pipelines/formats`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What `roster.csv` says of one place: that it should report, and in which years.
 
 Belongs here: the record that travels from the file to the tables. Does not belong here: reading the file
-(`assets/roster.py`), which place of the corpus it is (`places.py`).
+(`assets/corpus/roster.py`), which place of the corpus it is (`places.py`).
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """ZIP archives: which files lie in one, and the bytes of each, within limits that trust nothing the archive declares.
 
 Belongs here: the directory of an archive, names of members and their charset, unpacking one member in memory, the
-guards against bombs. Does not belong here: which endings may be reports (`assets/corpus.py`), what a member says
-(`read.py`), any file written: nothing is ever unpacked onto a disk.
+guards against bombs. Does not belong here: which endings may be reports (`assets/corpus/listing.py`), what a member
+says (`read.py`), any file written: nothing is ever unpacked onto a disk.
 
 What is refused whole raises `Unreadable`; what concerns one member is its `refusal`, and the others are read.
 """

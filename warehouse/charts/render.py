@@ -1,7 +1,7 @@
 """From a specification to pictures: SVG text, PNG bytes.
 
 Belongs here: the calls of vl-convert. Does not belong here: what is drawn (`figure.py`), letters as outlines
-(`outlines.py`), files (`assets/chart.py`).
+(`outlines.py`), files (`assets/commands/chart.py`).
 
 The PNG is made of the finished SVG, which holds no text any more: both are one picture, and no font of the machine
 can get into it. The font is registered only so that titles and labels are measured as they will be drawn.

@@ -1,7 +1,7 @@
 """One export from beginning to end: the choice settled, the files made beside the target, moved there whole.
 
 Belongs here: the order of steps, which form an output takes. Does not belong here: a format's details, arguments and
-what is shown (`assets/exporting.py`).
+what is shown (`assets/commands/exporting.py`).
 """
 
 from __future__ import annotations

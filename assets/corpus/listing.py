@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from assets.endings import ARCHIVE_ENDING, OTHER_ARCHIVES, ending_of, is_left_behind, refusal_by_ending
+from assets.corpus.endings import ARCHIVE_ENDING, OTHER_ARCHIVES, ending_of, is_left_behind, refusal_by_ending
+from assets.corpus.walking import Found, walk
 from assets.errors import CorpusError
-from assets.walking import Found, walk
 from pipelines.formats import archives
 from pipelines.records import Reject, Unreadable
 from pipelines.settings import DEFAULTS, Settings

@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
-from assets.commands import Given
-from assets.console import say
+from assets.commands.console import say
+from assets.commands.given import Given
 from warehouse.export.run import Exported, export
 from warehouse.export.selection import Wanted
 

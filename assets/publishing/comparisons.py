@@ -10,15 +10,15 @@ from datetime import UTC, datetime
 import dagster as dg
 import polars as pl
 
-from assets.describing import GROUP, OWNERS, schema_metadata, told_in_one_line
+from assets.corpus.fingerprints import FILES_FRAME, corpus_hash
 from assets.errors import CorpusError
-from assets.facts import report_metrics
-from assets.fingerprints import FILES_FRAME, corpus_hash
-from assets.partitions import PARTITIONS_NAME
+from assets.publishing.targets import check_replaceable
 from assets.resources import Builder
-from assets.staging import NORMALIZED, STAGES
-from assets.store import FrameStore
-from assets.targets import check_replaceable
+from assets.stages.describing import GROUP, OWNERS, schema_metadata, told_in_one_line
+from assets.stages.facts import report_metrics
+from assets.stages.partitions import PARTITIONS_NAME
+from assets.stages.staging import NORMALIZED, STAGES
+from assets.stages.store import FrameStore
 from assets.versions import project_code_version
 from warehouse.companions import Companions
 from warehouse.load import BuildInfo, load_tables, record_build, run_audit, run_comparisons, run_reuse, table_counts

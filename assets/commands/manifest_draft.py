@@ -1,7 +1,7 @@
 """`fazhi manifest`: a manifest written from what was read, for a person to correct.
 
-Belongs here: which line a file gets, and the file as a whole. Does not belong here: reading it back (`manifest.py`),
-the query (`warehouse/sql/answers/manifest.sql`).
+Belongs here: which line a file gets, and the file as a whole. Does not belong here: reading it back
+(`corpus/manifest.py`), the query (`warehouse/sql/answers/manifest.sql`).
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from assets.corpus import MANIFEST_NAME, Listing
+from assets.corpus.listing import MANIFEST_NAME, Listing
+from assets.corpus.manifest import ALIASES, AS_READ, STATED_COLUMNS, Manifest
 from assets.errors import TargetError
-from assets.manifest import ALIASES, AS_READ, STATED_COLUMNS, Manifest
 from pipelines.records import ManifestRow
 from warehouse.answers import Answer
 from warehouse.export.inert import inert

@@ -2,7 +2,7 @@
 
 Belongs here: reading that one file into `ManifestRow` records, with all its faults at once, each with its line. Does
 not belong here: what is made of a row (`pipelines/identity/identify.py`), encodings and lines (`clerk_csv.py`), writing
-one from what was read (`manifest_draft.py`).
+one from what was read (`commands/manifest_draft.py`).
 
 A draft says in its column `as_read` what was read of a file. A cell that still says the same states nothing: a draft
 that nobody touched changes nothing, and in one that was corrected only what was corrected counts.
@@ -17,9 +17,9 @@ from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 
-from assets.clerk_csv import BadCell, Cells, ClerkFile, code_in, open_clerk_file, year_in
+from assets.corpus.clerk_csv import BadCell, Cells, ClerkFile, code_in, open_clerk_file, year_in
+from assets.corpus.roster import ALIASES as ROSTER_ALIASES
 from assets.errors import CorpusError
-from assets.roster import ALIASES as ROSTER_ALIASES
 from pipelines.identity.placenames import LEVELS
 from pipelines.records import ManifestRow
 from warehouse.export.inert import unmarked

@@ -1,15 +1,15 @@
 """The data tests of the warehouse as asset checks: they stand between the tables and the published file.
 
-Belongs here: showing each test in Dagster, blocking where wrong data would be published, a warning elsewhere. Does
-not belong here: the tests themselves (`warehouse/checks.py`); the schema checks of the stages, which each stage makes
-of its own frames (`reports.py`).
+Belongs here: showing each test in Dagster, blocking where wrong data would be published, a warning elsewhere. Does not
+belong here: the tests themselves (`warehouse/checks.py`); the schema checks of the stages, which each stage makes of
+its own frames (`stages/reports.py`).
 """
 
 from collections.abc import Iterator
 
 import dagster as dg
 
-from assets.comparisons import comparisons
+from assets.publishing.comparisons import comparisons
 from assets.resources import Builder
 from warehouse.checks import DATA_TESTS, CheckResult, run_checks
 

@@ -16,8 +16,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from assets.commands import Given
-from assets.console import say
+from assets.commands.console import say
+from assets.commands.given import Given
 from assets.errors import TargetError
 from warehouse.charts.figure import chart_spec
 from warehouse.charts.naming import DEFAULT_RULE, place_named, series_to_draw

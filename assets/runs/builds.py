@@ -1,7 +1,7 @@
 """One build, from this process, through Dagster: what the command `fazhi build` does.
 
 Belongs here: the order of a build's steps around the run, and what is told of it. Does not belong here: drawing it
-(`console.py`), the work of the assets.
+(`commands/console.py`), the work of the assets.
 """
 
 from __future__ import annotations
@@ -13,18 +13,18 @@ from uuid import uuid4
 
 import dagster as dg
 
-from assets.corpus import Listing
+from assets.corpus.listing import Listing
+from assets.corpus.manifest import read_manifest
+from assets.corpus.roster import read_roster
 from assets.definitions import definitions
 from assets.errors import BuildFailed, CorpusError
-from assets.freshness import is_up_to_date
-from assets.instance import databases_held, fail_orphans, opened_instance
-from assets.jobs import BUILD_JOB_NAME, STAGE_ASSETS, WAREHOUSE_ASSETS, console_config
 from assets.locking import holding
-from assets.manifest import read_manifest
-from assets.partitions import range_tags, sync_partitions
+from assets.publishing.freshness import is_up_to_date
+from assets.publishing.targets import check_folder, check_replaceable
 from assets.resources import Workshop
-from assets.roster import read_roster
-from assets.targets import check_folder, check_replaceable
+from assets.runs.instance import databases_held, fail_orphans, opened_instance
+from assets.runs.jobs import BUILD_JOB_NAME, STAGE_ASSETS, WAREHOUSE_ASSETS, console_config
+from assets.stages.partitions import range_tags, sync_partitions
 from warehouse.publish import clean_leftovers
 
 # Dagster logs each step to the console; the command has its own words.

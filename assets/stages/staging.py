@@ -13,8 +13,8 @@ from typing import TypeVar
 
 import polars as pl
 
-from assets.progress import progress
-from assets.store import FrameStore
+from assets.stages.progress import progress
+from assets.stages.store import FrameStore
 from pipelines.formats.guarded import TOO_SLOW
 from warehouse import crashpoints
 from warehouse.frames import INTERNAL_ERROR, UNREADABLE_FILE

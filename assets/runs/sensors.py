@@ -1,6 +1,6 @@
 """What starts a build when files change.
 
-Belongs here: the sensor over the corpus folder. Does not belong here: listing it (`corpus.py`), the clock
+Belongs here: the sensor over the corpus folder. Does not belong here: listing it (`corpus/listing.py`), the clock
 (`schedules.py`).
 """
 
@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import dagster as dg
 
+from assets.corpus.manifest import read_manifest
+from assets.corpus.roster import read_roster
 from assets.errors import CorpusError
-from assets.freshness import is_up_to_date
-from assets.jobs import build_job
 from assets.locking import is_held
-from assets.manifest import read_manifest
-from assets.partitions import range_tags, sync_partitions
+from assets.publishing.freshness import is_up_to_date
 from assets.resources import Workshop
-from assets.roster import read_roster
+from assets.runs.jobs import build_job
+from assets.stages.partitions import range_tags, sync_partitions
 
 INTERVAL_SECONDS = 30
 

@@ -1,6 +1,6 @@
 """How far a stage is: told by the stages, shown by whoever listens.
 
-Belongs here: the listener that a command sets around a build. Does not belong here: drawing (`console.py`).
+Belongs here: the listener that a command sets around a build. Does not belong here: drawing (`commands/console.py`).
 """
 
 from __future__ import annotations

@@ -1,15 +1,15 @@
 """Whether the published warehouse is made of this very corpus, code and registry, so that a build has nothing to do.
 
-Belongs here: that one question. Does not belong here: which reports of a batch are read again (`staging.py`).
+Belongs here: that one question. Does not belong here: which reports of a batch are read again (`stages/staging.py`).
 """
 
 from __future__ import annotations
 
-from assets.corpus import Listing
-from assets.fingerprints import corpus_hash, file_states, known_states
-from assets.manifest import Manifest
+from assets.corpus.fingerprints import corpus_hash, file_states, known_states
+from assets.corpus.listing import Listing
+from assets.corpus.manifest import Manifest
+from assets.corpus.roster import Roster
 from assets.resources import Workshop
-from assets.roster import Roster
 from assets.versions import project_code_version
 from warehouse.publish import is_current
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from assets.commands import Given
-from assets.console import say
+from assets.commands.console import say
+from assets.commands.given import Given
 from assets.errors import TargetError
 from pipelines.figures.examples import example_faults
 from pipelines.figures.registry import default_path, hints, load_registry

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import dagster as dg
 
+from assets.corpus.manifest import read_manifest
+from assets.corpus.roster import read_roster
 from assets.errors import CorpusError
-from assets.freshness import is_up_to_date
-from assets.jobs import build_job
-from assets.manifest import read_manifest
-from assets.partitions import range_tags, sync_partitions
+from assets.publishing.freshness import is_up_to_date
 from assets.resources import Workshop
-from assets.roster import read_roster
+from assets.runs.jobs import build_job
+from assets.stages.partitions import range_tags, sync_partitions
 
 # Before office hours in China; scrapers and copies of the night are through by then.
 DAILY_AT = "30 5 * * *"

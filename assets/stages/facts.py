@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 
 import dagster as dg
 
-from assets.describing import told_in_one_line
-from assets.reports import report_sections, run_stage, stage_options
 from assets.resources import Builder
-from assets.staging import METRICS, SECTIONS, Frames, StageOutcome, done_keys, picked, refresh, rows_of
+from assets.stages.describing import told_in_one_line
+from assets.stages.reports import report_sections, run_stage, stage_options
+from assets.stages.staging import METRICS, SECTIONS, Frames, StageOutcome, done_keys, picked, refresh, rows_of
 from assets.versions import stage_code_version
 from pipelines.figures.registry import Registry
 from warehouse.frames import extract_batch, input_key

@@ -12,8 +12,8 @@ from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
 
-from assets.commands import Given
-from assets.console import say
+from assets.commands.console import say
+from assets.commands.given import Given
 from pipelines.figures.registry import Cue, Metric, Registry
 from warehouse.answers import Answer, Unanswered, Unclassified, built_with, has_metric
 

@@ -1,7 +1,7 @@
 """Batches as Dagster partitions: one partition a first-level folder of the corpus.
 
 Belongs here: the partitions definition, keeping it in step with the corpus, the tags of a run over all batches. Does
-not belong here: finding the batches (`corpus.py`).
+not belong here: finding the batches (`corpus/listing.py`).
 
 Partitions are coarse on purpose: each costs 25 ms and 7 kB an asset and run, so one a report would cost more than
 reading the reports; which reports of a batch are read again is decided within it (`staging.py`).

@@ -10,12 +10,30 @@ from typing import Any
 
 import dagster as dg
 
-from assets.corpus import CorpusFile, Listing
-from assets.describing import GROUP, OWNERS, outcome_metadata, schema_check_result, schema_metadata, told_in_one_line
-from assets.fingerprints import FILES_FRAME, as_read, file_states, known_states, rejects_of
-from assets.partitions import BATCHES, SINGLE_RUN
+from assets.corpus.fingerprints import FILES_FRAME, as_read, file_states, known_states, rejects_of
+from assets.corpus.listing import CorpusFile, Listing
 from assets.resources import Builder
-from assets.staging import NORMALIZED, RAW, REJECTS, SECTIONS, Frames, StageOutcome, done_keys, picked, refresh, rows_of
+from assets.stages.describing import (
+    GROUP,
+    OWNERS,
+    outcome_metadata,
+    schema_check_result,
+    schema_metadata,
+    told_in_one_line,
+)
+from assets.stages.partitions import BATCHES, SINGLE_RUN
+from assets.stages.staging import (
+    NORMALIZED,
+    RAW,
+    REJECTS,
+    SECTIONS,
+    Frames,
+    StageOutcome,
+    done_keys,
+    picked,
+    refresh,
+    rows_of,
+)
 from assets.versions import stage_code_version
 from pipelines.records import Reject
 from warehouse import crashpoints

@@ -1,6 +1,6 @@
 """What the commands show on a terminal, in the words of a clerk.
 
-Belongs here: progress bars, tables and sentences. Does not belong here: what is computed or asked (`builds.py`,
+Belongs here: progress bars, tables and sentences. Does not belong here: what is computed or asked (`runs/builds.py`,
 `warehouse/answers.py`).
 """
 
@@ -19,8 +19,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Column, Table
 from rich.text import Text
 
-from assets.commands import Given
-from assets.manifest_draft import Draft
+from assets.commands.given import Given
+from assets.commands.manifest_draft import Draft
 from warehouse.answers import Answer, Holdings
 from warehouse.export.words import STATUS_NAMES
 

@@ -1,7 +1,7 @@
 """Which files changed since they were hashed last, and the hash of a whole corpus.
 
 Belongs here: the table of file states of a batch (`files` frame) and what follows from it. Does not belong here:
-listing a folder (`corpus.py`), reading a report.
+listing a folder (`listing.py`), reading a report.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from pathlib import Path
 
 import polars as pl
 
-from assets.corpus import CorpusFile
-from assets.store import FrameStore
+from assets.corpus.listing import CorpusFile
+from assets.stages.store import FrameStore
 from pipelines.records import Reject, Unreadable
 from pipelines.settings import DEFAULTS, Settings
 from warehouse.frames import UNREADABLE_FILE

@@ -1,6 +1,6 @@
 """The commands: `fazhi build`, `manifest`, `ui`, `sql`, `evidence`, `metrics`, `unclassified`, `chart`, `export`.
 
-Belongs here: arguments, exit statuses, errors in one line. Does not belong here: the work (`builds.py`,
+Belongs here: arguments, exit statuses, errors in one line. Does not belong here: the work (`runs/builds.py`,
 `warehouse/answers.py`), how it is drawn (`console.py`, `metrics_view.py`, `registry_view.py`).
 
 Exit status: 0 published or already current, 1 failed, 2 wrong usage.
@@ -20,7 +20,7 @@ from typing import Any, NoReturn
 import click
 from rich.console import Console
 
-from assets.commands import Given
+from assets.commands.given import Given
 from assets.defaults import (
     CORPUS_VARIABLE,
     DEFAULT_CORPUS,
@@ -135,9 +135,9 @@ def main() -> None:
 @one_line_errors
 def build(corpus: Path, warehouse: Path, registry: Path | None, workers: int, allow_shrink: bool) -> None:
     """Read the reports in CORPUS and publish the warehouse / 读取报告并发布数据库."""
-    from assets.builds import run_build
-    from assets.console import ProgressBars
-    from assets.progress import listening
+    from assets.commands.console import ProgressBars
+    from assets.runs.builds import run_build
+    from assets.stages.progress import listening
 
     console = Console(highlight=False)
     workshop = _workshop(corpus, warehouse, registry, workers, allow_shrink)
@@ -159,8 +159,8 @@ def _workshop(corpus: Path, warehouse: Path, registry: Path | None, workers: int
 
 
 def _show_report(console: Console, report: Any, given: Given) -> None:
-    from assets.console import say, show_checks, show_holdings, show_next_steps, show_stages
-    from assets.registry_view import warn_of_examples
+    from assets.commands.console import say, show_checks, show_holdings, show_next_steps, show_stages
+    from assets.commands.registry_view import warn_of_examples
     from warehouse.answers import any_fact, holdings
 
     if report.is_published:
@@ -181,9 +181,9 @@ def _show_report(console: Console, report: Any, given: Given) -> None:
 @one_line_errors
 def manifest(corpus: Path, warehouse: Path, out: Path | None, force: bool) -> None:
     """Write a manifest of CORPUS from what was read, to be corrected / 由读取结果写出清单，供核对."""
-    from assets.console import show_draft
-    from assets.manifest import read_manifest
-    from assets.manifest_draft import write_draft
+    from assets.commands.console import show_draft
+    from assets.commands.manifest_draft import write_draft
+    from assets.corpus.manifest import read_manifest
     from warehouse.answers import manifest_rows
 
     listing = _workshop(corpus, warehouse, None, 0).listing()
@@ -200,7 +200,7 @@ def manifest(corpus: Path, warehouse: Path, out: Path | None, force: bool) -> No
 @one_line_errors
 def sql(query: str | None, output_format: str, warehouse: Path) -> None:
     """Ask the warehouse; reads standard input if there is no QUERY / 查询数据库，只读."""
-    from assets.console import write_answer
+    from assets.commands.console import write_answer
     from warehouse.answers import ask
 
     if query is None:
@@ -218,7 +218,7 @@ def sql(query: str | None, output_format: str, warehouse: Path) -> None:
 @one_line_errors
 def evidence(fact_id: str, warehouse: Path) -> None:
     """Show where a fact stands in its report; the beginning of its id is enough / 查看数据在原文中的出处."""
-    from assets.evidence import show_evidence
+    from assets.commands.evidence import show_evidence
     from warehouse.answers import evidence_of
 
     show_evidence(Console(highlight=False), evidence_of(warehouse, fact_id))
@@ -243,8 +243,8 @@ def metrics(
     warehouse: Path,
 ) -> None:
     """Metrics with their coverage, or one METRIC whole / 指标及其覆盖面，或一个指标的详情."""
-    from assets.metrics_view import show_metrics
-    from assets.registry_view import check_registry, export_registry
+    from assets.commands.metrics_view import show_metrics
+    from assets.commands.registry_view import check_registry, export_registry
     from warehouse import answers
 
     console, given = Console(highlight=False), Given(warehouse, registry)
@@ -263,7 +263,7 @@ def metrics(
 
 
 def _one_metric(console: Console, metric: str, output_format: str, given: Given) -> None:
-    from assets.metrics_view import metric_of, note_other_registry, show_metric
+    from assets.commands.metrics_view import metric_of, note_other_registry, show_metric
     from pipelines.figures.registry import load_registry
     from warehouse import answers
 
@@ -285,7 +285,7 @@ def _one_metric(console: Console, metric: str, output_format: str, given: Given)
 @one_line_errors
 def unclassified(limit: int, output_format: str, registry: Path | None, warehouse: Path) -> None:
     """Quantities without a metric, by what they count / 还没有指标的数字，按所计之物归并."""
-    from assets.metrics_view import as_rows, show_unclassified
+    from assets.commands.metrics_view import as_rows, show_unclassified
     from pipelines.figures.registry import load_registry
     from warehouse import answers
 
@@ -318,7 +318,7 @@ def export(
     warehouse: Path,
 ) -> None:
     """Carry data away to OUT: an Excel workbook, Parquet or CSV files / 导出为 Excel、Parquet 或 CSV."""
-    from assets.exporting import run_export
+    from assets.commands.exporting import run_export
     from warehouse.export.selection import Wanted
 
     wanted = Wanted(tables, places, years)
@@ -326,7 +326,7 @@ def export(
 
 
 def _write(answer: Any, output_format: str, console: Console) -> None:
-    from assets.console import write_answer
+    from assets.commands.console import write_answer
 
     write_answer(answer, output_format, console)
 
@@ -350,7 +350,7 @@ def chart(
     warehouse: Path,
 ) -> None:
     """Draw the series of PLACE over the years, with gaps and approximate values shown / 画一个地方的历年数据."""
-    from assets.chart import Wanted, draw_chart
+    from assets.commands.chart import Wanted, draw_chart
 
     wanted = Wanted(place, metrics, categories, out, picture_format)
     draw_chart(Console(highlight=False), wanted, Given(warehouse))
@@ -365,8 +365,8 @@ def chart(
 @one_line_errors
 def ui(corpus: Path, warehouse: Path, registry: Path | None, workers: int, port: int) -> None:
     """Open the Dagster pages of a warehouse, with its sensor and schedule / 打开流程页面."""
-    from assets.targets import check_folder
-    from assets.ui import serve
+    from assets.commands.ui import serve
+    from assets.publishing.targets import check_folder
 
     check_folder(warehouse)
     workshop = _workshop(corpus, warehouse, registry, workers)

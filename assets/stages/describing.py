@@ -13,7 +13,7 @@ from typing import Any
 import dagster as dg
 
 from assets.errors import EXPECTED_ERRORS
-from assets.staging import StageOutcome
+from assets.stages.staging import StageOutcome
 from warehouse.schema import STAGE_FRAMES, TABLES, column_specs
 
 OWNERS = ["team:fazhi"]

@@ -1,6 +1,6 @@
 """Every file below a folder, with links followed inside the folder and nowhere else.
 
-Belongs here: the walk and where links lead. Does not belong here: which files are reports (`corpus.py`, `endings.py`).
+Belongs here: the walk and where links lead. Does not belong here: which files are reports (`listing.py`, `endings.py`).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from assets.endings import is_left_behind
+from assets.corpus.endings import is_left_behind
 from assets.errors import CorpusError
 
 Identity = tuple[int, int]

@@ -14,9 +14,9 @@ from types import FrameType
 
 from assets.defaults import LOOPBACK
 from assets.errors import PortTaken
-from assets.instance import fail_orphans, opened_instance
 from assets.locking import holding
 from assets.resources import Workshop
+from assets.runs.instance import fail_orphans, opened_instance
 from warehouse.publish import BuilderBusy
 
 # Dagster's children get a signal of their own and need a moment to close their SQLite files.

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from assets.clerk_csv import Cells, ClerkFile, code_in, open_clerk_file, year_in
+from assets.corpus.clerk_csv import Cells, ClerkFile, code_in, open_clerk_file, year_in
 from assets.errors import CorpusError
 from pipelines.corpus.roster import RosterEntry
 from pipelines.identity.placenames import level_of, short_ethnic_name

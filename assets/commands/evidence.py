@@ -12,7 +12,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from assets.console import say
+from assets.commands.console import say
 from warehouse.answers import Evidence
 
 SENTENCE_ENDS = "。；;！!？?\n"
