@@ -68,7 +68,9 @@ FINDING_KINDS: tuple[FindingKind, ...] = (
     ),
     FindingKind(
         "corrected_edition",
+        "更正版",
         "reports",
+        None,
         "The same report was published again with another figure: the edition that counts beside the one it replaces; "
         "a warning where nothing tells that the one that counts came later",
         "同一份报告再次发布时改了数字（本版本计入，原版本不再计入；分不清发布先后的为警告）",
