@@ -10,6 +10,10 @@ CORPUS_VARIABLE = "FAZHI_CORPUS"
 WAREHOUSE_VARIABLE = "FAZHI_WAREHOUSE"
 WORKERS_VARIABLE = "FAZHI_WORKERS"
 REGISTRY_VARIABLE = "FAZHI_REGISTRY"
+# A copy of each published file goes to this address; an object store's credentials have variables of their own.
+PUBLISH_TO_VARIABLE = "FAZHI_PUBLISH_TO"
+# Dagster's records in PostgreSQL instead of SQLite. It holds a password, so there is no option for it.
+POSTGRES_VARIABLE = "FAZHI_DAGSTER_POSTGRES_URL"
 
 # In a clone the sample corpus; elsewhere the message that it is missing says what to give.
 DEFAULT_CORPUS = "seeds/reports"
