@@ -9,6 +9,7 @@ import dagster as dg
 
 from assets.publishing.checks import warehouse_checks
 from assets.publishing.comparisons import comparisons, published_warehouse, warehouse_tables
+from assets.remote.jobs import remote_jobs, remote_sensors
 from assets.resources import Builder, Workshop
 from assets.runs.jobs import build_job
 from assets.runs.schedules import daily_build
@@ -31,9 +32,9 @@ def definitions(workshop: Workshop) -> dg.Definitions:
             published_warehouse,
         ],
         asset_checks=[warehouse_checks],
-        jobs=[build_job],
+        jobs=[build_job, *remote_jobs(workshop)],
         schedules=[daily_build],
-        sensors=[corpus_files],
+        sensors=[corpus_files, *remote_sensors(workshop)],
         resources={"workshop": workshop, "builder": Builder(workshop=workshop)},
         # A run starts in 0.3 s instead of 5 s; the reading itself is spread over processes by the reader pool.
         executor=dg.in_process_executor,

@@ -1,123 +1,39 @@
-"""The commands: `fazhi build`, `manifest`, `ui`, `sql`, `evidence`, `metrics`, `unclassified`, `chart`, `export`.
+"""The commands: `fazhi build`, `manifest`, `ui`, `sql`, `evidence`, `metrics`, `unclassified`, `chart`, `export`, and
+those that other modules of this folder bring along (`services.py`: `serve`).
 
-Belongs here: arguments, exit statuses, errors in one line. Does not belong here: the work (`runs/builds.py`,
-`warehouse/answers.py`), how it is drawn (`console.py`, `metrics_view.py`, `registry_view.py`).
+Belongs here: arguments, exit statuses. Does not belong here: the work (`runs/builds.py`, `warehouse/answers.py`), how
+it is drawn (`console.py`, `metrics_view.py`, `registry_view.py`), options of several commands (`options.py`).
 
 Exit status: 0 published or already current, 1 failed, 2 wrong usage.
 """
 
 from __future__ import annotations
 
-import os
 import sys
-import traceback
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import wraps
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 from rich.console import Console
 
 from assets.commands.given import Given
-from assets.defaults import (
-    CORPUS_VARIABLE,
-    DEFAULT_CORPUS,
-    DEFAULT_PORT,
-    DEFAULT_WAREHOUSE,
-    LOOPBACK,
-    REGISTRY_VARIABLE,
-    WAREHOUSE_VARIABLE,
-    WORKERS_VARIABLE,
+from assets.commands.options import (
+    FORMATS,
+    PathArgument,
+    also_to_option,
+    corpus_argument,
+    give_up,
+    one_line_errors,
+    port_option,
+    registry_option,
+    warehouse_option,
+    workers_option,
+    workshop_of,
 )
+from assets.commands.services import serve
+from assets.defaults import LOOPBACK
 
 # Dagster and Polars are imported by the commands that need them: `fazhi --help` should not wait seconds for them.
-FORMATS = ("table", "csv", "json", "md")
-
-PathArgument = click.Path(path_type=Path)
-
-warehouse_option = click.option(
-    "--warehouse",
-    type=PathArgument,
-    default=DEFAULT_WAREHOUSE,
-    show_default=True,
-    envvar=WAREHOUSE_VARIABLE,
-    help="The DuckDB file / 数据库文件",
-)
-corpus_argument = click.argument("corpus", type=PathArgument, default=DEFAULT_CORPUS, envvar=CORPUS_VARIABLE)
-registry_option = click.option(
-    "--registry",
-    type=PathArgument,
-    envvar=REGISTRY_VARIABLE,
-    help="Metric registry in place of the project's own / 另用的指标登记表",
-)
-workers_option = click.option(
-    "--workers",
-    type=click.IntRange(min=0),
-    default=0,
-    envvar=WORKERS_VARIABLE,
-    help="Reading processes, 0 for one each core / 读取进程数",
-)
-
-
-def give_up(message: str) -> NoReturn:
-    """Say in one line what went wrong, and end with status 1."""
-    click.echo("错误：" + " ".join(message.split()), err=True)
-    sys.exit(1)
-
-
-@contextmanager
-def errors_in_one_line(warehouse: Path) -> Iterator[None]:
-    """Every error as one line; the traceback of one that is ours goes to a log beside the warehouse."""
-    try:
-        yield
-    except (click.ClickException, click.exceptions.Exit, click.Abort):
-        raise
-    except KeyboardInterrupt:
-        give_up("已中断")
-    except BrokenPipeError:
-        # `fazhi sql … | head` has read enough; a second complaint at exit is avoided by giving output elsewhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except Exception as error:
-        _give_up_on(error, warehouse)
-
-
-def _give_up_on(error: Exception, warehouse: Path) -> NoReturn:
-    from assets.errors import EXPECTED_ERRORS
-
-    if isinstance(error, EXPECTED_ERRORS):
-        details = getattr(error, "details", "")
-        logged = f"（详情见 {_logged(warehouse, details)}）" if details else ""
-        give_up(f"{error}{logged}")
-    logged_at = _logged(warehouse, traceback.format_exc())
-    give_up(f"程序内部错误（{type(error).__name__}: {error}），详情见 {logged_at}")
-
-
-def _logged(warehouse: Path, details: str) -> str:
-    """Write details for a developer beside the warehouse, or to standard error where that can't be."""
-    from assets.layout import Layout
-
-    log = Layout(warehouse).error_log
-    try:
-        log.parent.mkdir(exist_ok=True)
-        with log.open("a", encoding="utf-8") as opened:
-            opened.write(details)
-    except OSError:
-        click.echo(details, err=True)
-        return "上方输出"
-    return str(log)
-
-
-def one_line_errors(command: Callable[..., Any]) -> Callable[..., Any]:
-    """A command whose errors come in one line; it must have an argument `warehouse`."""
-
-    @wraps(command)
-    def wrapped(warehouse: Path, **arguments: Any) -> Any:
-        with errors_in_one_line(warehouse.absolute()):
-            return command(warehouse=warehouse.absolute(), **arguments)
-
-    return wrapped
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -132,30 +48,21 @@ def main() -> None:
 @registry_option
 @workers_option
 @click.option("--allow-shrink", is_flag=True, help="Publish even if many reports are gone / 大幅减少也发布")
+@also_to_option
 @one_line_errors
-def build(corpus: Path, warehouse: Path, registry: Path | None, workers: int, allow_shrink: bool) -> None:
-    """Read the reports in CORPUS and publish the warehouse / 读取报告并发布数据库."""
-    from assets.commands.console import ProgressBars
+def build(corpus: str, warehouse: Path, registry: Path | None, workers: int, allow_shrink: bool, also_to: str) -> None:
+    """Read the reports in CORPUS, a folder or s3://…, and publish the warehouse / 读取报告并发布数据库."""
+    from assets.commands.console import ProgressBars, say
+    from assets.commands.delivering import deliver_copy
     from assets.runs.builds import run_build
     from assets.stages.progress import listening
 
     console = Console(highlight=False)
-    workshop = _workshop(corpus, warehouse, registry, workers, allow_shrink)
+    workshop = workshop_of(corpus, warehouse, registry, workers, also_to, allow_shrink=allow_shrink)
     with ProgressBars(console) as bars, listening(bars):
-        report = run_build(workshop)
+        report = run_build(workshop, lambda sentence: say(console, sentence))
+    deliver_copy(console, workshop)
     _show_report(console, report, Given(warehouse, registry, corpus))
-
-
-def _workshop(corpus: Path, warehouse: Path, registry: Path | None, workers: int, allow_shrink: bool = False) -> Any:
-    from assets.resources import Workshop
-
-    return Workshop(
-        corpus=str(corpus.absolute()),
-        warehouse=str(warehouse),
-        registry=str(registry.absolute()) if registry else "",
-        workers=workers,
-        allow_shrink=allow_shrink,
-    )
 
 
 def _show_report(console: Console, report: Any, given: Given) -> None:
@@ -179,14 +86,17 @@ def _show_report(console: Console, report: Any, given: Given) -> None:
 @click.option("--out", type=PathArgument, help="Default: manifest.csv in CORPUS / 输出文件")
 @click.option("--force", is_flag=True, help="Replace what is there / 替换已有的文件")
 @one_line_errors
-def manifest(corpus: Path, warehouse: Path, out: Path | None, force: bool) -> None:
+def manifest(corpus: str, warehouse: Path, out: Path | None, force: bool) -> None:
     """Write a manifest of CORPUS from what was read, to be corrected / 由读取结果写出清单，供核对."""
     from assets.commands.console import show_draft
     from assets.commands.manifest_draft import write_draft
     from assets.corpus.manifest import read_manifest
     from warehouse.answers import manifest_rows
 
-    listing = _workshop(corpus, warehouse, None, 0).listing()
+    workshop = workshop_of(corpus, warehouse)
+    if workshop.mirror and out is None:
+        raise click.UsageError(f"语料在 {workshop.corpus}：请用 --out 写到本机的文件，核对后上传为那里的 manifest.csv")
+    listing = workshop.listing()
     stated = read_manifest(listing.manifest, listing.sources)
     target = (out or listing.folder / "manifest.csv").absolute()
     draft = write_draft(target, listing, stated, manifest_rows(warehouse), force=force)
@@ -361,17 +271,21 @@ def chart(
 @warehouse_option
 @registry_option
 @workers_option
-@click.option("--port", type=click.IntRange(1, 65535), default=DEFAULT_PORT, show_default=True)
+@also_to_option
+@port_option
 @one_line_errors
-def ui(corpus: Path, warehouse: Path, registry: Path | None, workers: int, port: int) -> None:
+def ui(corpus: str, warehouse: Path, registry: Path | None, workers: int, also_to: str, port: int) -> None:
     """Open the Dagster pages of a warehouse, with its sensor and schedule / 打开流程页面."""
-    from assets.commands.ui import serve
+    from assets.commands.ui import serve as open_pages
     from assets.publishing.targets import check_folder
 
     check_folder(warehouse)
-    workshop = _workshop(corpus, warehouse, registry, workers)
+    workshop = workshop_of(corpus, warehouse, registry, workers, also_to)
     workshop.load_registry()  # told at once, not by the first run
     click.echo(f"http://{LOOPBACK}:{port}　（Ctrl+C 结束）")
-    status = serve(workshop, port)
+    status = open_pages(workshop, port)
     if status:
         give_up("页面服务意外结束，原因见上方输出")
+
+
+main.add_command(serve)

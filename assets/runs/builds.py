@@ -6,7 +6,7 @@ Belongs here: the order of a build's steps around the run, and what is told of i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
@@ -21,6 +21,7 @@ from assets.errors import BuildFailed, CorpusError
 from assets.locking import holding
 from assets.publishing.freshness import is_up_to_date
 from assets.publishing.targets import check_folder, check_replaceable
+from assets.remote.fetching import fetch_corpus
 from assets.resources import Workshop
 from assets.runs.instance import databases_held, fail_orphans, opened_instance
 from assets.runs.jobs import BUILD_JOB_NAME, STAGE_ASSETS, WAREHOUSE_ASSETS, console_config
@@ -50,14 +51,15 @@ class BuildReport:
         return tuple(_check_message(check) for check in self.checks if not check.passed)
 
 
-def run_build(workshop: Workshop) -> BuildReport:
-    """Build and publish, or find that the published file is current.
+def run_build(workshop: Workshop, say: Callable[[str], None] = lambda _: None) -> BuildReport:
+    """Build and publish, or find that the published file is current; `say` is told of a transfer that may take long.
 
-    Raises CorpusError, TargetError, BuilderBusy or RegistryError before anything is touched, BuildFailed where the
-    run published nothing.
+    Raises CorpusError, RemoteError, TargetError, BuilderBusy or RegistryError before anything is touched, BuildFailed
+    where the run published nothing.
     """
-    listing = workshop.listing()
     workshop.load_registry()  # a registry that can't be read should leave no folder behind
+    fetch_corpus(workshop, say)
+    listing = workshop.listing()
     manifest, roster = read_manifest(listing.manifest, listing.sources), read_roster(listing.roster)
     if not listing.files and not workshop.allow_shrink:
         raise CorpusError(f"{workshop.corpus} 里没有报告：请把报告放进该文件夹，或检查路径")
