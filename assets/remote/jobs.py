@@ -67,7 +67,7 @@ def deliver_warehouse_job() -> None:
 
 @dg.sensor(
     name="remote_corpus",
-    job=fetch_corpus_job,
+    job_name=fetch_corpus_job.name,
     minimum_interval_seconds=LOOK_SECONDS,
     default_status=dg.DefaultSensorStatus.RUNNING,
     description="Fetches the corpus when files at its address are new, changed or gone.",
@@ -90,7 +90,7 @@ def remote_corpus(context: dg.SensorEvaluationContext, workshop: Workshop) -> dg
 
 @dg.sensor(
     name="published_copy",
-    job=deliver_warehouse_job,
+    job_name=deliver_warehouse_job.name,
     minimum_interval_seconds=30,
     default_status=dg.DefaultSensorStatus.RUNNING,
     description="Copies the published file to its address when another build is published.",
