@@ -46,3 +46,15 @@ EXPECTED_ERRORS = (
     *(CorpusError, TargetError, StorageError, RemoteError, PortTaken, BuildFailed),
     *(RegistryError, BuilderBusy, ShrinkRefused, Unpublishable, IncompleteFrames, Unanswered, ExportRefused),
 )
+
+# What the C library, SQLite and DuckDB say; by words, since a run hands on its errors as text.
+DISK_FULL_WORDS = ("No space left on device", "database or disk is full", "Disk quota exceeded")
+
+
+def is_disk_full(words: str) -> bool:
+    """Whether an error, or what a run tells of one, comes from a full disk.
+
+    >>> is_disk_full("OSError: [Errno 28] No space left on device: 'w.duckdb'"), is_disk_full("no such table")
+    (True, False)
+    """
+    return any(sign in words for sign in DISK_FULL_WORDS)

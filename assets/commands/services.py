@@ -63,7 +63,7 @@ def webserver(warehouse: Path, port: int, host: str, **given: Any) -> None:
 def daemon(warehouse: Path, **given: Any) -> None:
     """Sensors and schedules, without pages / 只有传感器和定时任务."""
     workshop = _ready(workshop_of(warehouse=warehouse, **given))
-    _become(workshop, "dagster._daemon", "run", "--log-format", "rich", *DEFINITIONS)
+    _become(workshop, "dagster._daemon", "run", *DEFINITIONS)
 
 
 @serve.command()

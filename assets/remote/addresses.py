@@ -95,9 +95,9 @@ def told_in_one_line(address: str) -> Iterator[None]:
     except RemoteError:
         raise
     except PermissionError as error:
-        raise RemoteError(f"{address} 拒绝访问（{_first_line(error)}）：请检查密钥和权限") from error
+        raise RemoteError(f"{address} 拒绝访问（{_words(error)}）：请检查密钥和权限") from error
     except FileNotFoundError as error:
-        raise RemoteError(f"{address} 里找不到 {_first_line(error)}：请检查地址") from error
+        raise RemoteError(f"{address} 里找不到所要的文件（{_words(error)}）：请检查地址") from error
     except OSError as error:
         if error.errno == errno.ENOSPC:
             raise RemoteError(f"读写 {address} 时磁盘已满：请先腾出空间，再运行一次") from error
@@ -107,9 +107,9 @@ def told_in_one_line(address: str) -> Iterator[None]:
 
 
 def _failure(address: str, error: Exception) -> RemoteError:
-    return RemoteError(f"{address} 读写失败（{_first_line(error)}）：请检查网络和地址，稍后再试")
+    return RemoteError(f"{address} 读写失败（{type(error).__name__}: {_words(error)}）：请检查网络和地址，稍后再试")
 
 
-def _first_line(error: Exception) -> str:
-    lines = str(error).strip().splitlines()
-    return f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__
+def _words(error: Exception) -> str:
+    """The first line of what a driver says."""
+    return next(iter(str(error).strip().splitlines()), "")
