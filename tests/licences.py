@@ -24,7 +24,7 @@ FREE = re.compile(
     r"FTL|IJG|libpng-2\.0|libtiff|Unicode-3\.0|AGG-2\.3|BSL-1\.0|"
     r"MPL-2\.0|Mozilla Public License 2\.0 \(MPL 2\.0\)|OFL-1\.1|CNRI-Python|0BSD"
 )
-# What stands for licences that lie in the package as texts: read there in November 2026, for the release that is pinned.
+# What stands for licences that lie in the package as texts; read there in November 2026, for the pinned release.
 SPELLED_OUT = {
     # what PDFium is built from; GCC's runtime (with its exception) is in the wheels for musl alone
     ("pypdfium2", "5.15.2", "dependency licenses"): (

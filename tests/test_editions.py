@@ -144,7 +144,7 @@ def corpora(draw: st.DrawFn) -> list[tuple[Edition, str]]:
     return reports
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(corpora())
 def test_candidates_lose_nothing_that_comparing_all_pairs_finds(reports: list[tuple[Edition, str]]) -> None:
     found = duplicates_of(*reports)
@@ -154,7 +154,7 @@ def test_candidates_lose_nothing_that_comparing_all_pairs_finds(reports: list[tu
         assert duplicates_of(*reports) == found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(corpora())
 def test_what_counts_repeats_nothing_and_contradicts_none_of_its_copies(reports: list[tuple[Edition, str]]) -> None:
     by_id = {each.report_id: each for each, _ in reports}

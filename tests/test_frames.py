@@ -110,7 +110,7 @@ def test_input_keys_are_kept_or_given() -> None:
 
 
 @given(st.lists(st.one_of(st.text(), st.integers(), st.none()), max_size=4), st.lists(st.text(), max_size=4))
-@settings(deadline=None)
+@settings()
 def test_input_keys_tell_inputs_apart(parts: list, others: list) -> None:
     assert (input_key(*parts) == input_key(*others)) == (parts == others)
 

@@ -243,7 +243,7 @@ _INLINE = st.sampled_from(["b", "span", "font", "strong", "i", "u", "em", "o:p",
 _WORDS = st.text(alphabet="调解矛盾纠纷件场次，。0123456789<&", min_size=1, max_size=12)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.tuples(_WORDS, st.lists(_INLINE, max_size=4)), min_size=1, max_size=8))
 def test_no_nesting_of_inline_tags_changes_the_text(pieces: list[tuple[str, list[str]]]) -> None:
     body = "".join(
@@ -267,7 +267,7 @@ _TREE = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(_TREE)
 def test_every_seen_digit_is_in_the_layer_once_and_offsets_lie_inside(body: str) -> None:
     try:
