@@ -18,8 +18,8 @@ FORM = r"(?:报告|总结|汇报|述职|情况|自查|自评|小结|述法)"
 # Who gives an account of himself, by his office.
 OFFICE = r"(?:书记|镇长|乡长|县长|市长|区长|主任|局长|所长|站长|队长)"
 NO_FORMALITY = r"(?!签|盖|身份|申请|或|到场|授权|同意|书面|意愿|自愿|名下|提出|承诺书)"
-# The first person as a subject. 我镇 and 我局 are a government, 我为群众办实事 and 我将无我 are slogans: so what may follow
-# the pronoun is listed.
+# The first person as a subject. 我镇 and 我局 are a government, 我为群众办实事 and 我将无我 are slogans: so what may
+# follow the pronoun is listed.
 SPEAKER = (
     rf"本人{NO_FORMALITY}|我(?:坚持|始终|认真|带头|主持|牵头|严格|严守|督促|推动|组织|自觉|亲自|将(?!无我)|深知|深感|先后|充分"
     r"|积极|注重|高度重视|切实|深入|能够|主动|结合|定期|多次|没有|负责|分管|时刻|不断|全程|审签|审定|对照|虽然|还(?!款)|也)"

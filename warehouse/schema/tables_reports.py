@@ -50,7 +50,9 @@ class Places(TableModel):
     name: pl.String = column("Full name, e.g. 铁石苗族彝族乡", "全称")
     level: pl.String = column("镇, 乡, 民族乡, 街道, 苏木, 县, 区, 市, 部门 …", "层级", nullable=True)
     county: pl.String = column(
-        "County or district above; NULL where nothing says", "所属县（市、区）；不明为空", nullable=True
+        "County or district above, a county's own name for itself; NULL where nothing says",
+        "所属县（市、区），县级单位即其自身；不明为空",
+        nullable=True,
     )
     city: pl.String = column(
         "Prefecture-level city above; NULL where nothing says", "所属地级市；不明为空", nullable=True
