@@ -96,7 +96,11 @@ class Reports(TableModel):
         in_range=YEARS,
     )
     year_basis: pl.String = column("What the year was told from", "年度的依据", nullable=True, isin=YEAR_BASES)
-    title: pl.String = column("Title, repaired", "标题", nullable=True)
+    title: pl.String = column(
+        "Title, repaired, in simplified script whatever the report is printed in; as printed it stands in raw_text",
+        "标题（经修复，一律为简体；原样见 report_texts.raw_text）",
+        nullable=True,
+    )
     published_on: pl.Date = column("Day of publication", "发布日期", nullable=True)
     published_basis: pl.String = column(
         "What that day was told from: the manifest, the metadata printed on the page, what the file states of itself "
