@@ -54,6 +54,7 @@ class Workshop(dg.ConfigurableResource):
     file_limit_bytes: int = _limit("file_limit_bytes")
     unpacked_limit_bytes: int = _limit("unpacked_limit_bytes")
     pdf_pages_limit: int = _limit("pdf_pages_limit")
+    tag_attributes_limit: int = _limit("tag_attributes_limit")
     archive_limit_bytes: int = _limit("archive_limit_bytes")
     archive_member_limit: int = _limit("archive_member_limit")
     archive_total_limit_bytes: int = _limit("archive_total_limit_bytes")

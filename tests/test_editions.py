@@ -120,6 +120,7 @@ FAMILY = [
 ]
 
 
+@settings(deadline=None)
 @given(st.permutations(FAMILY))
 def test_the_order_of_the_reports_changes_nothing(order: list[tuple[Edition, str]]) -> None:
     expected = duplicates_of(*FAMILY)

@@ -296,3 +296,20 @@ def test_merged_cells_cannot_blow_up_a_page() -> None:
     cell = "<td colspan=1000 rowspan=1000>甲乙丙丁</td><td>1</td>"
     layer = layer_of(page(f"<table>{f'<tr>{cell}</tr>' * 2_000}</table>"))
     assert len(layer.text) < 1_000_000
+
+
+@pytest.mark.parametrize("tag", ["<p {}>", "<P {}", "<script {}>", "<p\n{}/>"])
+def test_a_tag_crowded_with_attributes_is_refused_at_once(tag: str) -> None:
+    page = "<html><body>" + tag.format(" ".join(f"a{number}='>'" for number in range(501))) + "调解36件"
+    with pytest.raises(Unreadable, match="500 个属性"):
+        read_layer(page.encode(), "a.html")
+
+
+def test_nothing_but_attributes_crowds_a_tag() -> None:
+    numbers = ", ".join(str(number) for number in range(600))
+    page = (
+        f"<html><body><script>for(i=0;i<n;i++) var a = [{numbers}];</script><style>a<b {numbers}</style>"
+        f"<!-- <p {numbers} -->"
+        f"<p title='{numbers}' {'x ' * 400}>调解36件</p><p>{numbers}</p>"
+    )
+    assert "调解36件" in read_layer(page.encode(), "a.html").text
