@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dagster as dg
 
+from assets.alerts.sensors import alert_delivery, check_warnings, run_failures
 from assets.publishing.checks import warehouse_checks
 from assets.publishing.comparisons import comparisons, published_warehouse, warehouse_tables
 from assets.resources import Builder, Workshop
@@ -14,6 +15,7 @@ from assets.runs.jobs import build_job
 from assets.runs.schedules import daily_build
 from assets.runs.sensors import corpus_files
 from assets.stages.facts import report_metrics
+from assets.stages.registry import metric_registry
 from assets.stages.reports import normalized_reports, raw_reports, report_files, report_sections
 
 
@@ -22,6 +24,7 @@ def definitions(workshop: Workshop) -> dg.Definitions:
     return dg.Definitions(
         assets=[
             report_files,
+            metric_registry,
             raw_reports,
             normalized_reports,
             report_sections,
@@ -33,7 +36,7 @@ def definitions(workshop: Workshop) -> dg.Definitions:
         asset_checks=[warehouse_checks],
         jobs=[build_job],
         schedules=[daily_build],
-        sensors=[corpus_files],
+        sensors=[corpus_files, run_failures, check_warnings, alert_delivery],
         resources={"workshop": workshop, "builder": Builder(workshop=workshop)},
         # A run starts in 0.3 s instead of 5 s; the reading itself is spread over processes by the reader pool.
         executor=dg.in_process_executor,
