@@ -12,7 +12,7 @@ from assets.corpus.manifest import read_manifest
 from assets.corpus.roster import read_roster
 from assets.errors import CorpusError
 from assets.locking import is_held
-from assets.publishing.freshness import is_up_to_date
+from assets.publishing.freshness import is_up_to_date, nothing_to_build
 from assets.resources import Workshop
 from assets.runs.jobs import build_job
 from assets.stages.partitions import range_tags, sync_partitions
@@ -42,7 +42,7 @@ def corpus_files(context: dg.SensorEvaluationContext, workshop: Workshop) -> dg.
     if digest == context.cursor:
         return dg.SkipReason("语料没有变化")
     if is_up_to_date(workshop, listing, manifest, roster):
-        return dg.SensorResult(skip_reason="已发布的数据库就是由这些文件生成的", cursor=digest)
+        return dg.SensorResult(skip_reason=nothing_to_build(workshop), cursor=digest)
     if not listing.files:
         return dg.SkipReason(f"{workshop.corpus} 里没有报告")
     if is_held(workshop.layout.lock_file):
