@@ -1,7 +1,7 @@
 """What only the published file knows, carried into the next one: its builds, and the shapes that its tables have had.
 
 Belongs here: which tables are carried, reading them from files of an older schema, telling one schema from another.
-Does not belong here: writing the rows of a build (`warehouse/load.py`), keeping older files (`warehouse/kept_files.py`).
+Does not belong here: writing the rows of a build (`warehouse/load.py`), keeping older files (`kept_files.py`).
 
 All other tables are made anew from the frames, so a change of the schema needs no migration of theirs. What is carried
 is read by the names of its columns: one that the older file lacks takes its default, one that is declared no more
@@ -25,7 +25,7 @@ from warehouse.publish import opened_published
 from warehouse.schema.catalog import TABLES, ColumnSpec, column_specs, empty_frame, validate
 from warehouse.schema.fields import InvalidFrame
 
-#: Tables that are carried, with what stands in a required column where the older file lacks it, as SQL. Others are NULL.
+#: Tables that are carried, each with what stands in a required column that the older file lacks, as SQL.
 CARRIED: Mapping[str, Mapping[str, str]] = {
     # files from before counts were kept still say when and of what they were built
     "builds": {"counts": "'{}'"},
@@ -43,9 +43,10 @@ class Unmigratable(Exception):
 
 
 def carried_rows(table: str, files: Sequence[Path]) -> pl.DataFrame:
-    """The rows of a carried table in published or kept files, whatever schema they have; of equal keys the first file's.
+    """The rows of a carried table in published or kept files, whatever schema they have.
 
-    Raises Unmigratable, naming file, table and column, where rows would be lost.
+    Where two files have rows of equal keys, the first file's are taken. Raises Unmigratable, naming file, table and
+    column, where rows would be lost.
     """
     specs = column_specs(TABLES[table])
     keys = [spec.name for spec in specs if spec.is_key]
@@ -134,9 +135,7 @@ def schema_history(now: Shape, build_id: str, built_at: datetime, previous: Sequ
     return known if is_known else _with_version(known, now, build_id, built_at, before)
 
 
-def _with_version(
-    known: pl.DataFrame, shape: Shape, build_id: str, built_at: datetime, before: Shape
-) -> pl.DataFrame:
+def _with_version(known: pl.DataFrame, shape: Shape, build_id: str, built_at: datetime, before: Shape) -> pl.DataFrame:
     row = {
         "schema_version": (known["schema_version"].max() or 0) + 1,
         "schema_hash": hash_of(shape),

@@ -114,7 +114,7 @@ def roll_back(kept: KeptFiles, target: Path, asked: str | None = None, *, to_new
         to_build=chosen.build.build_id,
         held_off=_held_off(kept, chosen.build, published, versions, target),
     )
-    # First the log: it is in force only while `to_build` is published, so a crash before the replacement changes nothing.
+    # The log first: it is in force only while `to_build` is published, so a crash in between changes nothing.
     log_of(kept).add(rollback)
     replace_by_copy(chosen.path, target, kept.keep)
     return rollback

@@ -33,7 +33,6 @@ from warehouse.rollbacks import is_held_off
 from warehouse.schema import STAGE_FRAMES, empty_frame
 from warehouse.views import create_views
 
-
 # Dagster marks the runs that a sensor or a schedule asked for.
 AUTOMATIC_TAGS = ("dagster/sensor_name", "dagster/schedule_name")
 

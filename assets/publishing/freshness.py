@@ -54,6 +54,6 @@ def nothing_to_build(workshop: Workshop) -> str:
     if rollback is None:
         return "语料、程序和指标登记表都没有变化"
     return (
-        f"已回退到 {rollback.to_build}，语料、程序和指标登记表此后没有变化，不自动重建：恢复用 fazhi rollback --latest，"
-        "或手动运行 fazhi build"
+        f"已回退到 {rollback.to_build}，语料、程序和指标登记表此后没有变化，不自动重建："
+        "恢复用 fazhi rollback --latest，或手动运行 fazhi build"
     )
