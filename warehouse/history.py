@@ -20,7 +20,7 @@ import duckdb
 import polars as pl
 
 from warehouse.arrow import query_frame
-from warehouse.ddl import create_tables, quoted_name
+from warehouse.ddl import quoted_name
 from warehouse.publish import opened_published
 from warehouse.schema.catalog import TABLES, ColumnSpec, column_specs, empty_frame, validate
 from warehouse.schema.fields import InvalidFrame
@@ -98,13 +98,6 @@ def shape_of(con: duckdb.DuckDBPyConnection) -> Shape:
     for table, column, kind in columns:
         shape.setdefault(table, {})[column] = kind
     return shape
-
-
-def declared_shape() -> Shape:
-    """The shape of the tables as they are declared now."""
-    with duckdb.connect() as con:
-        create_tables(con)
-        return shape_of(con)
 
 
 def hash_of(shape: Shape) -> str:
