@@ -8,6 +8,7 @@ from __future__ import annotations
 import dagster as dg
 
 from assets.alerts.sensors import alert_delivery, check_warnings, run_failures
+from assets.housekeeping.jobs import housekeeping_job, weekly_housekeeping
 from assets.publishing.checks import warehouse_checks
 from assets.publishing.comparisons import comparisons, published_warehouse, warehouse_tables
 from assets.resources import Builder, Workshop
@@ -34,8 +35,8 @@ def definitions(workshop: Workshop) -> dg.Definitions:
             published_warehouse,
         ],
         asset_checks=[warehouse_checks],
-        jobs=[build_job],
-        schedules=[daily_build],
+        jobs=[build_job, housekeeping_job],
+        schedules=[daily_build, weekly_housekeeping],
         sensors=[corpus_files, run_failures, check_warnings, alert_delivery],
         resources={"workshop": workshop, "builder": Builder(workshop=workshop)},
         # A run starts in 0.3 s instead of 5 s; the reading itself is spread over processes by the reader pool.

@@ -11,7 +11,9 @@ from pipelines.figures.registry import RegistryError
 from warehouse.answers import Unanswered
 from warehouse.assemble import IncompleteFrames
 from warehouse.export.selection import ExportRefused
-from warehouse.publish import BuilderBusy, ShrinkRefused, Unpublishable
+from warehouse.history import Unmigratable
+from warehouse.publish import BuilderBusy, ForeignFile, ShrinkRefused, Unpublishable
+from warehouse.rollbacks import RollbackRefused
 
 
 class CorpusError(Exception):
@@ -26,6 +28,10 @@ class PortTaken(Exception):
     """Something else listens on the port of the pages."""
 
 
+class SettingError(Exception):
+    """A setting that was given by an environment variable can't be read."""
+
+
 class BuildFailed(Exception):
     """A build that published nothing; `details` is for a developer and goes to the log."""
 
@@ -35,6 +41,7 @@ class BuildFailed(Exception):
 
 
 EXPECTED_ERRORS = (
-    *(CorpusError, TargetError, PortTaken, BuildFailed),
-    *(RegistryError, BuilderBusy, ShrinkRefused, Unpublishable, IncompleteFrames, Unanswered, ExportRefused),
+    *(CorpusError, TargetError, PortTaken, SettingError, BuildFailed),
+    *(RegistryError, BuilderBusy, ShrinkRefused, Unpublishable, ForeignFile, IncompleteFrames, Unanswered),
+    *(ExportRefused, RollbackRefused, Unmigratable),
 )

@@ -58,6 +58,11 @@ class Layout:
         return self.build_folder / "building.duckdb"
 
     @property
+    def versions_folder(self) -> Path:
+        """Published files that were replaced, one a build, and the log of rollbacks."""
+        return self.work_folder / "versions"
+
+    @property
     def lock_file(self) -> Path:
         """The file whose OS lock the one builder holds."""
         return self.work_folder / "lock"

@@ -21,8 +21,10 @@ CRASH_POINTS = (
     "after_copy",
     "before_fsync",
     "after_fsync",
+    "keeping",
     "before_replace",
     "after_replace",
+    "pruning",
 )
 
 

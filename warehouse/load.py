@@ -10,7 +10,7 @@ The file is private to its builder: any step may be interrupted, the next build 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -24,8 +24,9 @@ from warehouse.assemble import assemble
 from warehouse.companions import Companions
 from warehouse.crashpoints import reached
 from warehouse.ddl import create_tables
+from warehouse.history import CARRIED, carried_rows, schema_history, shape_of
 from warehouse.reuse import REUSE_TABLES, compare_texts
-from warehouse.schema.catalog import TABLES, empty_frame, validate
+from warehouse.schema.catalog import TABLES, validate
 from warehouse.views import create_views
 
 if TYPE_CHECKING:
@@ -157,16 +158,25 @@ def audit(con: duckdb.DuckDBPyConnection) -> None:
     run_sql(con, AUDIT_SQL)
 
 
-def record_build(path: Path, build: BuildInfo, previous: Path | None = None) -> None:
-    """Write this build's row, after those of the published file `previous` if there is one."""
-    earlier = _builds_of(previous)
-    counts = {name: count for name, count in table_counts(path).items() if name != "builds"}
-    row = pl.DataFrame([{**asdict(build), "counts": json.dumps(counts)}], schema=earlier.schema)
-    history = pl.concat([earlier.filter(pl.col("build_id") != build.build_id), row])
+def record_build(path: Path, build: BuildInfo, previous: Path | None = None, newer: Sequence[Path] = ()) -> None:
+    """Write this build's row and its schema, after the history of the published file `previous` if there is one.
+
+    `newer`: kept files that were published after `previous`, newest first: after a rollback there are some. Raises
+    Unmigratable where that history can't be read; the files are not touched.
+    """
+    files = [*newer, *([previous] if previous else [])]
+    earlier = carried_rows("builds", files)
+    with read_only(path) as con:
+        shapes = schema_history(shape_of(con), build.build_id, build.built_at, files)
+    counts = {name: count for name, count in table_counts(path).items() if name not in CARRIED}
+    said = {**asdict(build), "counts": json.dumps(counts), "schema_version": shapes["schema_version"].max()}
+    row = pl.DataFrame([said], schema=earlier.schema)
+    history = pl.concat([earlier.filter(pl.col("build_id") != build.build_id).sort("built_at", "build_id"), row])
     with writing(path) as con:
         con.begin()
-        con.execute("delete from builds")
-        insert_frame(con, "builds", validate(TABLES["builds"], history))
+        for table, rows in (("builds", history), ("schema_versions", shapes)):
+            con.execute(f"delete from {table}")
+            insert_frame(con, table, validate(TABLES[table], rows))
         con.commit()
 
 
@@ -188,13 +198,6 @@ def remove_file(path: Path) -> None:
     """Remove a private DuckDB file and its log, if they are there."""
     path.unlink(missing_ok=True)
     path.with_name(path.name + ".wal").unlink(missing_ok=True)
-
-
-def _builds_of(path: Path | None) -> pl.DataFrame:
-    if path is None or not path.exists():
-        return empty_frame(TABLES["builds"])
-    with read_only(path) as con:
-        return query_frame(con, "select * from builds order by built_at, build_id")
 
 
 def _validated_counts(con: duckdb.DuckDBPyConnection, tables: tuple[str, ...]) -> Counts:

@@ -13,7 +13,10 @@ import fcntl
 import os
 import shutil
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
@@ -27,6 +30,9 @@ from warehouse.crashpoints import reached
 LARGEST_LOSS = 0.1
 
 _COPY_SUFFIX = ".publishing"
+
+#: Corpus hash, code version and registry version: the same three make the same tables.
+MadeOf = tuple[str, str, str]
 
 
 class BuilderBusy(Exception):
@@ -50,10 +56,16 @@ class PublishedBuild:
     """The last row of `builds` of a warehouse file, and how many reports it holds."""
 
     build_id: str
+    built_at: datetime
     corpus_hash: str
     code_version: str
     registry_version: str
     reports: int
+
+    @property
+    def made_of(self) -> MadeOf:
+        """What the build was made of."""
+        return self.corpus_hash, self.code_version, self.registry_version
 
 
 class BuildLock:
@@ -95,20 +107,31 @@ def published_build(target: Path) -> PublishedBuild | None:
     """What the published file says of itself; None where there is none, or none that reads as a warehouse of ours."""
     if not target.is_file():
         return None
-    # Under another name DuckDB sees no `.wal` beside the file: a stale one would make it unreadable.
+    try:
+        with opened_published(target) as con:
+            return newest_build(con)
+    except duckdb.Error:
+        return None
+
+
+@contextmanager
+def opened_published(target: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A read-only connection to a published or kept file, whatever lies beside it.
+
+    Under another name DuckDB sees no `.wal` beside the file: a stale one would make it unreadable.
+    """
     with tempfile.TemporaryDirectory(prefix="fazhi-") as folder:
         alias = Path(folder) / "published.duckdb"
         alias.symlink_to(target.resolve())
-        try:
-            with read_only(alias) as con:
-                return _newest_build(con)
-        except duckdb.Error:
-            return None
+        with read_only(alias) as con:
+            yield con
 
 
-def _newest_build(con: duckdb.DuckDBPyConnection) -> PublishedBuild | None:
+def newest_build(con: duckdb.DuckDBPyConnection) -> PublishedBuild | None:
+    """The last build that an open warehouse file tells of."""
     builds = con.execute(
-        "select build_id, corpus_hash, code_version, registry_version from builds order by built_at desc, build_id desc"
+        "select build_id, built_at, corpus_hash, code_version, registry_version from builds"
+        " order by built_at desc, build_id desc"
     ).fetchall()
     return PublishedBuild(*builds[0], reports=scalar(con, "select count(*) from reports")) if builds else None
 
@@ -116,11 +139,7 @@ def _newest_build(con: duckdb.DuckDBPyConnection) -> PublishedBuild | None:
 def is_current(target: Path, corpus_hash: str, code_version: str, registry_version: str) -> bool:
     """Whether the published file was made of this very input, so that there is nothing to do."""
     build = published_build(target)
-    return build is not None and (build.corpus_hash, build.code_version, build.registry_version) == (
-        corpus_hash,
-        code_version,
-        registry_version,
-    )
+    return build is not None and build.made_of == (corpus_hash, code_version, registry_version)
 
 
 def guard_shrink(previous_reports: int | None, new_reports: int, *, allow_shrink: bool = False) -> None:
@@ -178,33 +197,41 @@ def checkpoint(private: Path) -> None:
     reached("after_checkpoint")
 
 
-def publish(private: Path, target: Path) -> None:
+def publish(private: Path, target: Path, keep: Callable[[Path], object] | None = None) -> None:
     """Replace `target` by the content of the private file, atomically. Call it under the lock.
 
-    Raises Unpublishable if the copy does not open or holds no build, ForeignFile if the target is not ours; `target` is
-    then left as it was.
+    `keep`: is given `target` before it is replaced (`warehouse/kept_files.py`). Raises Unpublishable if the copy does
+    not open or holds no build, ForeignFile if the target is not ours; `target` is then left as it was.
     """
-    _require_ours(target)
+    require_ours(target)
     checkpoint(private)
+    replace_by_copy(private, target, keep)
+
+
+def replace_by_copy(source: Path, target: Path, keep: Callable[[Path], object] | None = None) -> None:
+    """Replace `target` by a copy of `source`, a whole warehouse without a log; for what is raised see `publish`."""
     clean_leftovers(target)
     copy = target.with_name(f"{target.name}.{os.getpid()}{_COPY_SUFFIX}")
     reached("before_copy")
     try:
-        shutil.copyfile(private, copy)
+        shutil.copyfile(source, copy)
         reached("after_copy")
         _sanity_check(copy)
         reached("before_fsync")
-        _sync(copy)
+        sync(copy)
         reached("after_fsync")
+        if keep is not None and target.exists():
+            keep(target)
         reached("before_replace")
         os.replace(copy, target)
     finally:
         copy.unlink(missing_ok=True)
-    _sync(target.parent)
+    sync(target.parent)
     reached("after_replace")
 
 
-def _require_ours(target: Path) -> None:
+def require_ours(target: Path) -> None:
+    """Raise ForeignFile where `target` is something else than a warehouse of this project."""
     if target.exists() and published_build(target) is None:
         raise ForeignFile(
             f"{target} 已存在，但不是本工具发布的数据库，未覆盖；请移走它或换一个文件名 / "
@@ -222,7 +249,8 @@ def _sanity_check(copy: Path) -> None:
         raise Unpublishable("the finished file does not say which build it is")
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Bring a file, or the names in a folder, to the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -1,5 +1,6 @@
 """The commands: `fazhi build`, `manifest`, `ui`, `sql`, `evidence`, `metrics`, `unclassified`, `chart`, `export`, and
-those that other modules of this folder bring along (`alerts.py`: `alerts`).
+those that other modules of this folder bring along (`alerts.py`: `alerts`; `housekeeping.py`: `versions`, `rollback`,
+`tidy`).
 
 Belongs here: arguments, exit statuses. Does not belong here: the work (`runs/builds.py`, `warehouse/answers.py`), how
 it is drawn (`console.py`, `metrics_view.py`, `registry_view.py`), options of several commands (`options.py`).
@@ -18,6 +19,7 @@ from rich.console import Console
 
 from assets.commands.alerts import alerts
 from assets.commands.given import Given
+from assets.commands.housekeeping import rollback, tidy, versions
 from assets.commands.options import (
     FORMATS,
     PathArgument,
@@ -290,4 +292,5 @@ def ui(corpus: Path, warehouse: Path, registry: Path | None, workers: int, port:
         give_up("页面服务意外结束，原因见上方输出")
 
 
-main.add_command(alerts)
+for command in (alerts, versions, rollback, tidy):
+    main.add_command(command)

@@ -4,14 +4,18 @@ Belongs here: which step of `warehouse/` runs when, with what is kept beside the
 and the rules of a table (`warehouse/`), the checks that stand between (`checks.py`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 import dagster as dg
 import polars as pl
 
 from assets.corpus.fingerprints import FILES_FRAME, corpus_hash
 from assets.errors import CorpusError
+from assets.housekeeping.settings import Retention
+from assets.layout import Layout
+from assets.publishing.freshness import nothing_to_build
 from assets.publishing.targets import check_replaceable
 from assets.resources import Builder
 from assets.stages.describing import GROUP, OWNERS, schema_metadata, told_in_one_line
@@ -23,11 +27,16 @@ from assets.stages.staging import NORMALIZED, STAGES
 from assets.stages.store import FrameStore
 from assets.versions import project_code_version
 from warehouse.companions import Companions
+from warehouse.kept_files import KeptFiles
 from warehouse.load import BuildInfo, load_tables, record_build, run_audit, run_comparisons, run_reuse, table_counts
 from warehouse.publish import clean_leftovers, guard_shrink, is_current, publish, published_build
 from warehouse.reuse import OFFSET_COLUMNS
+from warehouse.rollbacks import is_held_off
 from warehouse.schema import STAGE_FRAMES, empty_frame
 from warehouse.views import create_views
+
+# Dagster marks the runs that a sensor or a schedule asked for.
+AUTOMATIC_TAGS = ("dagster/sensor_name", "dagster/schedule_name")
 
 
 def stage_frames(store: FrameStore, batches: Sequence[str]) -> dict[str, pl.DataFrame]:
@@ -78,6 +87,15 @@ def build_info(builder: Builder, batches: Sequence[str]) -> BuildInfo:
     )
 
 
+def earlier_files(layout: Layout) -> tuple[Path | None, list[Path]]:
+    """Where the history of builds goes on: the published file, and what was published after it before a rollback."""
+    published = published_build(layout.warehouse_file)
+    if published is None:
+        return None, []
+    newer = KeptFiles(layout.versions_folder).newer_than(published)
+    return layout.warehouse_file, [version.path for version in newer]
+
+
 def _batches(context: dg.AssetExecutionContext) -> list[str]:
     return sorted(context.instance.get_dynamic_partitions(PARTITIONS_NAME))
 
@@ -125,8 +143,8 @@ def comparisons(context: dg.AssetExecutionContext, builder: Builder) -> dg.Mater
     counts |= run_reuse(layout.build_file, offset_maps(builder.workshop.store, _batches(context)))
     found = run_audit(layout.build_file)
     create_views(layout.build_file)
-    previous = layout.warehouse_file if published_build(layout.warehouse_file) else None
-    record_build(layout.build_file, build_info(builder, _batches(context)), previous)
+    with told_in_one_line():
+        record_build(layout.build_file, build_info(builder, _batches(context)), *earlier_files(layout))
     return dg.MaterializeResult(
         metadata={
             "dagster/row_count": counts["year_over_year"],
@@ -152,12 +170,20 @@ def published_warehouse(context: dg.AssetExecutionContext, builder: Builder) -> 
     if new is None:
         raise dg.Failure(description="还没有可发布的文件：请运行整个 build 作业", allow_retries=False)
     counts = table_counts(layout.build_file)
-    if is_current(layout.warehouse_file, new.corpus_hash, new.code_version, new.registry_version):
+    if is_current(layout.warehouse_file, *new.made_of):
         return dg.MaterializeResult(metadata={"published": False, "dagster/row_count": counts["reports"]})
+    kept = KeptFiles(layout.versions_folder)
+    if is_automatic(context.run.tags) and is_held_off(kept, previous, new.made_of):
+        # Asked for before the rollback, and waited for its lock.
+        why = nothing_to_build(builder.workshop)
+        return dg.MaterializeResult(
+            metadata={"published": False, "held_off": why, "dagster/row_count": counts["reports"]}
+        )
     with told_in_one_line():
         check_replaceable(layout.warehouse_file)
         guard_shrink(previous.reports if previous else None, new.reports, allow_shrink=builder.workshop.allow_shrink)
-        publish(layout.build_file, layout.warehouse_file)
+        publish(layout.build_file, layout.warehouse_file, kept.keep)
+    removed = kept.prune(layout.warehouse_file, Retention.from_environment().versions)
     builder.workshop.store.keep_only(_batches(context))
     return dg.MaterializeResult(
         metadata={
@@ -165,9 +191,20 @@ def published_warehouse(context: dg.AssetExecutionContext, builder: Builder) -> 
             "dagster/row_count": counts["reports"],
             "path": dg.MetadataValue.path(str(layout.warehouse_file)),
             "build_id": new.build_id,
+            "replaced_build": previous.build_id if previous else "",
+            "versions_removed": len(removed),
             **_rows(counts),
         }
     )
+
+
+def is_automatic(tags: Mapping[str, str]) -> bool:
+    """Whether a sensor or a schedule asked for the run with these tags, and not a person.
+
+    >>> is_automatic({"dagster/sensor_name": "corpus_files"}), is_automatic({})
+    (True, False)
+    """
+    return any(tag in tags for tag in AUTOMATIC_TAGS)
 
 
 def _rows(counts: dict[str, int]) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """Whether the published warehouse is made of this very corpus, code and registry, so that a build has nothing to do.
 
-Belongs here: that one question. Does not belong here: which reports of a batch are read again (`stages/staging.py`).
+Belongs here: that one question, and whether a rollback holds a build off. Does not belong here: which reports of a
+batch are read again (`stages/staging.py`), the log of rollbacks (`warehouse/rollbacks.py`).
 """
 
 from __future__ import annotations
@@ -11,12 +12,21 @@ from assets.corpus.manifest import Manifest
 from assets.corpus.roster import Roster
 from assets.resources import Workshop
 from assets.versions import project_code_version
-from warehouse.publish import is_current
+from warehouse.kept_files import KeptFiles
+from warehouse.publish import is_current, published_build
+from warehouse.rollbacks import is_held_off, log_of
 
 
-def is_up_to_date(workshop: Workshop, listing: Listing, manifest: Manifest, roster: Roster) -> bool:
-    """Whether there is nothing to build. Unchanged files are known by size and times; only changed ones are hashed."""
-    if not workshop.layout.warehouse_file.exists():
+def is_up_to_date(
+    workshop: Workshop, listing: Listing, manifest: Manifest, roster: Roster, *, by_hand: bool = False
+) -> bool:
+    """Whether there is nothing to build. Unchanged files are known by size and times; only changed ones are hashed.
+
+    After a rollback there is nothing to build either as long as the build would only undo it, but for a person who asks
+    for it (`by_hand`).
+    """
+    target = workshop.layout.warehouse_file
+    if not target.exists():
         return False
     states = [
         file_states(
@@ -27,9 +37,23 @@ def is_up_to_date(workshop: Workshop, listing: Listing, manifest: Manifest, rost
         )
         for batch in listing.batches
     ]
-    return is_current(
-        workshop.layout.warehouse_file,
+    made_of = (
         corpus_hash(states, manifest.digest, roster.digest),
         project_code_version(),
         workshop.load_registry().version,
+    )
+    if is_current(target, *made_of):
+        return True
+    return not by_hand and is_held_off(KeptFiles(workshop.layout.versions_folder), published_build(target), made_of)
+
+
+def nothing_to_build(workshop: Workshop) -> str:
+    """In a sentence for the pages, why nothing is built; for use where `is_up_to_date` said so."""
+    layout = workshop.layout
+    rollback = log_of(KeptFiles(layout.versions_folder)).in_force(published_build(layout.warehouse_file))
+    if rollback is None:
+        return "语料、程序和指标登记表都没有变化"
+    return (
+        f"已回退到 {rollback.to_build}，语料、程序和指标登记表此后没有变化，不自动重建："
+        "恢复用 fazhi rollback --latest，或手动运行 fazhi build"
     )

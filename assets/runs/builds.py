@@ -17,6 +17,7 @@ from assets.corpus.manifest import read_manifest
 from assets.corpus.roster import read_roster
 from assets.definitions import definitions
 from assets.errors import CorpusError
+from assets.housekeeping.settings import Retention
 from assets.locking import holding
 from assets.publishing.freshness import is_up_to_date
 from assets.publishing.targets import check_folder, check_replaceable
@@ -58,6 +59,7 @@ def run_build(workshop: Workshop) -> BuildReport:
     """
     listing = workshop.listing()
     workshop.load_registry()  # a registry that can't be read should leave no folder behind
+    Retention.from_environment()  # nor should the end of the work find that the settings can't be read
     manifest, roster = read_manifest(listing.manifest, listing.sources), read_roster(listing.roster)
     if not listing.files and not workshop.allow_shrink:
         raise CorpusError(f"{workshop.corpus} 里没有报告：请把报告放进该文件夹，或检查路径")
@@ -66,7 +68,7 @@ def run_build(workshop: Workshop) -> BuildReport:
     with holding(workshop.layout.lock_file):
         clean_leftovers(target)
         check_replaceable(target)
-        if is_up_to_date(workshop, listing, manifest, roster):
+        if is_up_to_date(workshop, listing, manifest, roster, by_hand=True):
             return BuildReport(is_published=False)
         result = _run(workshop, listing)
     if not result.success:

@@ -13,6 +13,7 @@ import dagster as dg
 
 from assets.corpus.settling import is_settling
 from assets.errors import CorpusError
+from assets.publishing.freshness import nothing_to_build
 from assets.resources import Workshop
 from assets.runs.jobs import build_job
 from assets.runs.requests import Seen, is_busy, look, reason_not_to_retry, request, run_key
@@ -67,12 +68,12 @@ def corpus_files(context: dg.SensorEvaluationContext, workshop: Workshop) -> dg.
         return dg.SkipReason(str(error))
     memory, changes = Memory.of(context.cursor), changes_in(context.instance, seen.listing.batches)
     if memory.published == seen.state and not changes.added and not changes.retired:
-        return dg.SkipReason("语料、程序和指标登记表都没有变化")
+        return dg.SkipReason(nothing_to_build(workshop))
     if is_busy(workshop, context.instance):
         return dg.SkipReason("另一个构建正在进行，结束后再看")
     if seen.is_published(workshop):
         return dg.SensorResult(
-            skip_reason="已发布的数据库就是由这些文件生成的",
+            skip_reason=nothing_to_build(workshop),
             cursor=Memory(published=seen.state).cursor(),
             dynamic_partitions_requests=changes.requests(),
         )

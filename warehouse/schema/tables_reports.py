@@ -36,6 +36,12 @@ class Builds(TableModel):
         "Hash of all files of the corpus, its manifest and roster", "语料（文件、清单与名册）的散列值"
     )
     counts: pl.String = column("Rows of each table, as a JSON object", "各表行数（JSON）")
+    schema_version: pl.Int32 = column(
+        "Version of the tables' shape, see schema_versions; NULL for builds before versions were counted",
+        "表结构的版本，见 schema_versions；尚未编号时的构建为空",
+        nullable=True,
+        ge=1,
+    )
 
     class Config:
         name = "builds"
