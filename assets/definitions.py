@@ -14,6 +14,7 @@ from assets.runs.jobs import build_job
 from assets.runs.schedules import daily_build
 from assets.runs.sensors import corpus_files
 from assets.stages.facts import report_metrics
+from assets.stages.registry import metric_registry
 from assets.stages.reports import normalized_reports, raw_reports, report_files, report_sections
 
 
@@ -22,6 +23,7 @@ def definitions(workshop: Workshop) -> dg.Definitions:
     return dg.Definitions(
         assets=[
             report_files,
+            metric_registry,
             raw_reports,
             normalized_reports,
             report_sections,

@@ -15,7 +15,8 @@ import pytest
 from building import PROJECT, build, mediated, rows, write_report
 
 from assets.layout import Layout
-from assets.runs.instance import UNFINISHED, opened_instance
+from assets.runs.instance import opened_instance
+from assets.runs.liveness import UNFINISHED
 from warehouse.crashpoints import CRASH_POINTS
 
 END_SECONDS = 60

@@ -14,10 +14,8 @@ from types import FrameType
 
 from assets.defaults import LOOPBACK
 from assets.errors import PortTaken
-from assets.locking import holding
 from assets.resources import Workshop
 from assets.runs.instance import fail_orphans, opened_instance
-from warehouse.publish import BuilderBusy
 
 # Dagster's children get a signal of their own and need a moment to close their SQLite files.
 END_SECONDS = 15
@@ -29,11 +27,7 @@ def serve(workshop: Workshop, port: int) -> int:
     """Run the pages until they end or this process is told to; returns their exit status. Loopback only."""
     _require_free(port)
     with opened_instance(workshop.layout) as instance:
-        try:
-            with holding(workshop.layout.lock_file):
-                fail_orphans(instance)
-        except BuilderBusy:
-            pass  # a build is at work: the runs are not orphans
+        fail_orphans(instance, workshop.layout)
     children = subprocess.Popen(
         [
             *(sys.executable, "-m", "dagster", "dev", "--module-name", "assets.definitions"),

@@ -16,7 +16,9 @@ from assets.publishing.targets import check_replaceable
 from assets.resources import Builder
 from assets.stages.describing import GROUP, OWNERS, schema_metadata, told_in_one_line
 from assets.stages.facts import report_metrics
+from assets.stages.keys import Inputs, outdated_batches, outdated_message
 from assets.stages.partitions import PARTITIONS_NAME
+from assets.stages.registry import metric_registry
 from assets.stages.staging import NORMALIZED, STAGES
 from assets.stages.store import FrameStore
 from assets.versions import project_code_version
@@ -39,6 +41,18 @@ def stage_frames(store: FrameStore, batches: Sequence[str]) -> dict[str, pl.Data
                     raise CorpusError(f"批次 {batch} 还没有经过 {stage.asset}：请运行整个 build 作业")
                 parts[name].append(frame)
     return {name: pl.concat(frames, how="vertical") for name, frames in parts.items()}
+
+
+def require_one_reading(builder: Builder, batches: Sequence[str]) -> None:
+    """Raise CorpusError where batches were read by different code, registries or manifests.
+
+    A run over some batches leaves the others as they were. Years that were read differently do not compare, and a file
+    that names the new registry while half of it is old would be taken for current ever after.
+    """
+    workshop = builder.workshop
+    inputs = Inputs(workshop.reading, builder.manifest.rows, workshop.load_registry().version)
+    if found := outdated_batches(workshop.store, batches, inputs):
+        raise CorpusError(outdated_message(found))
 
 
 def offset_maps(store: FrameStore, batches: Sequence[str]) -> pl.DataFrame:
@@ -69,7 +83,9 @@ def _batches(context: dg.AssetExecutionContext) -> list[str]:
 
 
 @dg.asset(
-    deps=[report_metrics],
+    # the registry too: its names, units and categories are tables of their own
+    deps=[report_metrics, metric_registry],
+    code_version=project_code_version(),
     group_name=GROUP,
     owners=OWNERS,
     kinds={"duckdb", "polars"},
@@ -84,6 +100,7 @@ def warehouse_tables(context: dg.AssetExecutionContext, builder: Builder) -> dg.
     clean_leftovers(layout.warehouse_file)
     with told_in_one_line():
         frames = stage_frames(builder.workshop.store, _batches(context))
+        require_one_reading(builder, _batches(context))
         known = Companions(builder.manifest.rows, builder.roster.entries)
         counts = load_tables(layout.build_file, frames, builder.workshop.load_registry(), known)
     return dg.MaterializeResult(metadata={"dagster/row_count": counts["facts"], **_rows(counts)})
@@ -91,6 +108,7 @@ def warehouse_tables(context: dg.AssetExecutionContext, builder: Builder) -> dg.
 
 @dg.asset(
     deps=[warehouse_tables],
+    code_version=project_code_version(),
     group_name=GROUP,
     owners=OWNERS,
     kinds={"duckdb", "sql"},
@@ -120,6 +138,7 @@ def comparisons(context: dg.AssetExecutionContext, builder: Builder) -> dg.Mater
 
 @dg.asset(
     deps=[comparisons],
+    code_version=project_code_version(),
     group_name=GROUP,
     owners=OWNERS,
     kinds={"duckdb"},

@@ -76,7 +76,7 @@ def run_build(workshop: Workshop) -> BuildReport:
 
 def _run(workshop: Workshop, listing: Listing) -> dg.ExecuteInProcessResult:
     with opened_instance(workshop.layout) as instance:
-        fail_orphans(instance)
+        fail_orphans(instance, workshop.layout)
         partitions = sync_partitions(instance, listing.batches)
         # An emptied corpus has no partition to run over; what is left is to publish the empty warehouse.
         selection = None if partitions else [dg.AssetKey(name) for name in WAREHOUSE_ASSETS]

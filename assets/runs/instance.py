@@ -14,12 +14,7 @@ from contextlib import ExitStack, closing, contextmanager
 import dagster as dg
 
 from assets.layout import Layout, dagster_yaml
-
-UNFINISHED = [
-    dg.DagsterRunStatus.STARTED,
-    dg.DagsterRunStatus.STARTING,
-    dg.DagsterRunStatus.CANCELING,
-]
+from assets.runs.liveness import GONE, UNFINISHED, has_died, sweep
 
 
 def prepare_home(layout: Layout) -> None:
@@ -57,13 +52,15 @@ def databases_held(layout: Layout, instance: dg.DagsterInstance, run_id: str) ->
         yield
 
 
-def fail_orphans(instance: dg.DagsterInstance) -> int:
-    """Mark runs as failed whose process is gone; returns their number. Call it only while holding the builder's lock.
+def fail_orphans(instance: dg.DagsterInstance, layout: Layout) -> int:
+    """Mark runs as failed whose process is gone; returns their number.
 
-    After kill -9 a run stays STARTED for ever: nobody is left to say otherwise. Whoever holds the lock knows that no
-    run is at work.
+    After kill -9 a run stays STARTED for ever: nobody is left to say otherwise. The daemon does the same by Dagster's
+    run monitoring (`launcher.py`); this is for builds by hand, where no daemon may be at work.
     """
-    orphans = instance.get_runs(filters=dg.RunsFilter(statuses=UNFINISHED))
+    unfinished = instance.get_runs(filters=dg.RunsFilter(statuses=UNFINISHED))
+    orphans = [run for run in unfinished if has_died(instance, layout.runs_folder, run)]
     for run in orphans:
-        instance.report_run_failed(run, "The process of this run was gone when the next build started.")
+        instance.report_run_failed(run, GONE)
+    sweep(layout.runs_folder)
     return len(orphans)

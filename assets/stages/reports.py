@@ -21,6 +21,7 @@ from assets.stages.describing import (
     schema_metadata,
     told_in_one_line,
 )
+from assets.stages.keys import normalized_keys, raw_keys, section_keys
 from assets.stages.partitions import BATCHES, SINGLE_RUN
 from assets.stages.staging import (
     NORMALIZED,
@@ -29,7 +30,6 @@ from assets.stages.staging import (
     SECTIONS,
     Frames,
     StageOutcome,
-    done_keys,
     picked,
     refresh,
     rows_of,
@@ -37,7 +37,7 @@ from assets.stages.staging import (
 from assets.versions import stage_code_version
 from pipelines.records import Reject
 from warehouse import crashpoints
-from warehouse.frames import frame_of, input_key, normalize_batch, outline_batch, read_raw
+from warehouse.frames import frame_of, normalize_batch, outline_batch, read_raw
 from warehouse.rows import row_of_reject
 from warehouse.source_bytes import SourceFile
 
@@ -100,11 +100,7 @@ def _refresh_raw(builder: Builder, listing: Listing, batch: str) -> StageOutcome
     refused = [reject for reject in listing.rejects if reject.batch == batch]
     store, limits = builder.workshop.store, builder.workshop.reading
     states = file_states(list(files.values()), refused, known_states(store, batch), limits)
-    version = stage_code_version(RAW.asset)
-    keys = {
-        source: input_key(sha256 or (reason, message), version, limits)
-        for source, sha256, reason, message in states.select("source", "sha256", "reason", "message").iter_rows()
-    }
+    keys = raw_keys(states, limits)
     read = partial(_read_files, builder, files, rejects_of(states, batch), keys)
     outcome = refresh(store, RAW, batch, keys, read)
     store.write(FILES_FRAME, batch, as_read(states, store.read(RAW.primary, batch), store.read(RAW.rejects, batch)))
@@ -140,12 +136,8 @@ def normalized_reports(context: dg.AssetExecutionContext, builder: Builder) -> d
 
 
 def _refresh_normalized(builder: Builder, batch: str) -> StageOutcome:
-    store, version = builder.workshop.store, stage_code_version(NORMALIZED.asset)
-    manifest = builder.manifest.rows
-    keys = {
-        source: input_key(raw_key, manifest.get(source), version)
-        for source, raw_key in done_keys(store, RAW, batch).items()
-    }
+    store, manifest = builder.workshop.store, builder.manifest.rows
+    keys = normalized_keys(store, batch, manifest)
 
     def read(sources: Sequence[str]) -> Iterator[Frames]:
         raw = rows_of(store.read("raw", batch), sources)
@@ -163,8 +155,8 @@ def report_sections(context: dg.AssetExecutionContext, builder: Builder) -> dg.M
 
 
 def _refresh_sections(builder: Builder, batch: str) -> StageOutcome:
-    store, version = builder.workshop.store, stage_code_version(SECTIONS.asset)
-    keys = {source: input_key(key, version) for source, key in done_keys(store, NORMALIZED, batch).items()}
+    store = builder.workshop.store
+    keys = section_keys(store, batch)
 
     def read(sources: Sequence[str]) -> Iterator[Frames]:
         normalized = rows_of(store.read("normalized", batch), sources)
