@@ -25,8 +25,6 @@ ENDED_SECONDS = 120
 POLL_SECONDS = 0.25
 
 
-
-
 def kill_at_points(site: Site, points: Sequence[str] = CRASH_POINTS) -> Iterator[Outcome]:
     """A run that the sensor starts dies at each named point; the next change of files must mend it, without a hand."""
     switch = site.folder / "crash_at"

@@ -32,6 +32,7 @@ END_SECONDS = 60
 ANSWER_SECONDS = 60
 POLL_SECONDS = 0.25
 
+DAEMON, WEBSERVER = "dagster._daemon", "dagster_webserver"
 FINISHED = ("SUCCESS", "FAILURE", "CANCELED")
 
 WHAT_RUNS = """{ repositoriesOrError { ... on RepositoryConnection { nodes { name location { name }
@@ -71,7 +72,7 @@ class Pages(AbstractContextManager["Pages"]):
         try:
             wait_for(self._loaded, START_SECONDS, "the pages come up", POLL_SECONDS)
             # The daemon notes its heart-beats before it looks at sensors.
-            wait_for(lambda: self._process("daemon"), START_SECONDS, "the daemon starts", POLL_SECONDS)
+            wait_for(lambda: self._process(DAEMON), START_SECONDS, "the daemon starts", POLL_SECONDS)
         except BaseException:
             self._end()
             raise
@@ -104,12 +105,12 @@ class Pages(AbstractContextManager["Pages"]):
     @property
     def daemon(self) -> int:
         """The process of the daemon."""
-        return wait_for(lambda: self._process("daemon"), START_SECONDS, "the daemon starts")
+        return wait_for(lambda: self._process(DAEMON), START_SECONDS, "the daemon starts")
 
     @property
     def webserver(self) -> int:
         """The process of the webserver."""
-        return wait_for(lambda: self._process("webserver"), START_SECONDS, "the webserver starts")
+        return wait_for(lambda: self._process(WEBSERVER), START_SECONDS, "the webserver starts")
 
     def kill_all(self) -> None:
         """SIGKILL to every process at once, as when the power fails."""
@@ -181,9 +182,8 @@ class Pages(AbstractContextManager["Pages"]):
             return False
 
     def _process(self, part: str) -> int | None:
-        """The process whose command names a part of Dagster: `daemon` or `webserver`."""
-        named = [pid for pid in self.members() if part in command_of(pid) and "fazhi" not in command_of(pid)]
-        return next((pid for pid in named if f"dagster_{part}" in command_of(pid) or f"_{part}" in command_of(pid)), None)
+        """The process that runs a part of Dagster: `dagster_webserver` or `dagster._daemon`."""
+        return next((pid for pid in self.members() if f"-m {part} " in command_of(pid) + " "), None)
 
     def _end(self) -> None:
         self.members()

@@ -2,13 +2,14 @@
 
     python -m benchmarks.drills.two_builds [--only hand|hand-first|daemon-first|pages] [--json FILE]
 
-Belongs here: the four ways in which two builds meet, and what each must come to: one publishes, the other refuses in
-one line or finds its work done. Does not belong here: kills (`kills.py`).
+Belongs here: the four ways in which two builds meet, and what each must come to: one publishes; the other, a command,
+refuses in one line or finds its work done, and a run of Dagster waits and says for whom. Does not belong here: kills (`kills.py`).
 """
 
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import tempfile
 from collections.abc import Callable
@@ -28,7 +29,6 @@ from benchmarks.drills.processes import wait_for
 from benchmarks.drills.ready_builds import PROJECT, ReadyBuilds
 
 BUSY_WORDS = "另一个构建正在进行"
-WAITING_WORDS = "没有变化"
 
 
 def by_hand(site: Site, ready: ReadyBuilds) -> Outcome:
@@ -40,20 +40,21 @@ def by_hand(site: Site, ready: ReadyBuilds) -> Outcome:
 
 
 def hand_first(site: Site, ready: ReadyBuilds) -> Outcome:
-    """A run of the pages is started while a command builds: the run must say why it did nothing."""
+    """A run of the pages is started while a command builds: it must wait, and say why."""
     with _pages(site) as pages:
         pages.stop_automation()
         before = _changed(site)
         command = _fazhi_build(site)
         wait_for(lambda: is_held(site.layout.lock_file), RUN_SECONDS, "the command takes the lock")
-        # The command must outlast the start of the run's process: it is stopped until the run has ended.
-        with _held_still(command):
+        # The command must outlast the start of the run's process: it is held still until the run has told that it waits.
+        with _HeldStill(command):
             run_id = pages.launch(BUILD_JOB_NAME, _partitions(site))
-            state = pages.finished(run_id, RUN_SECONDS)
-        faults = _faults_of_refused_run(pages, run_id, state)
+            wait_for(lambda: _has_told(pages, run_id), RUN_SECONDS, "the run tells that it waits", 1)
         end = _ended(command)
+        faults = _faults_of_waiting_run(pages, run_id)
     faults += [] if end[0] == 0 else [f"the command ended with status {end[0]}: {end[1][-200:]}"]
-    return _outcome("command, then a run", "run launched while fazhi build works", site, before, faults, f"run {state}")
+    told = f"command ended with status {end[0]}, the run waited and ended"
+    return _outcome("command, then a run", "run launched while fazhi build works", site, before, faults, told)
 
 
 def daemon_first(site: Site, ready: ReadyBuilds) -> Outcome:
@@ -77,11 +78,10 @@ def by_pages(site: Site, ready: ReadyBuilds) -> Outcome:
         pages.stop_automation()
         before = _changed(site)
         runs = [pages.launch(BUILD_JOB_NAME, _partitions(site)) for _ in range(2)]
-        states = {run_id: pages.finished(run_id, RUN_SECONDS) for run_id in runs}
-        faults = [] if "SUCCESS" in states.values() else ["no run published"]
-        for run_id, state in states.items():
-            faults += _faults_of_refused_run(pages, run_id, state) if state != "SUCCESS" else []
-    return _outcome("two runs", "launchRun twice", site, before, faults, ", ".join(sorted(states.values())))
+        states = [pages.finished(run_id, RUN_SECONDS) for run_id in runs]
+        faults = [] if any(_has_told(pages, run_id) for run_id in runs) else ["neither run tells that it waited"]
+        faults += [fault for run_id in runs for fault in _faults_of_waiting_run(pages, run_id)]
+    return _outcome("two runs", "launchRun twice", site, before, faults, "runs " + ", ".join(sorted(states)))
 
 
 WAYS: dict[str, Callable[[Site, ReadyBuilds], Outcome]] = {
@@ -92,17 +92,17 @@ WAYS: dict[str, Callable[[Site, ReadyBuilds], Outcome]] = {
 }
 
 
-class _held_still:
+class _HeldStill:
     """A process and its children stopped (SIGSTOP) inside the block."""
 
     def __init__(self, process: subprocess.Popen[str]):
         self._process = process
 
     def __enter__(self) -> None:
-        os.killpg(self._process.pid, 19)
+        os.killpg(self._process.pid, signal.SIGSTOP)
 
     def __exit__(self, *_error: object) -> None:
-        os.killpg(self._process.pid, 18)
+        os.killpg(self._process.pid, signal.SIGCONT)
 
 
 def _pages(site: Site) -> Pages:
@@ -150,21 +150,24 @@ def _faults_of_commands(ends: list[tuple[int, str]]) -> list[str]:
     return faults
 
 
-def _faults_of_refused_run(pages: Pages, run_id: str, state: str) -> list[str]:
-    """A run that found another build at work is no failure, and its page says so in one line before anything else."""
-    events = pages.events(run_id)
-    faults = [] if state == "CANCELED" else [f"the run that refused is {state}, not CANCELED"]
-    if not any(BUSY_WORDS in (event.get("message") or "") for event in events):
-        faults.append("no event of the run says that another build is at work")
-    red = [event["__typename"] for event in events if event.get("level") == "ERROR" or event["__typename"].endswith("FailureEvent")]
-    return faults + [f"red event {name}" for name in red]
+def _has_told(pages: Pages, run_id: str) -> bool:
+    """Whether the run's page says that another build is at work."""
+    return any(BUSY_WORDS in (event.get("message") or "") for event in pages.events(run_id))
+
+
+def _faults_of_waiting_run(pages: Pages, run_id: str) -> list[str]:
+    """A run that met another build waits, ends well, and shows no traceback."""
+    state = pages.finished(run_id, RUN_SECONDS)
+    red = [event["__typename"] for event in pages.events(run_id) if event.get("error")]
+    return [*([] if state == "SUCCESS" else [f"a run is {state}"]), *(f"red event {name}" for name in red)]
 
 
 def _outcome(drill: str, done: str, site: Site, before: str, faults: list[str], told: str) -> Outcome:
     published, of_file = faults_of_published(site, before)
     if published != "new":
         of_file.append(f"{published} file served after both ended")
-    return Outcome(drill, done, f"{told}; {published} file served", (*faults, *of_file, *faults_of_next_build(site, 0, "")))
+    all_faults = (*faults, *of_file, *faults_of_next_build(site, 0, ""))
+    return Outcome(drill, done, f"{told}; {published} file served", all_faults)
 
 
 @click.command()
