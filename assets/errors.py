@@ -7,6 +7,8 @@ traceback.
 
 from __future__ import annotations
 
+import errno
+
 from pipelines.figures.registry import RegistryError
 from warehouse.answers import Unanswered
 from warehouse.assemble import IncompleteFrames
@@ -26,6 +28,16 @@ class PortTaken(Exception):
     """Something else listens on the port of the pages."""
 
 
+class DiskFull(Exception):
+    """Something could not be written because the disk, or the share of it that one may use, is full."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "磁盘已满（或超出配额），没有写完；已发布的数据库不变。请腾出空间后再试，已读的报告不必再读 / "
+            "the disk is full: make room and build again"
+        )
+
+
 class BuildFailed(Exception):
     """A build that published nothing; `details` is for a developer and goes to the log."""
 
@@ -35,6 +47,27 @@ class BuildFailed(Exception):
 
 
 EXPECTED_ERRORS = (
-    *(CorpusError, TargetError, PortTaken, BuildFailed),
+    *(CorpusError, TargetError, PortTaken, DiskFull, BuildFailed),
     *(RegistryError, BuilderBusy, ShrinkRefused, Unpublishable, IncompleteFrames, Unanswered, ExportRefused),
 )
+
+# How a full disk is told by the system (Python, DuckDB), by Rust (Polars) and by SQLite, which knows no error number.
+FULL_DISK_WORDS = ("No space left on device", "Disk quota exceeded", "os error 28", "database or disk is full")
+
+
+def tells_full_disk(words: str) -> bool:
+    """Whether the words of an error say that the disk is full.
+
+    >>> tells_full_disk("IO Error: Could not write file: No space left on device"), tells_full_disk("division by zero")
+    (True, False)
+    """
+    return any(known in words for known in FULL_DISK_WORDS)
+
+
+def is_full_disk(error: BaseException | None) -> bool:
+    """Whether an error, or one that it followed from, came of a full disk."""
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT) or tells_full_disk(str(error)):
+            return True
+        error = error.__cause__ or error.__context__
+    return False

@@ -17,7 +17,7 @@ from assets.corpus.listing import Listing
 from assets.corpus.manifest import read_manifest
 from assets.corpus.roster import read_roster
 from assets.definitions import definitions
-from assets.errors import BuildFailed, CorpusError
+from assets.errors import BuildFailed, CorpusError, DiskFull, tells_full_disk
 from assets.locking import holding
 from assets.publishing.freshness import is_up_to_date
 from assets.publishing.targets import check_folder, check_replaceable
@@ -129,7 +129,8 @@ def _failure(result: dg.ExecuteInProcessResult) -> BuildFailed:
         if event.is_step_failure and (message := _step_message(event)) is not None:
             return message
     run_failure = next((event for event in result.all_events if event.is_run_failure), None)
-    return BuildFailed("构建未完成，未发布", str(run_failure.message) if run_failure else "")
+    details = f"{run_failure.message}\n{run_failure.event_specific_data}" if run_failure else ""
+    return BuildFailed(*((str(DiskFull()),) if tells_full_disk(details) else ("构建未完成，未发布", details)))
 
 
 def _check_details(failed: list[dg.AssetCheckEvaluation]) -> str:
@@ -145,6 +146,8 @@ def _step_message(event: dg.DagsterEvent) -> BuildFailed | None:
     error = data.error.cause or data.error if data.error else None
     if error is None:
         return None
+    if tells_full_disk(data.error.to_string()):
+        return BuildFailed(str(DiskFull()))
     if error.cls_name == dg.DagsterExecutionInterruptedError.__name__:
         return BuildFailed("已中断，未发布；已读的报告下次不必再读")
     first_line = error.message.strip().splitlines()[0] if error.message.strip() else error.cls_name

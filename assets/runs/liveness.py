@@ -65,8 +65,11 @@ def _locked(runs_folder: Path, run_id: str) -> Iterator[None]:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         os.replace(beside, lock_file)
         yield
-    finally:
+        # Not after an exception: its run may have found no room to record its end (a full disk), and a lock without an
+        # owner says that it is dead.
         lock_file.unlink(missing_ok=True)
+    finally:
+        beside.unlink(missing_ok=True)
         os.close(descriptor)
 
 

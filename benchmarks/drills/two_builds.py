@@ -3,7 +3,8 @@
     python -m benchmarks.drills.two_builds [--only hand|hand-first|daemon-first|pages] [--json FILE]
 
 Belongs here: the four ways in which two builds meet, and what each must come to: one publishes; the other, a command,
-refuses in one line or finds its work done, and a run of Dagster waits and says for whom. Does not belong here: kills (`kills.py`).
+refuses in one line or finds its work done, and a run of Dagster waits and says for whom. Does not belong here: kills
+(`kills.py`).
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ def hand_first(site: Site, ready: ReadyBuilds) -> Outcome:
         before = _changed(site)
         command = _fazhi_build(site)
         wait_for(lambda: is_held(site.layout.lock_file), RUN_SECONDS, "the command takes the lock")
-        # The command must outlast the start of the run's process: it is held still until the run has told that it waits.
+        # The command must outlast the start of the run's process: it is held still until the run tells that it waits.
         with _HeldStill(command):
             run_id = pages.launch(BUILD_JOB_NAME, _partitions(site))
             wait_for(lambda: _has_told(pages, run_id), RUN_SECONDS, "the run tells that it waits", 1)
