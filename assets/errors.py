@@ -29,12 +29,12 @@ class PortTaken(Exception):
 
 
 class DiskFull(Exception):
-    """Something could not be written because the disk, or the share of it that one may use, is full."""
+    """Something could not be written: the disk, or the share of it that one may use, is full, or it is broken."""
 
     def __init__(self) -> None:
         super().__init__(
-            "磁盘已满（或超出配额），没有写完；已发布的数据库不变。请腾出空间后再试，已读的报告不必再读 / "
-            "the disk is full: make room and build again"
+            "磁盘写不下了（已满、超出配额，或有故障），没有写完；已发布的数据库不变。请用 df -h 查看并腾出空间，再运行一次，"
+            "已读的报告不必再读 / the disk is full: make room and run this again"
         )
 
 
@@ -51,8 +51,12 @@ EXPECTED_ERRORS = (
     *(RegistryError, BuilderBusy, ShrinkRefused, Unpublishable, IncompleteFrames, Unanswered, ExportRefused),
 )
 
-# How a full disk is told by the system (Python, DuckDB), by Rust (Polars) and by SQLite, which knows no error number.
-FULL_DISK_WORDS = ("No space left on device", "Disk quota exceeded", "os error 28", "database or disk is full")
+# How a full disk is told by the system (Python, DuckDB), by Rust (Polars) and by SQLite, which knows no error number;
+# "disk I/O error" is what it says where the index of its log (`-shm`) finds no room.
+FULL_DISK_WORDS = (
+    *("No space left on device", "Disk quota exceeded", "os error 28"),
+    *("database or disk is full", "disk I/O error"),
+)
 
 
 def tells_full_disk(words: str) -> bool:

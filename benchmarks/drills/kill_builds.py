@@ -38,7 +38,7 @@ def kill_at_random(site: Site, ready: ReadyBuilds, rounds: int, rng: random.Rand
         kill(session)
         status = ready.status()
         was_killed = status == -signal.SIGKILL
-        step = died_in(site.layout) if was_killed else "it had ended"
+        step = f"in {died_in(site.layout)}" if was_killed else "when it had ended"
         if not was_killed:  # the machine is faster than it was: aim anew
             usual_seconds = min(usual_seconds, moment)
         published, faults = faults_of_published(site, bytes_before)
@@ -54,7 +54,7 @@ def kill_at_random(site: Site, ready: ReadyBuilds, rounds: int, rng: random.Rand
         again = "same files" if is_same else "files changed again"
         yield Outcome(
             "fazhi build, random moment",
-            f"{number}: SIGKILL after {moment:.1f} s, in {step}",
+            f"{number}: SIGKILL after {moment:.1f} s, {step}",
             f"{published} file served; next build ({again}) status {next_status}",
             tuple(faults),
         )
