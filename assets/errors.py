@@ -33,8 +33,8 @@ class DiskFull(Exception):
 
     def __init__(self) -> None:
         super().__init__(
-            "磁盘写不下了（已满、超出配额，或有故障），没有写完；已发布的数据库不变。请用 df -h 查看并腾出空间，再运行一次，"
-            "已读的报告不必再读 / the disk is full: make room and run this again"
+            "磁盘写不下了（已满、超出配额，或有故障），没有写完；已发布的数据库不变。请用 df -h 查看并腾出空间，"
+            "再运行一次，已读的报告不必再读 / the disk is full: make room and run this again"
         )
 
 
