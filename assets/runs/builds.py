@@ -6,8 +6,11 @@ Belongs here: the order of a build's steps around the run, and what is told of i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import io
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, redirect_stderr, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -92,7 +95,11 @@ def _run(workshop: Workshop, listing: Listing) -> dg.ExecuteInProcessResult:
         job = definitions(workshop).resolve_job_def(BUILD_JOB_NAME)
         run_id = str(uuid4())
         # Shown to be at work from before it is recorded: killed at any moment, the next build knows that it is dead.
-        with kept_alive(workshop.layout.runs_folder, run_id), databases_held(workshop.layout, instance, run_id):
+        with (
+            kept_alive(workshop.layout.runs_folder, run_id),
+            databases_held(workshop.layout, instance, run_id),
+            _stderr_to(workshop.layout.error_log),
+        ):
             return job.execute_in_process(
                 instance=instance,
                 run_id=run_id,
@@ -101,6 +108,19 @@ def _run(workshop: Workshop, listing: Listing) -> dg.ExecuteInProcessResult:
                 run_config=console_config(CONSOLE_LEVEL),
                 raise_on_error=False,
             )
+
+
+@contextmanager
+def _stderr_to(log_file: Path) -> Iterator[None]:
+    """What Dagster writes to standard error (that an event found no room) goes to the log: a clerk reads one line."""
+    said = io.StringIO()
+    try:
+        with redirect_stderr(said):
+            yield
+    finally:
+        if said.getvalue():
+            with suppress(OSError), log_file.open("a", encoding="utf-8") as log:
+                log.write(said.getvalue())
 
 
 def _stage_counts(result: dg.ExecuteInProcessResult) -> dict[str, dict[str, float]]:
