@@ -10,6 +10,11 @@ CORPUS_VARIABLE = "FAZHI_CORPUS"
 WAREHOUSE_VARIABLE = "FAZHI_WAREHOUSE"
 WORKERS_VARIABLE = "FAZHI_WORKERS"
 REGISTRY_VARIABLE = "FAZHI_REGISTRY"
+# Where people reach the pages, for links in alerts; behind a proxy only the operator knows.
+PAGES_VARIABLE = "FAZHI_PAGES_URL"
+
+# Of schedules, and of times that people read.
+TIME_ZONE = "Asia/Shanghai"
 
 # In a clone the sample corpus; elsewhere the message that it is missing says what to give.
 DEFAULT_CORPUS = "seeds/reports"

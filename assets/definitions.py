@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dagster as dg
 
+from assets.alerts.sensors import alert_delivery, check_warnings, run_failures
 from assets.publishing.checks import warehouse_checks
 from assets.publishing.comparisons import comparisons, published_warehouse, warehouse_tables
 from assets.resources import Builder, Workshop
@@ -35,7 +36,7 @@ def definitions(workshop: Workshop) -> dg.Definitions:
         asset_checks=[warehouse_checks],
         jobs=[build_job],
         schedules=[daily_build],
-        sensors=[corpus_files],
+        sensors=[corpus_files, run_failures, check_warnings, alert_delivery],
         resources={"workshop": workshop, "builder": Builder(workshop=workshop)},
         # A run starts in 0.3 s instead of 5 s; the reading itself is spread over processes by the reader pool.
         executor=dg.in_process_executor,

@@ -1,125 +1,36 @@
-"""The commands: `fazhi build`, `manifest`, `ui`, `sql`, `evidence`, `metrics`, `unclassified`, `chart`, `export`.
+"""The commands: `fazhi build`, `manifest`, `ui`, `sql`, `evidence`, `metrics`, `unclassified`, `chart`, `export`, and
+those that other modules of this folder bring along (`alerts.py`: `alerts`).
 
-Belongs here: arguments, exit statuses, errors in one line. Does not belong here: the work (`runs/builds.py`,
-`warehouse/answers.py`), how it is drawn (`console.py`, `metrics_view.py`, `registry_view.py`).
+Belongs here: arguments, exit statuses. Does not belong here: the work (`runs/builds.py`, `warehouse/answers.py`), how
+it is drawn (`console.py`, `metrics_view.py`, `registry_view.py`), options of several commands (`options.py`).
 
 Exit status: 0 published or already current, 1 failed, 2 wrong usage.
 """
 
 from __future__ import annotations
 
-import os
 import sys
-import traceback
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import wraps
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 from rich.console import Console
 
+from assets.commands.alerts import alerts
 from assets.commands.given import Given
-from assets.defaults import (
-    CORPUS_VARIABLE,
-    DEFAULT_CORPUS,
-    DEFAULT_PORT,
-    DEFAULT_WAREHOUSE,
-    LOOPBACK,
-    REGISTRY_VARIABLE,
-    WAREHOUSE_VARIABLE,
-    WORKERS_VARIABLE,
+from assets.commands.options import (
+    FORMATS,
+    PathArgument,
+    corpus_argument,
+    give_up,
+    one_line_errors,
+    registry_option,
+    warehouse_option,
+    workers_option,
 )
+from assets.defaults import DEFAULT_PORT, LOOPBACK
 
 # Dagster and Polars are imported by the commands that need them: `fazhi --help` should not wait seconds for them.
-FORMATS = ("table", "csv", "json", "md")
-
-PathArgument = click.Path(path_type=Path)
-
-warehouse_option = click.option(
-    "--warehouse",
-    type=PathArgument,
-    default=DEFAULT_WAREHOUSE,
-    show_default=True,
-    envvar=WAREHOUSE_VARIABLE,
-    help="The DuckDB file / 数据库文件",
-)
-corpus_argument = click.argument("corpus", type=PathArgument, default=DEFAULT_CORPUS, envvar=CORPUS_VARIABLE)
-registry_option = click.option(
-    "--registry",
-    type=PathArgument,
-    envvar=REGISTRY_VARIABLE,
-    help="Metric registry in place of the project's own / 另用的指标登记表",
-)
-workers_option = click.option(
-    "--workers",
-    type=click.IntRange(min=0),
-    default=0,
-    envvar=WORKERS_VARIABLE,
-    help="Reading processes, 0 for one each core / 读取进程数",
-)
-
-
-def give_up(message: str) -> NoReturn:
-    """Say in one line what went wrong, and end with status 1."""
-    click.echo("错误：" + " ".join(message.split()), err=True)
-    sys.exit(1)
-
-
-@contextmanager
-def errors_in_one_line(warehouse: Path) -> Iterator[None]:
-    """Every error as one line; the traceback of one that is ours goes to a log beside the warehouse."""
-    try:
-        yield
-    except (click.ClickException, click.exceptions.Exit, click.Abort):
-        raise
-    except KeyboardInterrupt:
-        give_up("已中断")
-    except BrokenPipeError:
-        # `fazhi sql … | head` has read enough; a second complaint at exit is avoided by giving output elsewhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except Exception as error:
-        _give_up_on(error, warehouse)
-
-
-def _give_up_on(error: Exception, warehouse: Path) -> NoReturn:
-    from assets.errors import EXPECTED_ERRORS, DiskFull, is_full_disk
-
-    if is_full_disk(error):
-        give_up(str(DiskFull()))
-    if isinstance(error, EXPECTED_ERRORS):
-        details = getattr(error, "details", "")
-        logged = f"（详情见 {_logged(warehouse, details)}）" if details else ""
-        give_up(f"{error}{logged}")
-    logged_at = _logged(warehouse, traceback.format_exc())
-    give_up(f"程序内部错误（{type(error).__name__}: {error}），详情见 {logged_at}")
-
-
-def _logged(warehouse: Path, details: str) -> str:
-    """Write details for a developer beside the warehouse, or to standard error where that can't be."""
-    from assets.layout import Layout
-
-    log = Layout(warehouse).error_log
-    try:
-        log.parent.mkdir(exist_ok=True)
-        with log.open("a", encoding="utf-8") as opened:
-            opened.write(details)
-    except OSError:
-        click.echo(details, err=True)
-        return "上方输出"
-    return str(log)
-
-
-def one_line_errors(command: Callable[..., Any]) -> Callable[..., Any]:
-    """A command whose errors come in one line; it must have an argument `warehouse`."""
-
-    @wraps(command)
-    def wrapped(warehouse: Path, **arguments: Any) -> Any:
-        with errors_in_one_line(warehouse.absolute()):
-            return command(warehouse=warehouse.absolute(), **arguments)
-
-    return wrapped
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -377,3 +288,6 @@ def ui(corpus: Path, warehouse: Path, registry: Path | None, workers: int, port:
     status = serve(workshop, port)
     if status:
         give_up("页面服务意外结束，原因见上方输出")
+
+
+main.add_command(alerts)

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 import dagster as dg
@@ -20,7 +19,7 @@ from assets.corpus.listing import Listing
 from assets.corpus.manifest import read_manifest
 from assets.corpus.roster import read_roster
 from assets.definitions import definitions
-from assets.errors import BuildFailed, CorpusError, DiskFull, tells_full_disk
+from assets.errors import CorpusError
 from assets.locking import holding
 from assets.publishing.freshness import is_up_to_date
 from assets.publishing.targets import check_folder, check_replaceable
@@ -28,6 +27,7 @@ from assets.resources import Workshop
 from assets.runs.instance import databases_held, fail_orphans, opened_instance
 from assets.runs.jobs import BUILD_JOB_NAME, STAGE_ASSETS, WAREHOUSE_ASSETS, console_config
 from assets.runs.liveness import LOCK_SUFFIX, kept_alive
+from assets.runs.outcomes import check_message, failure_of
 from assets.stages.partitions import range_tags, sync_partitions
 from warehouse.publish import clean_leftovers
 
@@ -51,7 +51,7 @@ class BuildReport:
     @property
     def warnings(self) -> tuple[str, ...]:
         """What the tests that failed without blocking have to say."""
-        return tuple(_check_message(check) for check in self.checks if not check.passed)
+        return tuple(check_message(check) for check in self.checks if not check.passed)
 
 
 def run_build(workshop: Workshop) -> BuildReport:
@@ -75,7 +75,7 @@ def run_build(workshop: Workshop) -> BuildReport:
             return BuildReport(is_published=False)
         result = _run(workshop, listing)
     if not result.success:
-        raise _failure(result)
+        raise failure_of(result.all_events)
     return BuildReport(True, _stage_counts(result), tuple(result.get_asset_check_evaluations()))
 
 
@@ -89,7 +89,7 @@ def _tell_of_killed_runs(workshop: Workshop) -> None:
 def _run(workshop: Workshop, listing: Listing) -> dg.ExecuteInProcessResult:
     with opened_instance(workshop.layout) as instance:
         fail_orphans(instance, workshop.layout)
-        partitions = sync_partitions(instance, listing.batches)
+        partitions = sync_partitions(instance, listing.batches).after
         # An emptied corpus has no partition to run over; what is left is to publish the empty warehouse.
         selection = None if partitions else [dg.AssetKey(name) for name in WAREHOUSE_ASSETS]
         job = definitions(workshop).resolve_job_def(BUILD_JOB_NAME)
@@ -132,48 +132,3 @@ def _stage_counts(result: dg.ExecuteInProcessResult) -> dict[str, dict[str, floa
             if isinstance(value, dg.IntMetadataValue | dg.FloatMetadataValue) and value.value is not None:
                 counts[name] = counts.get(name, 0) + value.value
     return {name: totals[name] for name in (*STAGE_ASSETS, *WAREHOUSE_ASSETS) if name in totals}
-
-
-def _failure(result: dg.ExecuteInProcessResult) -> BuildFailed:
-    """The first thing that went wrong, in one line: checks that block publishing, else a failed step."""
-    failed = [
-        check
-        for check in result.get_asset_check_evaluations()
-        if not check.passed and check.blocking and check.severity is dg.AssetCheckSeverity.ERROR
-    ]
-    if failed:
-        # Dagster lets the step of a blocking check fail too, but in words of its own.
-        shown = "；".join(_check_message(check) for check in failed[:3])
-        return BuildFailed(f"数据检查未通过，未发布：{shown}", _check_details(failed))
-    for event in result.all_events:
-        if event.is_step_failure and (message := _step_message(event)) is not None:
-            return message
-    run_failure = next((event for event in result.all_events if event.is_run_failure), None)
-    details = f"{run_failure.message}\n{run_failure.event_specific_data}" if run_failure else ""
-    return BuildFailed(*((str(DiskFull()),) if tells_full_disk(details) else ("构建未完成，未发布", details)))
-
-
-def _check_details(failed: list[dg.AssetCheckEvaluation]) -> str:
-    """What each failed check shows of the bad rows."""
-    lines = [f"{check.check_name} {name}: {value.value}" for check in failed for name, value in check.metadata.items()]
-    return "\n".join(lines) + "\n"
-
-
-def _step_message(event: dg.DagsterEvent) -> BuildFailed | None:
-    data: Any = event.step_failure_data
-    if data.user_failure_data is not None and data.user_failure_data.description:
-        return BuildFailed(data.user_failure_data.description)
-    error = data.error.cause or data.error if data.error else None
-    if error is None:
-        return None
-    if tells_full_disk(data.error.to_string()):
-        return BuildFailed(str(DiskFull()))
-    if error.cls_name == dg.DagsterExecutionInterruptedError.__name__:
-        return BuildFailed("已中断，未发布；已读的报告下次不必再读")
-    first_line = error.message.strip().splitlines()[0] if error.message.strip() else error.cls_name
-    return BuildFailed(f"程序内部错误（{event.step_key}：{first_line}），未发布", data.error.to_string())
-
-
-def _check_message(check: dg.AssetCheckEvaluation) -> str:
-    said = check.description or ""
-    return f"{check.check_name}（{said}）" if said else check.check_name

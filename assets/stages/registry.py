@@ -33,12 +33,16 @@ metric_registry = dg.AssetSpec(
 
 
 def observe_registry(instance: dg.DagsterInstance, registry: Registry) -> bool:
-    """Record an observation if the registry is another than the one seen last; says whether it was."""
-    record = instance.get_latest_data_version_record(metric_registry.key, is_source=True)
+    """Record the registry if it is another than the one seen last; says whether it was.
+
+    As a materialization, though we only look: of an external asset without an observation function of its own, Dagster
+    1.13 counts no observation when it tells what is stale (those with one are in beta, and only observe by a run).
+    """
+    record = instance.get_latest_data_version_record(metric_registry.key, is_source=False)
     seen = extract_data_version_from_entry(record.event_log_entry) if record else None
     if seen is not None and seen.value == registry.version:
         return False
     tags = {DATA_VERSION_TAG: registry.version, DATA_VERSION_IS_USER_PROVIDED_TAG: "true"}
     metadata = {"metrics": len(registry.metrics), "version": registry.version}
-    instance.report_runless_asset_event(dg.AssetObservation(metric_registry.key, tags=tags, metadata=metadata))
+    instance.report_runless_asset_event(dg.AssetMaterialization(metric_registry.key, tags=tags, metadata=metadata))
     return True
