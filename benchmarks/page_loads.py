@@ -95,7 +95,10 @@ def load_page(port: int, name: str, url: str) -> PageLoad:
     with urlopen(Request(f"http://127.0.0.1:{port}/json/new?about:blank", method="PUT")) as answer:
         tab = json.load(answer)
     try:
-        with connect(tab["webSocketDebuggerUrl"], max_size=MESSAGE_BYTES, compression=None) as socket:
+        # A browser on a busy machine may not answer pings for longer than it takes to give up.
+        with connect(
+            tab["webSocketDebuggerUrl"], max_size=MESSAGE_BYTES, compression=None, ping_interval=None
+        ) as socket:
             return _Loading(socket, name).of(url)
     finally:
         urlopen(f"http://127.0.0.1:{port}/json/close/{tab['id']}").close()

@@ -17,6 +17,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 from rich.table import Column, Table
+from websockets.exceptions import WebSocketException
 
 from assets.defaults import LOOPBACK
 from benchmarks.builds import BuildCost, BuildFailed, measure_build
@@ -61,9 +62,13 @@ def measure(folder: Path, reports: int, batches: int, seed: int, console: Consol
     with console.status("building, one file changed"):
         builds.append(measure_one_change(corpus, warehouse))
     kept = tuple(_kept(warehouse))
+    pages: list[PageLoad] = []
     with console.status("opening pages"):
-        pages = tuple(_page_loads(corpus, warehouse, folder / "pages.txt"))
-    return _results(summary, corpus, builds, kept, pages)
+        try:
+            pages.extend(_page_loads(corpus, warehouse, folder / "pages.txt"))
+        except (OSError, TookTooLong, WebSocketException) as error:  # an hour of builds should not be lost with a page
+            console.print(f"pages not measured: {error}", markup=False)
+    return _results(summary, corpus, builds, kept, tuple(pages))
 
 
 def _results(
