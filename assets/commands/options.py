@@ -77,8 +77,10 @@ def errors_in_one_line(warehouse: Path) -> Iterator[None]:
 
 
 def _give_up_on(error: Exception, warehouse: Path) -> NoReturn:
-    from assets.errors import EXPECTED_ERRORS
+    from assets.errors import EXPECTED_ERRORS, DiskFull, is_full_disk
 
+    if is_full_disk(error):
+        give_up(str(DiskFull()))
     if isinstance(error, EXPECTED_ERRORS):
         details = getattr(error, "details", "")
         logged = f"（详情见 {_logged(warehouse, details)}）" if details else ""

@@ -75,6 +75,15 @@ class Listing:
         """Every file that may be spoken of, refused ones included."""
         return frozenset(entry.source for entry in (*self.files, *self.rejects))
 
+    def by_batch(self) -> dict[str, tuple[list[CorpusFile], list[Reject]]]:
+        """Files and refused files of each batch, in one pass: 300 batches of 30,000 files make nine million pairs."""
+        parted: dict[str, tuple[list[CorpusFile], list[Reject]]] = {batch: ([], []) for batch in self.batches}
+        for file in self.files:
+            parted[file.batch][0].append(file)
+        for reject in self.rejects:
+            parted[reject.batch][1].append(reject)
+        return parted
+
     def digest(self) -> str:
         """A hash that changes when a file is new, changed or gone; reads no file."""
         lines = [f"{f.source}\t{f.size_bytes}\t{f.mtime_ns}\t{f.ctime_ns}" for f in self.files]

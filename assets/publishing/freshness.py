@@ -29,13 +29,8 @@ def is_up_to_date(
     if not target.exists():
         return False
     states = [
-        file_states(
-            [file for file in listing.files if file.batch == batch],
-            [reject for reject in listing.rejects if reject.batch == batch],
-            known_states(workshop.store, batch),
-            workshop.reading,
-        )
-        for batch in listing.batches
+        file_states(files, refused, known_states(workshop.store, batch), workshop.reading)
+        for batch, (files, refused) in listing.by_batch().items()
     ]
     made_of = (
         corpus_hash(states, manifest.digest, roster.digest),

@@ -6,8 +6,11 @@ Belongs here: the order of a build's steps around the run, and what is told of i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import io
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, redirect_stderr, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from uuid import uuid4
 
 import dagster as dg
@@ -24,6 +27,7 @@ from assets.publishing.targets import check_folder, check_replaceable
 from assets.resources import Workshop
 from assets.runs.instance import databases_held, fail_orphans, opened_instance
 from assets.runs.jobs import BUILD_JOB_NAME, STAGE_ASSETS, WAREHOUSE_ASSETS, console_config
+from assets.runs.liveness import LOCK_SUFFIX, kept_alive
 from assets.runs.outcomes import check_message, failure_of
 from assets.stages.partitions import range_tags, sync_partitions
 from warehouse.publish import clean_leftovers
@@ -69,11 +73,19 @@ def run_build(workshop: Workshop) -> BuildReport:
         clean_leftovers(target)
         check_replaceable(target)
         if is_up_to_date(workshop, listing, manifest, roster, by_hand=True):
+            _tell_of_killed_runs(workshop)
             return BuildReport(is_published=False)
         result = _run(workshop, listing)
     if not result.success:
         raise failure_of(result.all_events)
     return BuildReport(True, _stage_counts(result), tuple(result.get_asset_check_evaluations()))
+
+
+def _tell_of_killed_runs(workshop: Workshop) -> None:
+    """Mark runs as failed that were killed after they had published, where a lock that one left tells of them."""
+    if any(workshop.layout.runs_folder.glob(f"*{LOCK_SUFFIX}")):
+        with opened_instance(workshop.layout) as instance:
+            fail_orphans(instance, workshop.layout)
 
 
 def _run(workshop: Workshop, listing: Listing) -> dg.ExecuteInProcessResult:
@@ -84,7 +96,12 @@ def _run(workshop: Workshop, listing: Listing) -> dg.ExecuteInProcessResult:
         selection = None if partitions else [dg.AssetKey(name) for name in WAREHOUSE_ASSETS]
         job = definitions(workshop).resolve_job_def(BUILD_JOB_NAME)
         run_id = str(uuid4())
-        with databases_held(workshop.layout, instance, run_id):
+        # Shown to be at work from before it is recorded: killed at any moment, the next build knows that it is dead.
+        with (
+            kept_alive(workshop.layout.runs_folder, run_id),
+            databases_held(workshop.layout, instance, run_id),
+            _stderr_to(workshop.layout.error_log),
+        ):
             return job.execute_in_process(
                 instance=instance,
                 run_id=run_id,
@@ -93,6 +110,19 @@ def _run(workshop: Workshop, listing: Listing) -> dg.ExecuteInProcessResult:
                 run_config=console_config(CONSOLE_LEVEL),
                 raise_on_error=False,
             )
+
+
+@contextmanager
+def _stderr_to(log_file: Path) -> Iterator[None]:
+    """What Dagster writes to standard error (that an event found no room) goes to the log: a clerk reads one line."""
+    said = io.StringIO()
+    try:
+        with redirect_stderr(said):
+            yield
+    finally:
+        if said.getvalue():
+            with suppress(OSError), log_file.open("a", encoding="utf-8") as log:
+                log.write(said.getvalue())
 
 
 def _stage_counts(result: dg.ExecuteInProcessResult) -> dict[str, dict[str, float]]:

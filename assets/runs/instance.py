@@ -6,10 +6,10 @@ Belongs here: setting the instance up, putting its records right. Does not belon
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
 
 import dagster as dg
 
@@ -21,10 +21,23 @@ def prepare_home(layout: Layout) -> None:
     """Make DAGSTER_HOME of this warehouse, with the project's settings, and point this process at it."""
     home = layout.dagster_home
     home.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(dagster_yaml(), home / "dagster.yaml")
+    _bring_settings(home / "dagster.yaml")
     # Dagster's own processes, and runs that it starts, find the instance by this variable; it must be absolute.
     os.environ["DAGSTER_HOME"] = str(home)
     os.environ["DAGSTER_DISABLE_TELEMETRY"] = "1"
+
+
+def _bring_settings(settings: Path) -> None:
+    """Copy the project's settings, whole or not at all: a daemon may be reading them, and the disk may be full."""
+    wanted = dagster_yaml().read_bytes()
+    if settings.exists() and settings.read_bytes() == wanted:
+        return
+    beside = settings.with_name(f".{settings.name}.{os.getpid()}.tmp")
+    try:
+        beside.write_bytes(wanted)
+        os.replace(beside, settings)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from pathlib import Path
 import dagster as dg
 
 UNFINISHED = [
+    dg.DagsterRunStatus.NOT_STARTED,
     dg.DagsterRunStatus.STARTED,
     dg.DagsterRunStatus.STARTING,
     dg.DagsterRunStatus.CANCELING,
@@ -35,9 +36,27 @@ GONE = (
 )
 
 
+# Runs that this process shows to be at work: a build by hand does so before its run is recorded, and the run again.
+_shown: set[Path] = set()
+
+
 @contextmanager
 def kept_alive(runs_folder: Path, run_id: str) -> Iterator[None]:
-    """Show inside the block that the run is at work."""
+    """Show inside the block that the run is at work; a block inside another of the same run shows nothing new."""
+    name = runs_folder / f"{run_id}{LOCK_SUFFIX}"
+    if name in _shown:
+        yield
+        return
+    _shown.add(name)
+    try:
+        with _locked(runs_folder, run_id):
+            yield
+    finally:
+        _shown.remove(name)
+
+
+@contextmanager
+def _locked(runs_folder: Path, run_id: str) -> Iterator[None]:
     runs_folder.mkdir(parents=True, exist_ok=True)
     lock_file, beside = runs_folder / f"{run_id}{LOCK_SUFFIX}", runs_folder / f".{run_id}.tmp"
     descriptor = os.open(beside, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
@@ -46,8 +65,11 @@ def kept_alive(runs_folder: Path, run_id: str) -> Iterator[None]:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         os.replace(beside, lock_file)
         yield
-    finally:
+        # Not after an exception: its run may have found no room to record its end (a full disk), and a lock without an
+        # owner says that it is dead.
         lock_file.unlink(missing_ok=True)
+    finally:
+        beside.unlink(missing_ok=True)
         os.close(descriptor)
 
 

@@ -11,7 +11,7 @@ from typing import Any, cast
 
 import dagster as dg
 
-from assets.errors import BuildFailed
+from assets.errors import BuildFailed, DiskFull, tells_full_disk
 
 CHECKS_SHOWN = 3
 
@@ -68,6 +68,8 @@ def _step_message(event: dg.DagsterEvent) -> BuildFailed | None:
     error = data.error.cause or data.error if data.error else None
     if error is None:
         return None
+    if tells_full_disk(data.error.to_string()):
+        return BuildFailed(str(DiskFull()))
     if error.cls_name == dg.DagsterExecutionInterruptedError.__name__:
         return BuildFailed("已中断，未发布；已读的报告下次不必再读")
     return BuildFailed(
@@ -82,6 +84,8 @@ def _run_message(event: dg.DagsterEvent) -> BuildFailed:
     error = data.error if data is not None else None
     if error is None:
         return BuildFailed(f"构建未完成，未发布：{_first_line(event.message, '原因不明')}")
+    if tells_full_disk(error.to_string()):
+        return BuildFailed(str(DiskFull()))
     cause = error
     while cause.cause is not None:
         cause = cause.cause

@@ -12,7 +12,7 @@ from typing import Any
 
 import dagster as dg
 
-from assets.errors import EXPECTED_ERRORS
+from assets.errors import EXPECTED_ERRORS, DiskFull, is_full_disk
 from assets.stages.staging import StageOutcome
 from warehouse.schema import STAGE_FRAMES, TABLES, column_specs
 
@@ -63,6 +63,10 @@ def told_in_one_line() -> Iterator[None]:
         yield
     except EXPECTED_ERRORS as error:
         raise dg.Failure(description=str(error), allow_retries=False) from error
+    except Exception as error:
+        if not is_full_disk(error):
+            raise
+        raise dg.Failure(description=str(DiskFull()), allow_retries=False) from error
 
 
 def schema_check_result(outcomes: Sequence[StageOutcome]) -> dg.AssetCheckResult:

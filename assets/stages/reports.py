@@ -11,7 +11,7 @@ from typing import Any
 import dagster as dg
 
 from assets.corpus.fingerprints import FILES_FRAME, as_read, file_states, known_states, rejects_of
-from assets.corpus.listing import CorpusFile, Listing
+from assets.corpus.listing import CorpusFile
 from assets.resources import Builder
 from assets.stages.describing import (
     GROUP,
@@ -91,19 +91,20 @@ def run_stage(
 def raw_reports(context: dg.AssetExecutionContext, builder: Builder) -> dg.MaterializeResult:
     """The text layer of each file as found: bytes decoded strictly, nothing repaired, offsets counted from here on."""
     with told_in_one_line():
-        listing = builder.workshop.listing()
-    return run_stage(context, "raw", lambda batch: _refresh_raw(builder, listing, batch))
+        listed = builder.workshop.listing().by_batch()
+    # A batch that is a partition still and no longer a folder: what was kept of it is removed.
+    return run_stage(context, "raw", lambda batch: _refresh_raw(builder, *listed.get(batch, ([], [])), batch))
 
 
-def _refresh_raw(builder: Builder, listing: Listing, batch: str) -> StageOutcome:
-    files = {file.source: file for file in listing.files if file.batch == batch}
-    refused = [reject for reject in listing.rejects if reject.batch == batch]
+def _refresh_raw(builder: Builder, found: list[CorpusFile], refused: list[Reject], batch: str) -> StageOutcome:
+    files = {file.source: file for file in found}
     store, limits = builder.workshop.store, builder.workshop.reading
     states = file_states(list(files.values()), refused, known_states(store, batch), limits)
     keys = raw_keys(states, limits)
     read = partial(_read_files, builder, files, rejects_of(states, batch), keys)
     outcome = refresh(store, RAW, batch, keys, read)
-    store.write(FILES_FRAME, batch, as_read(states, store.read(RAW.primary, batch), store.read(RAW.rejects, batch)))
+    hashes = store.read(RAW.primary, batch, ("source", "sha256"))  # without the texts, most of the corpus
+    store.write(FILES_FRAME, batch, as_read(states, hashes, store.read(RAW.rejects, batch)))
     return outcome
 
 

@@ -64,8 +64,12 @@ class FrameStore:
         path = self.path(frame, batch)
         path.parent.mkdir(parents=True, exist_ok=True)
         beside = path.with_name(f".{os.getpid()}.tmp")
-        rows.write_parquet(beside, compression="zstd", compression_level=COMPRESSION_LEVEL)
-        os.replace(beside, path)
+        try:
+            rows.write_parquet(beside, compression="zstd", compression_level=COMPRESSION_LEVEL)
+            os.replace(beside, path)
+        except BaseException:
+            beside.unlink(missing_ok=True)  # on a full disk half a frame would hold the room that others need
+            raise
 
     def remove(self, frame: str, batch: str) -> None:
         """Remove a frame of a batch if it is there."""
