@@ -22,6 +22,10 @@ class TargetError(Exception):
     """The warehouse can't be published at the path that was given."""
 
 
+class SettingRefused(Exception):
+    """An environment variable holds what can't be used."""
+
+
 class PortTaken(Exception):
     """Something else listens on the port of the pages."""
 
@@ -35,6 +39,6 @@ class BuildFailed(Exception):
 
 
 EXPECTED_ERRORS = (
-    *(CorpusError, TargetError, PortTaken, BuildFailed),
+    *(CorpusError, TargetError, SettingRefused, PortTaken, BuildFailed),
     *(RegistryError, BuilderBusy, ShrinkRefused, Unpublishable, IncompleteFrames, Unanswered, ExportRefused),
 )

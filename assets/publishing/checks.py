@@ -5,7 +5,7 @@ belong here: the tests themselves (`warehouse/checks.py`); the schema checks of 
 its own frames (`stages/reports.py`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import dagster as dg
 
@@ -28,8 +28,19 @@ from warehouse.checks import DATA_TESTS, CheckResult, run_checks
 )
 def warehouse_checks(context: dg.AssetCheckExecutionContext, builder: Builder) -> Iterator[dg.AssetCheckResult]:
     """Every data test on the file under construction, before anyone else sees it."""
-    for result in run_checks(builder.workshop.layout.build_file):
+    results = run_checks(builder.workshop.layout.build_file)
+    for result in results:
         yield _shown(result)
+    blocking = [result for result in results if result.blocking and not result.passed]
+    if blocking:
+        # Dagster would end the step too, but the page of the run would say no more than a check's name.
+        raise dg.Failure(description=f"数据检查未通过，未发布：{_said(blocking)}", allow_retries=False)
+
+
+def _said(failed: Sequence[CheckResult]) -> str:
+    """What failed, for the page of the run; the rows are on the page of the checks."""
+    told = "；".join(f"{result.name}（{result.message_zh}：{result.bad_count} 处）" for result in failed)
+    return f"{told}。出错的行见资产 {comparisons.key.to_user_string()} 的 Checks 页；原来的数据库未动"
 
 
 def _shown(result: CheckResult) -> dg.AssetCheckResult:
@@ -39,7 +50,7 @@ def _shown(result: CheckResult) -> dg.AssetCheckResult:
         check_name=result.name,
         passed=result.passed,
         severity=dg.AssetCheckSeverity.ERROR if result.blocking else dg.AssetCheckSeverity.WARN,
-        description="no bad row" if result.passed else f"{result.message_zh}：{result.bad_count} 处",
+        description="没有发现问题 / no bad row" if result.passed else f"{result.message_zh}：{result.bad_count} 处",
         metadata={"bad_rows": result.bad_count, **result.figures, **sample},
     )
 
