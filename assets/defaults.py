@@ -10,8 +10,6 @@ CORPUS_VARIABLE = "FAZHI_CORPUS"
 WAREHOUSE_VARIABLE = "FAZHI_WAREHOUSE"
 WORKERS_VARIABLE = "FAZHI_WORKERS"
 REGISTRY_VARIABLE = "FAZHI_REGISTRY"
-# How often the pages' sensor looks into the corpus; a folder behind a slow network is better asked less often.
-SENSOR_SECONDS_VARIABLE = "FAZHI_SENSOR_SECONDS"
 
 # In a clone the sample corpus; elsewhere the message that it is missing says what to give.
 DEFAULT_CORPUS = "seeds/reports"

@@ -17,6 +17,7 @@ from assets.errors import PortTaken
 from assets.locking import holding
 from assets.resources import Workshop
 from assets.runs.instance import fail_orphans, opened_instance
+from assets.runs.pace import sensor_seconds
 from warehouse.publish import BuilderBusy
 
 # Dagster's children get a signal of their own and need a moment to close their SQLite files.
@@ -27,6 +28,7 @@ SUPERSEDED = "ignore:Function `dev_command` is superseded"
 
 def serve(workshop: Workshop, port: int) -> int:
     """Run the pages until they end or this process is told to; returns their exit status. Loopback only."""
+    sensor_seconds()  # a setting that is no number is told here, in one line, and not by the code server
     _require_free(port)
     with opened_instance(workshop.layout) as instance:
         try:

@@ -6,35 +6,25 @@ Belongs here: the sensor over the corpus folder. Does not belong here: listing i
 
 from __future__ import annotations
 
-import os
-
 import dagster as dg
 
 from assets.corpus.manifest import read_manifest
 from assets.corpus.roster import read_roster
-from assets.defaults import SENSOR_SECONDS_VARIABLE
-from assets.errors import CorpusError, SettingRefused
+from assets.errors import CorpusError
 from assets.locking import is_held
 from assets.publishing.freshness import is_up_to_date
 from assets.resources import Workshop
 from assets.runs.jobs import build_job
+from assets.runs.pace import sensor_seconds
 from assets.stages.partitions import range_tags, sync_partitions
 
-INTERVAL_SECONDS = 30
-
-
-def interval_seconds() -> int:
-    """How often the sensor looks: as the environment says, else the default; raises SettingRefused for no number."""
-    said = os.environ.get(SENSOR_SECONDS_VARIABLE, "")
-    if said and not (said.isascii() and said.isdecimal() and int(said) > 0):
-        raise SettingRefused(f"环境变量 {SENSOR_SECONDS_VARIABLE} 应为大于 0 的整数秒，现为 {said!r}")
-    return int(said or INTERVAL_SECONDS)
+INTERVAL_SECONDS = sensor_seconds()
 
 
 @dg.sensor(
     name="corpus_files",
     job=build_job,
-    minimum_interval_seconds=interval_seconds(),
+    minimum_interval_seconds=INTERVAL_SECONDS,
     default_status=dg.DefaultSensorStatus.RUNNING,
     description="Builds the warehouse when files of the corpus are new, changed or gone.",
 )

@@ -24,8 +24,9 @@ from typing import Any, TypeVar
 import pytest
 from building import PROJECT
 
-from assets.defaults import LOOPBACK, SENSOR_SECONDS_VARIABLE
+from assets.defaults import LOOPBACK
 from assets.layout import Layout
+from assets.runs.pace import SENSOR_SECONDS_VARIABLE
 from assets.stages.store import FrameStore
 
 PLANTED = Path(__file__).parent / "planted"

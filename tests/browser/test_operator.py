@@ -109,10 +109,13 @@ def test_a_poisoned_batch_is_refused_and_the_old_file_is_served(pages: Pages, sc
     screen.see("Failure", "RUN_FAILURE", "数据检查未通过，未发布", "程序读某个文件时出错")
     screen.picture("poisoned-run")
     screen.open("/assets/comparisons?view=checks&checkDetail=no_internal_errors")
-    screen.see("no_internal_errors", "程序读某个文件时出错", "2025/青山镇.docx", "请将该文件交开发人员")
+    screen.see("no_internal_errors", "程序读某个文件时出错：1 处", "bad_rows_sample")
     screen.picture("poisoned-check")
     verdicts = _verdicts(screen)
     assert (verdicts["Failed"], verdicts["Succeeded"]) == (1, verdicts.total() - 1), verdicts
+    screen.click("//tr[contains(., 'bad_rows_sample')]//*[starts-with(normalize-space(text()), '[Show')]")
+    screen.see("2025/青山镇.docx", "请将该文件交开发人员")
+    screen.picture("poisoned-rows")
     screen.open("/assets/published_warehouse")
     screen.see(f"Failed in {run.run_id[:8]}")
     screen.picture("poisoned-published")
@@ -122,9 +125,9 @@ def test_a_poisoned_batch_is_refused_and_the_old_file_is_served(pages: Pages, sc
 
 def test_the_next_run_is_green_without_the_poisoned_file(pages: Pages, screen: Screen) -> None:
     def mend() -> None:
-        # The good file first: between the two, no listing is one that was built before.
-        put(pages.corpus / "2025" / "青山镇.txt", report_text("青山镇", 2025, 44).encode())
+        # The bad file first: a sensor that looks between the two finds what is published, and starts nothing.
         (pages.corpus / "2025" / "青山镇.docx").unlink()
+        put(pages.corpus / "2025" / "青山镇.txt", report_text("青山镇", 2025, 44).encode())
 
     run = pages.run_after(mend)
     screen.open(f"/runs/{run.run_id}")
@@ -176,17 +179,17 @@ def test_a_backfill_of_one_batch_touches_only_its_frames(pages: Pages, screen: S
 
 
 def test_sensor_and_schedule_say_why_they_start_nothing(pages: Pages, screen: Screen) -> None:
-    _wait_for_tick(pages, "语料没有变化")
+    _wait_for_tick(pages, "没有变化")
     screen.open(SENSOR_PAGE)
     screen.see("Running", "Frequency")
     screen.click("//table//button[normalize-space(.)='0 runs requested']")
-    screen.see("语料没有变化")
+    screen.see("没有变化")
     screen.picture("sensor-tick")
     screen.open(SCHEDULE_PAGE)
     screen.see("Asia/Shanghai", "05:30 AM")
     screen.click_button("Preview tick result")
     screen.click_button("Continue")
-    screen.see("语料、程序和指标登记表都没有变化")
+    screen.see("没有变化")
     screen.picture("schedule-preview")
 
 
