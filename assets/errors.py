@@ -22,7 +22,7 @@ class TargetError(Exception):
     """The warehouse can't be published at the path that was given."""
 
 
-class SettingRefused(Exception):
+class SettingError(Exception):
     """An environment variable holds what can't be used."""
 
 
@@ -39,6 +39,6 @@ class BuildFailed(Exception):
 
 
 EXPECTED_ERRORS = (
-    *(CorpusError, TargetError, SettingRefused, PortTaken, BuildFailed),
+    *(CorpusError, TargetError, SettingError, PortTaken, BuildFailed),
     *(RegistryError, BuilderBusy, ShrinkRefused, Unpublishable, IncompleteFrames, Unanswered, ExportRefused),
 )

@@ -5,11 +5,12 @@ belong here: the tests themselves (`warehouse/checks.py`); the schema checks of 
 its own frames (`stages/reports.py`).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import dagster as dg
 
 from assets.publishing.comparisons import comparisons
+from assets.publishing.verdict import require_passed
 from assets.resources import Builder
 from warehouse.checks import DATA_TESTS, CheckResult, run_checks
 
@@ -31,16 +32,7 @@ def warehouse_checks(context: dg.AssetCheckExecutionContext, builder: Builder) -
     results = run_checks(builder.workshop.layout.build_file)
     for result in results:
         yield _shown(result)
-    blocking = [result for result in results if result.blocking and not result.passed]
-    if blocking:
-        # Dagster would end the step too, but the page of the run would say no more than a check's name.
-        raise dg.Failure(description=f"数据检查未通过，未发布：{_said(blocking)}", allow_retries=False)
-
-
-def _said(failed: Sequence[CheckResult]) -> str:
-    """What failed, for the page of the run; the rows are on the page of the checks."""
-    told = "；".join(f"{result.name}（{result.message_zh}：{result.bad_count} 处）" for result in failed)
-    return f"{told}。出错的行见资产 {comparisons.key.to_user_string()} 的 Checks 页；原来的数据库未动"
+    require_passed(results, comparisons.key)
 
 
 def _shown(result: CheckResult) -> dg.AssetCheckResult:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 
-from assets.errors import SettingRefused
+from assets.errors import SettingError
 
 # A folder behind a slow network is better asked less often; a test is in a hurry.
 SENSOR_SECONDS_VARIABLE = "FAZHI_SENSOR_SECONDS"
@@ -15,8 +15,8 @@ DEFAULT_SENSOR_SECONDS = 30
 
 
 def sensor_seconds() -> int:
-    """Seconds from one look to the next; raises SettingRefused where the environment names no whole number above 0."""
+    """Seconds from one look to the next; raises SettingError where the environment names no whole number above 0."""
     said = os.environ.get(SENSOR_SECONDS_VARIABLE, "")
     if said and not (said.isascii() and said.isdecimal() and int(said) > 0):
-        raise SettingRefused(f"环境变量 {SENSOR_SECONDS_VARIABLE} 应为大于 0 的整数（秒），现为 {said!r}")
+        raise SettingError(f"环境变量 {SENSOR_SECONDS_VARIABLE} 应为大于 0 的整数（秒），现为 {said!r}")
     return int(said or DEFAULT_SENSOR_SECONDS)
