@@ -182,6 +182,13 @@ def test_a_port_that_is_taken_is_told(built: Workshop) -> None:
     assert len(complaints.strip().splitlines()) == 1
 
 
+def test_a_sensor_interval_that_is_no_number_is_told(built: Workshop) -> None:
+    ui = fazhi("ui", built.corpus, "--warehouse", built.warehouse, "--port", free_port(), FAZHI_SENSOR_SECONDS="soon")
+    _, complaints = ui.communicate(timeout=END_SECONDS)
+    assert ui.returncode == 1
+    assert complaints == "错误：环境变量 FAZHI_SENSOR_SECONDS 应为大于 0 的整数（秒），现为 'soon'\n"
+
+
 def test_settings_travel_to_the_pages_by_environment(built: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in built.environment().items():
         monkeypatch.setenv(name, value)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import dagster as dg
 
 from assets.publishing.comparisons import comparisons
+from assets.publishing.verdict import require_passed
 from assets.resources import Builder
 from warehouse.checks import DATA_TESTS, CheckResult, run_checks
 
@@ -28,8 +29,10 @@ from warehouse.checks import DATA_TESTS, CheckResult, run_checks
 )
 def warehouse_checks(context: dg.AssetCheckExecutionContext, builder: Builder) -> Iterator[dg.AssetCheckResult]:
     """Every data test on the file under construction, before anyone else sees it."""
-    for result in run_checks(builder.workshop.layout.build_file):
+    results = run_checks(builder.workshop.layout.build_file)
+    for result in results:
         yield _shown(result)
+    require_passed(results, comparisons.key)
 
 
 def _shown(result: CheckResult) -> dg.AssetCheckResult:
@@ -39,7 +42,7 @@ def _shown(result: CheckResult) -> dg.AssetCheckResult:
         check_name=result.name,
         passed=result.passed,
         severity=dg.AssetCheckSeverity.ERROR if result.blocking else dg.AssetCheckSeverity.WARN,
-        description="no bad row" if result.passed else f"{result.message_zh}：{result.bad_count} 处",
+        description="没有发现问题 / no bad row" if result.passed else f"{result.message_zh}：{result.bad_count} 处",
         metadata={"bad_rows": result.bad_count, **result.figures, **sample},
     )
 

@@ -16,11 +16,12 @@ from assets.errors import CorpusError
 from assets.publishing.freshness import nothing_to_build
 from assets.resources import Workshop
 from assets.runs.jobs import build_job
+from assets.runs.pace import sensor_seconds
 from assets.runs.requests import Seen, is_busy, look, reason_not_to_retry, request, run_key
 from assets.stages.partitions import changes_in
 from pipelines.figures.registry import RegistryError
 
-INTERVAL_SECONDS = 30
+INTERVAL_SECONDS = sensor_seconds()
 # A scraper that never pauses must not keep a build off for ever: ten minutes, then what is there is built.
 MOST_WAITS = 20
 
