@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dagster as dg
 
-from assets.publishing.checks import warehouse_checks
+from assets.publishing.checks import anomaly_checks, quality_checks, warehouse_checks
 from assets.publishing.comparisons import comparisons, published_warehouse, warehouse_tables
 from assets.resources import Builder, Workshop
 from assets.runs.jobs import build_job
@@ -30,7 +30,7 @@ def definitions(workshop: Workshop) -> dg.Definitions:
             comparisons,
             published_warehouse,
         ],
-        asset_checks=[warehouse_checks],
+        asset_checks=[warehouse_checks, quality_checks, anomaly_checks],
         jobs=[build_job],
         schedules=[daily_build],
         sensors=[corpus_files],

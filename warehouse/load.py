@@ -24,8 +24,10 @@ from warehouse.assemble import assemble
 from warehouse.companions import Companions
 from warehouse.crashpoints import reached
 from warehouse.ddl import create_tables
+from warehouse.expectations import Expectations, default_expectations
+from warehouse.quality import quality_history, record_quality
 from warehouse.reuse import REUSE_TABLES, compare_texts
-from warehouse.schema.catalog import TABLES, empty_frame, validate
+from warehouse.schema.catalog import HISTORY_TABLES, TABLES, empty_frame, validate
 from warehouse.views import create_views
 
 if TYPE_CHECKING:
@@ -78,17 +80,19 @@ def build_file(
     build: BuildInfo,
     previous: Path | None = None,
     companions: Companions | None = None,
+    held_to: Expectations | None = None,
 ) -> Counts:
     """Every step from frames to a file that is ready for the checks. Returns the rows of each table.
 
     `previous`: the published file, whose history of builds is carried on. `companions`: manifest and roster.
+    `held_to`: the bounds that its quality is measured against, None for the project's own.
     """
     load_tables(path, frames, registry, companions)
     run_comparisons(path)
     run_reuse(path, frames["normalized"])
     run_audit(path)
     create_views(path)
-    record_build(path, build, previous)
+    record_build(path, build, previous, held_to)
     return table_counts(path)
 
 
@@ -157,16 +161,19 @@ def audit(con: duckdb.DuckDBPyConnection) -> None:
     run_sql(con, AUDIT_SQL)
 
 
-def record_build(path: Path, build: BuildInfo, previous: Path | None = None) -> None:
-    """Write this build's row, after those of the published file `previous` if there is one."""
+def record_build(
+    path: Path, build: BuildInfo, previous: Path | None = None, held_to: Expectations | None = None
+) -> None:
+    """Write this build's row and measures, after those of the published file `previous` if there is one."""
     earlier = _builds_of(previous)
-    counts = {name: count for name, count in table_counts(path).items() if name != "builds"}
+    counts = {name: count for name, count in table_counts(path).items() if name not in HISTORY_TABLES}
     row = pl.DataFrame([{**asdict(build), "counts": json.dumps(counts)}], schema=earlier.schema)
     history = pl.concat([earlier.filter(pl.col("build_id") != build.build_id), row])
     with writing(path) as con:
         con.begin()
         con.execute("delete from builds")
         insert_frame(con, "builds", validate(TABLES["builds"], history))
+        record_quality(con, build.build_id, quality_history(previous), held_to or default_expectations())
         con.commit()
 
 

@@ -5,16 +5,31 @@ and the rules of a table (`warehouse/`), the checks that stand between (`checks.
 """
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import dagster as dg
 import polars as pl
 
+from assets.commands.given import Given
 from assets.corpus.fingerprints import FILES_FRAME, corpus_hash
 from assets.errors import CorpusError
+from assets.monitoring.lineage import lineage_metadata
+from assets.monitoring.previews import table_previews
+from assets.monitoring.state_page import state_page, summary
 from assets.publishing.targets import check_replaceable
 from assets.resources import Builder
-from assets.stages.describing import GROUP, OWNERS, schema_metadata, told_in_one_line
+from assets.stages.describing import (
+    COMPARING,
+    GROUP,
+    OWNERS,
+    PUBLISHING,
+    schema_metadata,
+    step_tags,
+    timed,
+    told_in_one_line,
+)
 from assets.stages.facts import report_metrics
 from assets.stages.partitions import PARTITIONS_NAME
 from assets.stages.staging import NORMALIZED, STAGES
@@ -25,7 +40,12 @@ from warehouse.load import BuildInfo, load_tables, record_build, run_audit, run_
 from warehouse.publish import clean_leftovers, guard_shrink, is_current, publish, published_build
 from warehouse.reuse import OFFSET_COLUMNS
 from warehouse.schema import STAGE_FRAMES, empty_frame
+from warehouse.state import state_of
 from warehouse.views import create_views
+
+# The schedule builds at 5:30, or finds that nothing changed and says so (`freshness.py`). An hour's grace for a build of
+# a large corpus, then a warning; what is not there by noon did not run.
+DAILY = dg.FreshnessPolicy.time_window(warn_window=timedelta(hours=25), fail_window=timedelta(hours=30))
 
 
 def stage_frames(store: FrameStore, batches: Sequence[str]) -> dict[str, pl.DataFrame]:
@@ -50,10 +70,10 @@ def offset_maps(store: FrameStore, batches: Sequence[str]) -> pl.DataFrame:
 
 
 def build_info(builder: Builder, batches: Sequence[str]) -> BuildInfo:
-    """What the file under construction is made of: the files as they were read, manifest, roster, code and registry."""
+    """What the file under construction is made of: files as read, what lies beside them, code and registry."""
     workshop = builder.workshop
     states = [state for batch in batches if (state := workshop.store.read(FILES_FRAME, batch)) is not None]
-    digest = corpus_hash(states, builder.manifest.digest, builder.roster.digest)
+    digest = corpus_hash(states, builder.manifest.digest, builder.roster.digest, builder.quality.digest)
     built_at = datetime.now(UTC).replace(tzinfo=None)
     return BuildInfo(
         build_id=f"{built_at:%Y%m%dT%H%M%S.%f}-{digest[:8]}",
@@ -72,8 +92,12 @@ def _batches(context: dg.AssetExecutionContext) -> list[str]:
     deps=[report_metrics],
     group_name=GROUP,
     owners=OWNERS,
+    tags=step_tags(COMPARING),
     kinds={"duckdb", "polars"},
-    metadata=schema_metadata("facts", "reports", "places", "numerals", "sections", "rejects"),
+    metadata={
+        **schema_metadata("facts", "reports", "places", "numerals", "sections", "rejects"),
+        **lineage_metadata("warehouse_tables"),
+    },
 )
 def warehouse_tables(context: dg.AssetExecutionContext, builder: Builder) -> dg.MaterializeResult:
     """All tables loaded into a private file, built anew from the frames: places resolved, republications marked.
@@ -82,37 +106,51 @@ def warehouse_tables(context: dg.AssetExecutionContext, builder: Builder) -> dg.
     """
     layout = builder.workshop.layout
     clean_leftovers(layout.warehouse_file)
-    with told_in_one_line():
+    with timed() as clock, told_in_one_line():
         frames = stage_frames(builder.workshop.store, _batches(context))
         known = Companions(builder.manifest.rows, builder.roster.entries)
         counts = load_tables(layout.build_file, frames, builder.workshop.load_registry(), known)
-    return dg.MaterializeResult(metadata={"dagster/row_count": counts["facts"], **_rows(counts)})
+    return dg.MaterializeResult(
+        metadata={
+            "dagster/row_count": counts["facts"],
+            **clock,
+            **_rows(counts),
+            **table_previews(layout.build_file, "facts", "reports", "rejects"),
+        }
+    )
 
 
 @dg.asset(
     deps=[warehouse_tables],
     group_name=GROUP,
     owners=OWNERS,
+    tags=step_tags(COMPARING),
     kinds={"duckdb", "sql"},
-    metadata=schema_metadata(
-        *("year_over_year", "yearly_values", "coverage", "stated_changes", "findings"),
-        *("series_spans", "headline_values", "peer_comparisons", "area_totals", "target_outcomes", "report_counts"),
-        *("text_reuse", "problems", "digests"),
-    ),
+    metadata={
+        **schema_metadata(
+            *("year_over_year", "yearly_values", "coverage", "stated_changes", "findings"),
+            *("series_spans", "headline_values", "peer_comparisons", "area_totals", "target_outcomes", "report_counts"),
+            *("text_reuse", "problems", "digests"),
+        ),
+        **lineage_metadata("comparisons"),
+    },
 )
 def comparisons(context: dg.AssetExecutionContext, builder: Builder) -> dg.MaterializeResult:
     """Each place's figures and texts by year, each year beside the one before, contradictions and copied text."""
     layout = builder.workshop.layout
-    counts = run_comparisons(layout.build_file)
-    counts |= run_reuse(layout.build_file, offset_maps(builder.workshop.store, _batches(context)))
-    found = run_audit(layout.build_file)
-    create_views(layout.build_file)
-    previous = layout.warehouse_file if published_build(layout.warehouse_file) else None
-    record_build(layout.build_file, build_info(builder, _batches(context)), previous)
+    with timed() as clock:
+        counts = run_comparisons(layout.build_file)
+        counts |= run_reuse(layout.build_file, offset_maps(builder.workshop.store, _batches(context)))
+        found = run_audit(layout.build_file)
+        create_views(layout.build_file)
+        previous = layout.warehouse_file if published_build(layout.warehouse_file) else None
+        record_build(layout.build_file, build_info(builder, _batches(context)), previous, builder.quality.held_to)
     return dg.MaterializeResult(
         metadata={
             "dagster/row_count": counts["year_over_year"],
+            **clock,
             **_rows(counts),
+            **table_previews(layout.build_file, "year_over_year", "findings"),
             **{f"findings: {kind}": count for kind, count in found.items()},
         }
     )
@@ -122,8 +160,10 @@ def comparisons(context: dg.AssetExecutionContext, builder: Builder) -> dg.Mater
     deps=[comparisons],
     group_name=GROUP,
     owners=OWNERS,
+    tags=step_tags(PUBLISHING),
     kinds={"duckdb"},
-    metadata=schema_metadata("builds"),
+    freshness_policy=DAILY,
+    metadata=schema_metadata("builds", "build_quality", "quality_measures"),
 )
 def published_warehouse(context: dg.AssetExecutionContext, builder: Builder) -> dg.MaterializeResult:
     """The file that analysts open, replaced whole, and only after the checks: readers never see a half."""
@@ -134,8 +174,8 @@ def published_warehouse(context: dg.AssetExecutionContext, builder: Builder) -> 
         raise dg.Failure(description="还没有可发布的文件：请运行整个 build 作业", allow_retries=False)
     counts = table_counts(layout.build_file)
     if is_current(layout.warehouse_file, new.corpus_hash, new.code_version, new.registry_version):
-        return dg.MaterializeResult(metadata={"published": False, "dagster/row_count": counts["reports"]})
-    with told_in_one_line():
+        return dg.MaterializeResult(metadata={"published": False, **_of_file(builder, layout.build_file, counts)})
+    with timed() as clock, told_in_one_line():
         check_replaceable(layout.warehouse_file)
         guard_shrink(previous.reports if previous else None, new.reports, allow_shrink=builder.workshop.allow_shrink)
         publish(layout.build_file, layout.warehouse_file)
@@ -143,12 +183,27 @@ def published_warehouse(context: dg.AssetExecutionContext, builder: Builder) -> 
     return dg.MaterializeResult(
         metadata={
             "published": True,
-            "dagster/row_count": counts["reports"],
             "path": dg.MetadataValue.path(str(layout.warehouse_file)),
             "build_id": new.build_id,
-            **_rows(counts),
+            **clock,
+            **_of_file(builder, layout.build_file, counts),
         }
     )
+
+
+def _of_file(builder: Builder, file: Path, counts: dict[str, int]) -> dict[str, Any]:
+    """What the page of the published file shows of its content: summary, the whole page, figures to be plotted."""
+    state = state_of(file)
+    workshop = builder.workshop
+    given = Given(workshop.layout.warehouse_file, Path(workshop.registry) if workshop.registry else None)
+    return {
+        "dagster/row_count": counts["reports"],
+        "summary": dg.MetadataValue.md(summary(state)),
+        "state": dg.MetadataValue.md(state_page(state, given)),
+        **{f"quality: {measure}": value for measure, value in state.values().items()},
+        **_rows(counts),
+        **table_previews(file, "build_quality"),
+    }
 
 
 def _rows(counts: dict[str, int]) -> dict[str, int]:

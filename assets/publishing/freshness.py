@@ -8,6 +8,7 @@ from __future__ import annotations
 from assets.corpus.fingerprints import corpus_hash, file_states, known_states
 from assets.corpus.listing import Listing
 from assets.corpus.manifest import Manifest
+from assets.corpus.quality_file import read_quality
 from assets.corpus.roster import Roster
 from assets.resources import Workshop
 from assets.versions import project_code_version
@@ -15,7 +16,10 @@ from warehouse.publish import is_current
 
 
 def is_up_to_date(workshop: Workshop, listing: Listing, manifest: Manifest, roster: Roster) -> bool:
-    """Whether there is nothing to build. Unchanged files are known by size and times; only changed ones are hashed."""
+    """Whether there is nothing to build. Unchanged files are known by size and times; only changed ones are hashed.
+
+    Raises CorpusError where the corpus's quality.yaml can't be read.
+    """
     if not workshop.layout.warehouse_file.exists():
         return False
     states = [
@@ -29,7 +33,7 @@ def is_up_to_date(workshop: Workshop, listing: Listing, manifest: Manifest, rost
     ]
     return is_current(
         workshop.layout.warehouse_file,
-        corpus_hash(states, manifest.digest, roster.digest),
+        corpus_hash(states, manifest.digest, roster.digest, read_quality(listing.quality).digest),
         project_code_version(),
         workshop.load_registry().version,
     )

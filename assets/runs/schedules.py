@@ -9,6 +9,7 @@ from __future__ import annotations
 import dagster as dg
 
 from assets.corpus.manifest import read_manifest
+from assets.corpus.quality_file import read_quality
 from assets.corpus.roster import read_roster
 from assets.errors import CorpusError
 from assets.publishing.freshness import is_up_to_date
@@ -34,6 +35,7 @@ def daily_build(context: dg.ScheduleEvaluationContext, workshop: Workshop) -> dg
     try:
         listing = workshop.listing()
         manifest, roster = read_manifest(listing.manifest), read_roster(listing.roster)
+        read_quality(listing.quality)  # what can't be read is told by this tick, not by a run
     except CorpusError as error:
         return dg.SkipReason(str(error))
     if not listing.files:

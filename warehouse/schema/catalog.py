@@ -67,7 +67,12 @@ TABLES: dict[str, type[TableModel]] = {
     "digest_sentences": tables_digests.DigestSentences,
     "rejects": tables_reports.Rejects,
     "builds": tables_reports.Builds,
+    "build_quality": tables_quality.BuildQuality,
+    "quality_measures": tables_quality.QualityMeasures,
 }
+
+# What a file tells of the builds before it: carried over from the file that it replaces, not made of the reports.
+HISTORY_TABLES = ("builds", "build_quality")
 
 STAGE_FRAMES: dict[str, type[TableModel]] = {
     "raw": stage_frames.RawFrame,
