@@ -54,7 +54,7 @@ def table(
     right: Sequence[int] = (),
     most_characters: int | None = None,
 ) -> str:
-    """A table of finished cells; `right`: columns of numbers, by position. Rows beyond `most_characters` are left out."""
+    """A table of finished cells; `right`: columns of numbers, by position. Rows beyond `most_characters` are cut."""
     marks = ["---:" if position in right else "---" for position in range(len(headings))]
     lines = [_line(headings), _line(marks)]
     length = sum(map(len, lines)) + len(lines)

@@ -43,8 +43,8 @@ from warehouse.schema import STAGE_FRAMES, empty_frame
 from warehouse.state import state_of
 from warehouse.views import create_views
 
-# The schedule builds at 5:30, or finds that nothing changed and says so (`freshness.py`). An hour's grace for a build of
-# a large corpus, then a warning; what is not there by noon did not run.
+# The schedule builds at 5:30, or finds that nothing changed and says so (`freshness.py`). An hour's grace for a
+# large corpus, then a warning; what is not there by noon did not run.
 DAILY = dg.FreshnessPolicy.time_window(warn_window=timedelta(hours=25), fail_window=timedelta(hours=30))
 
 
@@ -166,7 +166,11 @@ def comparisons(context: dg.AssetExecutionContext, builder: Builder) -> dg.Mater
     metadata=schema_metadata("builds", "build_quality", "quality_measures"),
 )
 def published_warehouse(context: dg.AssetExecutionContext, builder: Builder) -> dg.MaterializeResult:
-    """The file that analysts open, replaced whole, and only after the checks: readers never see a half."""
+    """The file that analysts open, replaced whole, and only after the checks: readers never see a half.
+
+    Its state is below under Metadata: `summary` at once, `state` behind its button; figures over all runs under Plots.
+    数据库现状见下方 Metadata：summary 为要点，state 为全文（点按钮展开），历次数值见 Plots。
+    """
     layout = builder.workshop.layout
     previous = published_build(layout.warehouse_file)
     new = published_build(layout.build_file)
@@ -174,7 +178,7 @@ def published_warehouse(context: dg.AssetExecutionContext, builder: Builder) -> 
         raise dg.Failure(description="还没有可发布的文件：请运行整个 build 作业", allow_retries=False)
     counts = table_counts(layout.build_file)
     if is_current(layout.warehouse_file, new.corpus_hash, new.code_version, new.registry_version):
-        return dg.MaterializeResult(metadata={"published": False, **_of_file(builder, layout.build_file, counts)})
+        return dg.MaterializeResult(metadata={**_of_file(builder, layout.build_file, counts), "published": False})
     with timed() as clock, told_in_one_line():
         check_replaceable(layout.warehouse_file)
         guard_shrink(previous.reports if previous else None, new.reports, allow_shrink=builder.workshop.allow_shrink)
@@ -182,11 +186,11 @@ def published_warehouse(context: dg.AssetExecutionContext, builder: Builder) -> 
     builder.workshop.store.keep_only(_batches(context))
     return dg.MaterializeResult(
         metadata={
+            **_of_file(builder, layout.build_file, counts),
             "published": True,
             "path": dg.MetadataValue.path(str(layout.warehouse_file)),
             "build_id": new.build_id,
             **clock,
-            **_of_file(builder, layout.build_file, counts),
         }
     )
 
@@ -197,10 +201,10 @@ def _of_file(builder: Builder, file: Path, counts: dict[str, int]) -> dict[str, 
     workshop = builder.workshop
     given = Given(workshop.layout.warehouse_file, Path(workshop.registry) if workshop.registry else None)
     return {
-        "dagster/row_count": counts["reports"],
         "summary": dg.MetadataValue.md(summary(state)),
         "state": dg.MetadataValue.md(state_page(state, given)),
-        **{f"quality: {measure}": value for measure, value in state.values().items()},
+        "dagster/row_count": counts["reports"],
+        **{f"quality: {measure}": round(value, 6) for measure, value in state.values().items()},
         **_rows(counts),
         **table_previews(file, "build_quality"),
     }

@@ -12,7 +12,7 @@ from assets.corpus.manifest import read_manifest
 from assets.corpus.quality_file import read_quality
 from assets.corpus.roster import read_roster
 from assets.errors import CorpusError
-from assets.publishing.freshness import is_up_to_date
+from assets.publishing.freshness import confirm_published, is_up_to_date
 from assets.resources import Workshop
 from assets.runs.jobs import build_job
 from assets.stages.partitions import range_tags, sync_partitions
@@ -41,5 +41,6 @@ def daily_build(context: dg.ScheduleEvaluationContext, workshop: Workshop) -> dg
     if not listing.files:
         return dg.SkipReason(f"{workshop.corpus} 里没有报告")
     if is_up_to_date(workshop, listing, manifest, roster):
+        confirm_published(context.instance)
         return dg.SkipReason("语料、程序和指标登记表都没有变化")
     return dg.RunRequest(tags=range_tags(sync_partitions(context.instance, listing.batches)))
