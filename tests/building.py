@@ -17,7 +17,7 @@ from assets.runs.builds import BuildReport, run_build
 from warehouse.answers import ask
 from warehouse.arrow import read_only
 from warehouse.crashpoints import ENVIRONMENT_VARIABLE
-from warehouse.schema import TABLES
+from warehouse.schema.catalog import HISTORY_TABLES, TABLES
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -77,9 +77,9 @@ def rows(warehouse: Path, query: str) -> list[tuple[Any, ...]]:
 
 
 def all_tables(warehouse: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """Every table but the history of builds, in the order in which it was written."""
+    """Every table but those of the history, in the order in which it was written."""
     with read_only(warehouse) as con:
-        return {table: con.execute(f"from {table}").fetchall() for table in TABLES if table != "builds"}
+        return {table: con.execute(f"from {table}").fetchall() for table in TABLES if table not in HISTORY_TABLES}
 
 
 def mediated(warehouse: Path) -> dict[tuple[str, int], float]:

@@ -112,13 +112,17 @@ DIFFERENCES: tuple[Difference, ...] = (
 
 
 def run_anomaly_checks(path: Path, previous: Path | None, held_to: Expectations) -> list[CheckResult]:
-    """One result a difference, in the order of DIFFERENCES. Both files are read only.
-
-    `previous`: the published file; None where there is none. A difference that can't be told, since there is no file
-    before or it lacks a column, passes and says so.
-    """
+    """How the file at `path` differs from `previous`, the published one, None where there is none. Both read-only."""
     with read_only(path) as con, _attached(con, previous):
-        return [_checked(con, difference, held_to.changes[difference.change]) for difference in DIFFERENCES]
+        return anomaly_results(con, held_to)
+
+
+def anomaly_results(con: duckdb.DuckDBPyConnection, held_to: Expectations) -> list[CheckResult]:
+    """One result a difference, in the order of DIFFERENCES, of an open warehouse beside the database `previous`.
+
+    A difference that can't be told, since there is no such database or it lacks a column, passes and says so.
+    """
+    return [_checked(con, difference, held_to.changes[difference.change]) for difference in DIFFERENCES]
 
 
 @contextmanager

@@ -312,7 +312,7 @@ DATA_TESTS: tuple[DataTest, ...] = (
         "有的数读不出来",
         "facts",
         remedy="Look at each with `fazhi evidence <fact_id>`: what the text "
-        "leaves open (数十件) stays NULL; report what a reader could read",
+        "leaves open (some tens) stays NULL; report what a reader could read",
         remedy_zh="逐条用 fazhi evidence 查看：原文本就没有确切数字的（如“数十件”）无需处理；人能读出的请报给维护者",
     ),
     DataTest(

@@ -19,6 +19,7 @@ END_OF_WORD = re.compile(r"[：；，。（(]")
 OF_CHECKS: dict[str, str] = {
     "of_table": "表",
     "rows": "行数",
+    "reason": "原因",
     "rows_before": "上次行数",
     "lost_share": "减少比例",
     "key": "编号",
@@ -37,6 +38,15 @@ OF_CHECKS: dict[str, str] = {
     "files_before": "上次文件数",
     "files": "本次文件数",
     "value_before": "上次数值",
+    "value_among_peers": "同级比较中的数值",
+    "places": "单位数",
+    "places_added": "逐地计得的单位数",
+    "total_added": "逐地相加的合计",
+    "exact_rows": "一字未改的行数",
+    "near_rows": "个别字词不同的行数",
+    "sources": "来源句数",
+    "has_fact": "有指标数据",
+    "characters": "字数",
 }
 
 

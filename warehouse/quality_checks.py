@@ -25,9 +25,14 @@ def check_name(measure: str) -> str:
 
 
 def run_quality_checks(path: Path) -> list[CheckResult]:
-    """One result a measure, in the order of QUALITY_MEASURES, of the newest build of the file at `path`."""
+    """The results of the newest build of the file at `path`, read-only."""
     with read_only(path) as con:
-        return [_checked(con, measure) for measure in QUALITY_MEASURES]
+        return quality_results(con)
+
+
+def quality_results(con: duckdb.DuckDBPyConnection) -> list[CheckResult]:
+    """One result a measure, in the order of QUALITY_MEASURES, of the newest build of an open warehouse."""
+    return [_checked(con, measure) for measure in QUALITY_MEASURES]
 
 
 def _checked(con: duckdb.DuckDBPyConnection, measure: QualityMeasure) -> CheckResult:

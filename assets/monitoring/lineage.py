@@ -25,7 +25,7 @@ TABLES_OF: dict[str, tuple[str, ...]] = {
     "normalized_reports": ("frame:normalized",),
     "report_sections": ("frame:sections",),
     "report_metrics": ("frame:facts",),
-    "warehouse_tables": ("facts", "reports", "places", "metrics", "metric_categories"),
+    "warehouse_tables": ("facts", "reports", "places"),
     "comparisons": ("year_over_year", "yearly_values"),
 }
 _ASSET_OF = {name: asset for asset, names in TABLES_OF.items() for name in names}

@@ -1,9 +1,9 @@
-"""Markdown as Dagster's pages render it: tables, bars and lines of block characters.
+"""Markdown as Dagster's pages render it: tables, and bars of block characters.
 
 Belongs here: the form. Does not belong here: which rows are shown (`previews.py`, `state_page.py`).
 
-Looked at in a browser (Dagster 1.13, November 2026): tables, headings, links and code are rendered; pictures are not,
-since the pages take the address away from a picture that is not on a web server. So charts are made of characters.
+Looked at in a browser (Dagster 1.13, November 2026): tables, headings, links, code and pictures that lie in the text
+(`svg.py`) are rendered; HTML is not.
 """
 
 from __future__ import annotations
@@ -16,20 +16,27 @@ from typing import Any
 INLINE_CHARACTERS = 990
 CELL_CHARACTERS = 24
 BAR_CHARACTERS = 20
+ESCAPED = {ord(sign): "\\" + sign for sign in "\\|<`*_[]~"}
 EIGHTHS = " ▏▎▍▌▋▊▉"
-LEVELS = "▁▂▃▄▅▆▇█"
+
+
+def short(value: Any, longest: int = CELL_CHARACTERS) -> str:
+    """A value for the eye, on one line and cut short.
+
+    >>> short(True), short([1, 2]), short("一二三四", 3), short(0.0246453), short(1234.5)
+    ('是', '1、2', '一二…', '0.02465', '1,234.5')
+    """
+    text = " ".join(_text(value).split())
+    return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
 def cell(value: Any, longest: int = CELL_CHARACTERS) -> str:
-    """A value as a cell of a table, on one line and cut short.
+    """A value as a cell of a Markdown table. Words of a file stay words: no link, no picture from elsewhere.
 
-    >>> cell("甲|乙\\n丙"), cell(2.0), cell(0.02464), cell(None), cell("一二三四", 3)
-    ('甲\\\\|乙 丙', '2', '0.02464', '', '一二…')
+    >>> cell("甲|乙\\n丙"), cell("![](http://a.b)"), cell(2.0), cell(None)
+    ('甲\\\\|乙 丙', '!\\\\[\\\\](http://a.b)', '2', '')
     """
-    text = " ".join(_text(value).split())
-    if len(text) > longest:
-        text = text[: longest - 1] + "…"
-    return text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("`", "'")
+    return short(value, longest).translate(ESCAPED)
 
 
 def _text(value: Any) -> str:
@@ -38,7 +45,7 @@ def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, float):
-        return f"{value:.4g}" if abs(value) < 1e4 else f"{value:,.0f}"
+        return f"{value:.4g}" if abs(value) < 100 else f"{value:,.2f}".rstrip("0").rstrip(".")
     if isinstance(value, list):
         return "、".join(_text(item) for item in value)
     if isinstance(value, datetime):
@@ -48,29 +55,15 @@ def _text(value: Any) -> str:
     return str(value)
 
 
-def table(
-    headings: Sequence[str],
-    rows: Iterable[Sequence[str]],
-    right: Sequence[int] = (),
-    most_characters: int | None = None,
-) -> str:
-    """A table of finished cells; `right`: columns of numbers, by position. Rows beyond `most_characters` are cut."""
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[int] = ()) -> str:
+    """A table of finished cells; `right`: columns of numbers, by position."""
     marks = ["---:" if position in right else "---" for position in range(len(headings))]
-    lines = [_line(headings), _line(marks)]
-    length = sum(map(len, lines)) + len(lines)
-    for row in rows:
-        line = _line(row)
-        length += len(line) + 1
-        if most_characters is not None and length > most_characters:
-            break
-        lines.append(line)
-    return "\n".join(lines)
+    return "\n".join(_line(cells) for cells in (headings, marks, *rows))
 
 
-def records_table(records: Sequence[Mapping[str, Any]], headings: Mapping[str, str], **limits: Any) -> str:
+def records_table(records: Sequence[Mapping[str, Any]], headings: Mapping[str, str]) -> str:
     """A table of records, each column under its heading."""
-    rows = ([cell(record.get(name)) for name in headings] for record in records)
-    return table(list(headings.values()), rows, **limits)
+    return table(list(headings.values()), ([cell(record.get(name)) for name in headings] for record in records))
 
 
 def _line(cells: Sequence[str]) -> str:
@@ -88,18 +81,3 @@ def bar(value: float, greatest: float, characters: int = BAR_CHARACTERS) -> str:
     eighths = max(1, round(min(value / greatest, 1) * characters * 8))
     whole, rest = divmod(eighths, 8)
     return "█" * whole + (EIGHTHS[rest] if rest else "")
-
-
-def trend(values: Sequence[float | None]) -> str:
-    """A line of characters, oldest first, from the least of the values to the greatest; `·` where there is none.
-
-    >>> trend([1, 2, None, 3]), trend([4, 4])
-    ('▁▅·█', '▄▄')
-    """
-    known = [value for value in values if value is not None]
-    if not known:
-        return ""
-    least, span = min(known), max(known) - min(known)
-    return "".join(
-        "·" if value is None else LEVELS[round((value - least) / span * 7)] if span else LEVELS[3] for value in values
-    )

@@ -1,6 +1,6 @@
 """The first rows of what an asset made, as its page shows them.
 
-Belongs here: which columns and how many rows. Does not belong here: the form of a table (`markdown.py`), the words of
+Belongs here: which columns and how many rows. Does not belong here: the form of a table (Dagster), the words of
 its headings (`warehouse/headings.py`), the page of the whole corpus (`state_page.py`).
 """
 
@@ -12,12 +12,16 @@ from typing import Any
 
 import dagster as dg
 
-from assets.monitoring.markdown import INLINE_CHARACTERS, records_table
+from assets.monitoring.markdown import short
 from assets.stages.store import FrameStore
 from warehouse.answers import first_rows
 from warehouse.headings import heading
 
 PREVIEW_ROWS = 5
+# A preview is kept with every batch of every run: of 300 batches it should stay below half a megabyte a build.
+PREVIEW_CHARACTERS = 20
+# Bad rows are read to be found again: paths and passages in full, as far as a page holds them.
+BAD_ROW_CHARACTERS = 100
 
 # What tells a row to the eye; a whole row of facts has 25 columns and does not fit a page.
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -33,14 +37,14 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }
 
 
-def frame_preview(store: FrameStore, frame: str, batch: str) -> dg.MarkdownMetadataValue:
+def frame_preview(store: FrameStore, frame: str, batch: str) -> dg.TableMetadataValue:
     """The first rows of a stage frame of a batch."""
     columns = COLUMNS[frame]
     rows = store.read(frame, batch, columns, PREVIEW_ROWS)
     return _preview(frame, columns, [] if rows is None else rows.to_dicts())
 
 
-def table_previews(warehouse_file: Path, *tables: str) -> dict[str, dg.MarkdownMetadataValue]:
+def table_previews(warehouse_file: Path, *tables: str) -> dict[str, dg.TableMetadataValue]:
     """The first rows of tables of a DuckDB file, as metadata entries."""
     return {
         f"preview {table}": _preview(
@@ -50,17 +54,20 @@ def table_previews(warehouse_file: Path, *tables: str) -> dict[str, dg.MarkdownM
     }
 
 
-def rows_in_table(rows: Sequence[Mapping[str, Any]]) -> dg.MarkdownMetadataValue:
-    """Bad rows of a check, all of them: as many as the check hands on, under Chinese headings."""
-    columns = list(dict.fromkeys(name for row in rows for name in row))
-    return dg.MetadataValue.md(records_table(rows, {name: _full_heading(name) for name in columns}))
+def rows_in_table(rows: Sequence[Mapping[str, Any]]) -> dg.TableMetadataValue:
+    """Bad rows of a check, as many as the check hands on, under Chinese headings with the names of their columns."""
+    columns = dict.fromkeys(name for row in rows for name in row)
+    return _table({name: _full_heading(name) for name in columns}, rows, BAD_ROW_CHARACTERS)
 
 
-def _preview(table: str, columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> dg.MarkdownMetadataValue:
-    if not rows:
-        return dg.MetadataValue.md("（没有行）")
-    headings = {name: heading(name, table) for name in columns}
-    return dg.MetadataValue.md(records_table(rows, headings, most_characters=INLINE_CHARACTERS))
+def _preview(table: str, columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> dg.TableMetadataValue:
+    return _table({name: heading(name, table) for name in columns}, rows, PREVIEW_CHARACTERS)
+
+
+def _table(headings: Mapping[str, str], rows: Sequence[Mapping[str, Any]], longest: int) -> dg.TableMetadataValue:
+    records = [dg.TableRecord({word: short(row.get(name), longest) for name, word in headings.items()}) for row in rows]
+    schema = dg.TableSchema(columns=[dg.TableColumn(name=word, type="string") for word in headings.values()])
+    return dg.MetadataValue.table(records, schema)
 
 
 def _full_heading(name: str) -> str:

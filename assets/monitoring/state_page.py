@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from assets.commands.given import Given
-from assets.monitoring.markdown import INLINE_CHARACTERS, bar, cell, records_table, table, trend
+from assets.monitoring.markdown import INLINE_CHARACTERS, bar, cell, records_table, table
+from assets.monitoring.svg import bars, line, picture
 from warehouse.export.words import SEVERITY_NAMES
 from warehouse.state import CorpusState
 
@@ -89,10 +90,10 @@ def _counts(state: CorpusState) -> str:
 def _quality(state: CorpusState) -> str:
     rows = [
         [row["name_zh"], cell(row["value"]), cell(row["floor"]), cell(row["ceiling"]), VERDICTS[row["verdict"]]]
-        + [trend(row["history"])]
+        + [picture(line(row["history"], row["floor"], row["ceiling"]), "历次走势")]
         for row in state.quality
     ]
-    whole = table(["度量", "本次", "下限", "上限", "", "历次（旧→新）"], rows, right=(1, 2, 3))
+    whole = table(["度量", "本次", "下限", "上限", "", "历次（旧→新，虚线为界限）"], rows, right=(1, 2, 3))
     if not state.missed:
         return whole
     headings = {
@@ -107,13 +108,15 @@ def _quality(state: CorpusState) -> str:
 
 
 def _years(state: CorpusState) -> str:
-    most = max((row["reports"] for row in state.years), default=0)
+    labels = [cell(row["year"]) or "不明" for row in state.years]
+    counted = [row["reports"] - row["republished"] for row in state.years]
+    chart = picture(bars(labels, counted, [row["republished"] for row in state.years]), "各年度报告份数")
     rows = [
-        [cell(row["year"]) or "不明", *(cell(row[name]) for name in ("reports", "republished", "places", "facts"))]
-        + [bar(row["reports"], most)]
-        for row in state.years
+        [label, *(cell(row[name]) for name in ("reports", "republished", "places", "facts"))]
+        for label, row in zip(labels, state.years, strict=True)
     ]
-    return table(["年度", "报告", "其中重复发布", "单位", "指标数据", ""], rows, right=(1, 2, 3, 4))
+    shown = table(["年度", "报告", "其中重复发布（橙）", "单位", "指标数据"], rows, right=(1, 2, 3, 4))
+    return f"{chart}\n\n{shown}" if rows else "没有报告。"
 
 
 def _batches(state: CorpusState) -> str:
@@ -149,6 +152,7 @@ def _coverage(state: CorpusState, given: Given) -> str:
     rows = [
         [cell(row["metric"]), f"`{row['metric_id']}`", cell(row["place_years"]), bar(row["place_years"], reported)]
         for row in state.coverage[:METRICS_SHOWN]
+        if row["place_years"]
     ]
     silent = sum(not row["place_years"] for row in state.coverage)
     shown = table(["指标", "编号", "有数的地年", f"占全部 {reported} 个地年"], rows, right=(2,))
