@@ -9,7 +9,7 @@ import dagster as dg
 
 from assets.alerts.sensors import alert_delivery, check_warnings, run_failures
 from assets.housekeeping.jobs import housekeeping_job, weekly_housekeeping
-from assets.publishing.checks import warehouse_checks
+from assets.publishing.checks import anomaly_checks, quality_checks, warehouse_checks
 from assets.publishing.comparisons import comparisons, published_warehouse, warehouse_tables
 from assets.resources import Builder, Workshop
 from assets.runs.jobs import build_job
@@ -34,7 +34,7 @@ def definitions(workshop: Workshop) -> dg.Definitions:
             comparisons,
             published_warehouse,
         ],
-        asset_checks=[warehouse_checks],
+        asset_checks=[warehouse_checks, quality_checks, anomaly_checks],
         jobs=[build_job, housekeeping_job],
         schedules=[daily_build, weekly_housekeeping],
         sensors=[corpus_files, run_failures, check_warnings, alert_delivery],

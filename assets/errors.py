@@ -26,10 +26,6 @@ class TargetError(Exception):
     """The warehouse can't be published at the path that was given."""
 
 
-class SettingError(Exception):
-    """An environment variable holds what can't be used."""
-
-
 class PortTaken(Exception):
     """Something else listens on the port of the pages."""
 

@@ -20,6 +20,7 @@ from pydantic import Field, PrivateAttr
 
 from assets.corpus.listing import Listing, list_corpus
 from assets.corpus.manifest import Manifest, read_manifest
+from assets.corpus.quality_file import Quality, read_quality
 from assets.corpus.roster import Roster, read_roster
 from assets.defaults import (
     CORPUS_VARIABLE,
@@ -135,6 +136,7 @@ class Builder(dg.ConfigurableResource):
     _pool: ReaderPool | None = PrivateAttr(default=None)
     _manifest: Manifest | None = PrivateAttr(default=None)
     _roster: Roster | None = PrivateAttr(default=None)
+    _quality: Quality | None = PrivateAttr(default=None)
 
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Builder]:
@@ -162,6 +164,7 @@ class Builder(dg.ConfigurableResource):
                 self._pool = None
             self._manifest = None
             self._roster = None
+            self._quality = None
 
     @property
     def pool(self) -> ReaderPool:
@@ -184,3 +187,10 @@ class Builder(dg.ConfigurableResource):
         if self._roster is None:
             self._roster = read_roster(self.workshop.listing().roster)
         return self._roster
+
+    @property
+    def quality(self) -> Quality:
+        """What the corpus is held to, read once a run."""
+        if self._quality is None:
+            self._quality = read_quality(self.workshop.listing().quality)
+        return self._quality

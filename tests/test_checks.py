@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -13,19 +14,15 @@ from hypothesis import strategies as st
 from small_corpus import BUILD, corpus_frames, stage_frames
 
 from pipelines.figures.registry import load_registry
-from warehouse.checks import (
-    DATA_TESTS,
-    DIGIT_RUN,
-    SAMPLE_ROWS,
-    DataTest,
-    ledger_problems,
-    run_check,
-    run_checks,
-)
+from warehouse.bad_rows import DIGIT_RUN, ledger_problems
+from warehouse.check_results import SAMPLE_ROWS
+from warehouse.checks import DATA_TESTS, DataTest, run_check, run_checks
+from warehouse.headings import heading
 from warehouse.load import SQL_FOLDER, build_file
 from warehouse.relations import RELATIONS
 from warehouse.schema import TABLES, column_specs
 
+CHINESE = "[\u4e00-\u9fff]"
 ANY_REPORT = "(select min(report_id) from reports)"
 
 # For each data test: statements that bring in what it is there to find.
@@ -92,6 +89,8 @@ def test_each_data_test_finds_what_it_is_there_for(sound: Path, tmp_path: Path, 
     assert result.bad_count > 0
     assert 0 < len(result.sample) <= SAMPLE_ROWS
     assert result.figures["bad_rows"] == result.bad_count
+    assert all(re.search(CHINESE, heading(name)) for row in result.sample for name in row), "a clerk reads the headings"
+    assert result.remedy_zh == test.remedy_zh
 
 
 def test_words_of_a_fact_that_do_not_stand_in_its_text_are_found(sound: Path, tmp_path: Path) -> None:
@@ -152,6 +151,13 @@ def test_the_real_reports_pass_every_test_that_blocks(tmp_path: Path) -> None:
     assert files
     build_file(tmp_path / "real.duckdb", stage_frames(files), load_registry(), BUILD)
     assert [result for result in run_checks(tmp_path / "real.duckdb") if result.blocking and not result.passed] == []
+
+
+@pytest.mark.parametrize("test", DATA_TESTS, ids=lambda test: test.name)
+def test_each_data_test_says_what_to_do_in_both_languages(test: DataTest) -> None:
+    assert len(test.remedy) > 40 and not re.search(CHINESE, test.remedy)
+    assert len(test.remedy_zh) > 15 and re.search(CHINESE, test.remedy_zh)
+    assert test.remedy[-1] not in ".。" and test.remedy_zh[-1] not in ".。", "a full stop is added where it is shown"
 
 
 def test_every_query_belongs_to_a_test() -> None:

@@ -30,6 +30,7 @@ CARRIED: Mapping[str, Mapping[str, str]] = {
     # files from before counts were kept still say when and of what they were built
     "builds": {"counts": "'{}'"},
     "schema_versions": {},
+    "build_quality": {},
 }
 
 #: Type and nullability of each column by table.

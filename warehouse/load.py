@@ -24,7 +24,9 @@ from warehouse.assemble import assemble
 from warehouse.companions import Companions
 from warehouse.crashpoints import reached
 from warehouse.ddl import create_tables
+from warehouse.expectations import Expectations, default_expectations
 from warehouse.history import CARRIED, carried_rows, schema_history, shape_of
+from warehouse.quality import quality_history, record_quality
 from warehouse.reuse import REUSE_TABLES, compare_texts
 from warehouse.schema.catalog import TABLES, validate
 from warehouse.views import create_views
@@ -79,17 +81,19 @@ def build_file(
     build: BuildInfo,
     previous: Path | None = None,
     companions: Companions | None = None,
+    held_to: Expectations | None = None,
 ) -> Counts:
     """Every step from frames to a file that is ready for the checks. Returns the rows of each table.
 
     `previous`: the published file, whose history of builds is carried on. `companions`: manifest and roster.
+    `held_to`: the bounds that its quality is measured against, None for the project's own.
     """
     load_tables(path, frames, registry, companions)
     run_comparisons(path)
     run_reuse(path, frames["normalized"])
     run_audit(path)
     create_views(path)
-    record_build(path, build, previous)
+    record_build(path, build, previous, held_to=held_to)
     return table_counts(path)
 
 
@@ -158,11 +162,18 @@ def audit(con: duckdb.DuckDBPyConnection) -> None:
     run_sql(con, AUDIT_SQL)
 
 
-def record_build(path: Path, build: BuildInfo, previous: Path | None = None, newer: Sequence[Path] = ()) -> None:
-    """Write this build's row and its schema, after the history of the published file `previous` if there is one.
+def record_build(
+    path: Path,
+    build: BuildInfo,
+    previous: Path | None = None,
+    newer: Sequence[Path] = (),
+    held_to: Expectations | None = None,
+) -> None:
+    """Write this build's row, schema and measures, after the history of the published file `previous` if there is one.
 
-    `newer`: kept files that were published after `previous`, newest first: after a rollback there are some. Raises
-    Unmigratable where that history can't be read; the files are not touched.
+    `newer`: kept files that were published after `previous`, newest first: after a rollback there are some. `held_to`:
+    the bounds of its measures, None for the project's own. Raises Unmigratable where that history can't be read; the
+    files are not touched.
     """
     files = [*newer, *([previous] if previous else [])]
     earlier = carried_rows("builds", files)
@@ -177,6 +188,7 @@ def record_build(path: Path, build: BuildInfo, previous: Path | None = None, new
         for table, rows in (("builds", history), ("schema_versions", shapes)):
             con.execute(f"delete from {table}")
             insert_frame(con, table, validate(TABLES[table], rows))
+        record_quality(con, build.build_id, quality_history(files), held_to or default_expectations())
         con.commit()
 
 

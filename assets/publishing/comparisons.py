@@ -5,20 +5,34 @@ and the rules of a table (`warehouse/`), the checks that stand between (`checks.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 import polars as pl
 
+from assets.commands.given import Given
 from assets.corpus.fingerprints import FILES_FRAME, corpus_hash
 from assets.errors import CorpusError
 from assets.housekeeping.settings import Retention
 from assets.layout import Layout
+from assets.monitoring.lineage import lineage_metadata
+from assets.monitoring.previews import table_previews
+from assets.monitoring.state_page import state_page, summary
 from assets.publishing.freshness import nothing_to_build
 from assets.publishing.targets import check_replaceable
 from assets.resources import Builder
-from assets.stages.describing import GROUP, OWNERS, schema_metadata, told_in_one_line
+from assets.stages.describing import (
+    COMPARING,
+    GROUP,
+    OWNERS,
+    PUBLISHING,
+    schema_metadata,
+    step_tags,
+    timed,
+    told_in_one_line,
+)
 from assets.stages.facts import report_metrics
 from assets.stages.keys import Inputs, outdated_batches, outdated_message
 from assets.stages.partitions import PARTITIONS_NAME
@@ -33,10 +47,14 @@ from warehouse.publish import clean_leftovers, guard_shrink, is_current, publish
 from warehouse.reuse import OFFSET_COLUMNS
 from warehouse.rollbacks import is_held_off
 from warehouse.schema import STAGE_FRAMES, empty_frame
+from warehouse.state import state_of
 from warehouse.views import create_views
 
 # Dagster marks the runs that a sensor or a schedule asked for.
 AUTOMATIC_TAGS = ("dagster/sensor_name", "dagster/schedule_name")
+# The schedule builds at 5:30, or finds that nothing changed and says so (`freshness.py`). An hour's grace for a
+# large corpus, then a warning; what is not there by noon did not run.
+DAILY = dg.FreshnessPolicy.time_window(warn_window=timedelta(hours=25), fail_window=timedelta(hours=30))
 
 
 def stage_frames(store: FrameStore, batches: Sequence[str]) -> dict[str, pl.DataFrame]:
@@ -73,10 +91,10 @@ def offset_maps(store: FrameStore, batches: Sequence[str]) -> pl.DataFrame:
 
 
 def build_info(builder: Builder, batches: Sequence[str]) -> BuildInfo:
-    """What the file under construction is made of: the files as they were read, manifest, roster, code and registry."""
+    """What the file under construction is made of: files as read, what lies beside them, code and registry."""
     workshop = builder.workshop
     states = [state for batch in batches if (state := workshop.store.read(FILES_FRAME, batch)) is not None]
-    digest = corpus_hash(states, builder.manifest.digest, builder.roster.digest)
+    digest = corpus_hash(states, builder.manifest.digest, builder.roster.digest, builder.quality.digest)
     built_at = datetime.now(UTC).replace(tzinfo=None)
     return BuildInfo(
         build_id=f"{built_at:%Y%m%dT%H%M%S.%f}-{digest[:8]}",
@@ -106,8 +124,12 @@ def _batches(context: dg.AssetExecutionContext) -> list[str]:
     code_version=project_code_version(),
     group_name=GROUP,
     owners=OWNERS,
+    tags=step_tags(COMPARING),
     kinds={"duckdb", "polars"},
-    metadata=schema_metadata("facts", "reports", "places", "numerals", "sections", "rejects"),
+    metadata={
+        **schema_metadata("facts", "reports", "places", "numerals", "sections", "rejects"),
+        **lineage_metadata("warehouse_tables"),
+    },
 )
 def warehouse_tables(context: dg.AssetExecutionContext, builder: Builder) -> dg.MaterializeResult:
     """All tables loaded into a private file, built anew from the frames: places resolved, republications marked.
@@ -116,12 +138,19 @@ def warehouse_tables(context: dg.AssetExecutionContext, builder: Builder) -> dg.
     """
     layout = builder.workshop.layout
     clean_leftovers(layout.warehouse_file)
-    with told_in_one_line():
+    with timed() as clock, told_in_one_line():
         frames = stage_frames(builder.workshop.store, _batches(context))
         require_one_reading(builder, _batches(context))
         known = Companions(builder.manifest.rows, builder.roster.entries)
         counts = load_tables(layout.build_file, frames, builder.workshop.load_registry(), known)
-    return dg.MaterializeResult(metadata={"dagster/row_count": counts["facts"], **_rows(counts)})
+    return dg.MaterializeResult(
+        metadata={
+            "dagster/row_count": counts["facts"],
+            **clock,
+            **_rows(counts),
+            **table_previews(layout.build_file, "facts", "reports", "rejects"),
+        }
+    )
 
 
 @dg.asset(
@@ -129,26 +158,34 @@ def warehouse_tables(context: dg.AssetExecutionContext, builder: Builder) -> dg.
     code_version=project_code_version(),
     group_name=GROUP,
     owners=OWNERS,
+    tags=step_tags(COMPARING),
     kinds={"duckdb", "sql"},
-    metadata=schema_metadata(
-        *("year_over_year", "yearly_values", "coverage", "stated_changes", "findings"),
-        *("series_spans", "headline_values", "peer_comparisons", "area_totals", "target_outcomes", "report_counts"),
-        *("text_reuse", "problems", "digests"),
-    ),
+    metadata={
+        **schema_metadata(
+            *("year_over_year", "yearly_values", "coverage", "stated_changes", "findings"),
+            *("series_spans", "headline_values", "peer_comparisons", "area_totals", "target_outcomes", "report_counts"),
+            *("text_reuse", "problems", "digests"),
+        ),
+        **lineage_metadata("comparisons"),
+    },
 )
 def comparisons(context: dg.AssetExecutionContext, builder: Builder) -> dg.MaterializeResult:
     """Each place's figures and texts by year, each year beside the one before, contradictions and copied text."""
     layout = builder.workshop.layout
-    counts = run_comparisons(layout.build_file)
-    counts |= run_reuse(layout.build_file, offset_maps(builder.workshop.store, _batches(context)))
-    found = run_audit(layout.build_file)
-    create_views(layout.build_file)
-    with told_in_one_line():
-        record_build(layout.build_file, build_info(builder, _batches(context)), *earlier_files(layout))
+    with timed() as clock:
+        counts = run_comparisons(layout.build_file)
+        counts |= run_reuse(layout.build_file, offset_maps(builder.workshop.store, _batches(context)))
+        found = run_audit(layout.build_file)
+        create_views(layout.build_file)
+        with told_in_one_line():
+            info = build_info(builder, _batches(context))
+            record_build(layout.build_file, info, *earlier_files(layout), held_to=builder.quality.held_to)
     return dg.MaterializeResult(
         metadata={
             "dagster/row_count": counts["year_over_year"],
+            **clock,
             **_rows(counts),
+            **table_previews(layout.build_file, "year_over_year", "findings"),
             **{f"findings: {kind}": count for kind, count in found.items()},
         }
     )
@@ -159,11 +196,17 @@ def comparisons(context: dg.AssetExecutionContext, builder: Builder) -> dg.Mater
     code_version=project_code_version(),
     group_name=GROUP,
     owners=OWNERS,
+    tags=step_tags(PUBLISHING),
     kinds={"duckdb"},
-    metadata=schema_metadata("builds"),
+    freshness_policy=DAILY,
+    metadata=schema_metadata("builds", "build_quality", "quality_measures"),
 )
 def published_warehouse(context: dg.AssetExecutionContext, builder: Builder) -> dg.MaterializeResult:
-    """The file that analysts open, replaced whole, and only after the checks: readers never see a half."""
+    """The file that analysts open, replaced whole, and only after the checks: readers never see a half.
+
+    Its state is below under Metadata: `summary` at once, `state` behind its button; figures over all runs under Plots.
+    数据库现状见下方 Metadata：summary 为要点，state 为全文（点按钮展开），历次数值见 Plots。
+    """
     layout = builder.workshop.layout
     previous = published_build(layout.warehouse_file)
     new = published_build(layout.build_file)
@@ -171,15 +214,15 @@ def published_warehouse(context: dg.AssetExecutionContext, builder: Builder) -> 
         raise dg.Failure(description="还没有可发布的文件：请运行整个 build 作业", allow_retries=False)
     counts = table_counts(layout.build_file)
     if is_current(layout.warehouse_file, *new.made_of):
-        return dg.MaterializeResult(metadata={"published": False, "dagster/row_count": counts["reports"]})
+        return dg.MaterializeResult(metadata={**_of_file(builder, layout.build_file, counts), "published": False})
     kept = KeptFiles(layout.versions_folder)
     if is_automatic(context.run.tags) and is_held_off(kept, previous, new.made_of):
         # Asked for before the rollback, and waited for its lock.
         why = nothing_to_build(builder.workshop)
         return dg.MaterializeResult(
-            metadata={"published": False, "held_off": why, "dagster/row_count": counts["reports"]}
+            metadata={**_of_file(builder, layout.warehouse_file, counts), "published": False, "held_off": why}
         )
-    with told_in_one_line():
+    with timed() as clock, told_in_one_line():
         check_replaceable(layout.warehouse_file)
         guard_shrink(previous.reports if previous else None, new.reports, allow_shrink=builder.workshop.allow_shrink)
         publish(layout.build_file, layout.warehouse_file, kept.keep)
@@ -187,13 +230,13 @@ def published_warehouse(context: dg.AssetExecutionContext, builder: Builder) -> 
     builder.workshop.store.keep_only(_batches(context))
     return dg.MaterializeResult(
         metadata={
+            **_of_file(builder, layout.build_file, counts),
             "published": True,
-            "dagster/row_count": counts["reports"],
             "path": dg.MetadataValue.path(str(layout.warehouse_file)),
             "build_id": new.build_id,
             "replaced_build": previous.build_id if previous else "",
             "versions_removed": len(removed),
-            **_rows(counts),
+            **clock,
         }
     )
 
@@ -205,6 +248,21 @@ def is_automatic(tags: Mapping[str, str]) -> bool:
     (True, False)
     """
     return any(tag in tags for tag in AUTOMATIC_TAGS)
+
+
+def _of_file(builder: Builder, file: Path, counts: dict[str, int]) -> dict[str, Any]:
+    """What the page of the published file shows of its content: summary, the whole page, figures to be plotted."""
+    state = state_of(file)
+    workshop = builder.workshop
+    given = Given(workshop.layout.warehouse_file, Path(workshop.registry) if workshop.registry else None)
+    return {
+        "summary": dg.MetadataValue.md(summary(state)),
+        "state": dg.MetadataValue.md(state_page(state, given)),
+        "dagster/row_count": counts["reports"],
+        **{f"quality: {measure}": round(value, 6) for measure, value in state.values().items()},
+        **_rows(counts),
+        **table_previews(file, "build_quality"),
+    }
 
 
 def _rows(counts: dict[str, int]) -> dict[str, int]:

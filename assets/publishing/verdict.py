@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import dagster as dg
 
-from warehouse.checks import CheckResult
+from warehouse.check_results import CheckResult
 
 # The page of a run shows the beginning of what it failed of; the page of the checks shows them all.
 MOST_TOLD = 3

@@ -17,6 +17,7 @@ import dagster as dg
 
 from assets.corpus.listing import Listing
 from assets.corpus.manifest import read_manifest
+from assets.corpus.quality_file import read_quality
 from assets.corpus.roster import read_roster
 from assets.definitions import definitions
 from assets.errors import CorpusError
@@ -65,6 +66,7 @@ def run_build(workshop: Workshop) -> BuildReport:
     workshop.load_registry()  # a registry that can't be read should leave no folder behind
     Retention.from_environment()  # nor should the end of the work find that the settings can't be read
     manifest, roster = read_manifest(listing.manifest, listing.sources), read_roster(listing.roster)
+    read_quality(listing.quality)
     if not listing.files and not workshop.allow_shrink:
         raise CorpusError(f"{workshop.corpus} 里没有报告：请把报告放进该文件夹，或检查路径")
     target = workshop.layout.warehouse_file

@@ -14,6 +14,7 @@ import dagster as dg
 
 from assets.corpus.listing import Listing
 from assets.corpus.manifest import Manifest, read_manifest
+from assets.corpus.quality_file import read_quality
 from assets.corpus.roster import Roster, read_roster
 from assets.errors import CorpusError
 from assets.locking import is_held
@@ -73,6 +74,7 @@ def look(workshop: Workshop, instance: dg.DagsterInstance) -> Seen:
     words = (listing.digest(), project_code_version(), registry.version)
     state = hashlib.sha256("\t".join(words).encode()).hexdigest()[:STATE_LENGTH]
     manifest = read_manifest(listing.manifest, listing.sources)
+    read_quality(listing.quality)  # what can't be read is told by this look, not by a run
     if not listing.files:
         raise CorpusError(f"{workshop.corpus} 里没有报告：请检查路径，或磁盘是否已挂载")
     return Seen(listing, manifest, read_roster(listing.roster), state)

@@ -12,7 +12,7 @@ from assets.alerts.messages import of_no_start
 from assets.alerts.sensors import tell
 from assets.defaults import TIME_ZONE
 from assets.errors import CorpusError
-from assets.publishing.freshness import nothing_to_build
+from assets.publishing.freshness import confirm_published, nothing_to_build
 from assets.resources import Workshop
 from assets.runs.jobs import build_job
 from assets.runs.requests import is_busy, look, request
@@ -45,6 +45,7 @@ def daily_build(context: dg.ScheduleEvaluationContext, workshop: Workshop) -> dg
     if is_busy(workshop, context.instance):
         return dg.SkipReason("另一个构建正在进行，由它完成")
     if seen.is_published(workshop):
+        confirm_published(context.instance)
         return dg.SkipReason(nothing_to_build(workshop))
     changes = sync_partitions(context.instance, seen.listing.batches)
     return request(seen, changes, f"{context.scheduled_execution_time:%Y-%m-%d}-{seen.state}")

@@ -6,6 +6,7 @@ column (`warehouse/schema`).
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -17,8 +18,15 @@ from assets.stages.staging import StageOutcome
 from warehouse.schema import STAGE_FRAMES, TABLES, column_specs
 
 OWNERS = ["team:fazhi"]
-# One group: the pages fold several into boxes, and the graph would no longer open as the way of a report.
+# One group: the pages fold several into boxes, and the graph would no longer open as the way of a report. What would be
+# groups are tags, by which the pages filter.
 GROUP = "fazhi"
+READING, COMPARING, PUBLISHING = "reading", "comparing", "publishing"
+
+
+def step_tags(step: str) -> dict[str, str]:
+    """The tag of an asset that says which part of the way it is: reading, comparing or publishing."""
+    return {"fazhi/step": step}
 
 
 def column_schema(name: str) -> dg.TableSchema:
@@ -54,6 +62,15 @@ def outcome_metadata(outcome: StageOutcome, frame: str) -> dict[str, Any]:
         "seconds": round(outcome.seconds, 3),
         **{f"{name}_rows": count for name, count in outcome.row_counts.items() if name != frame},
     }
+
+
+@contextmanager
+def timed() -> Iterator[dict[str, float]]:
+    """A metadata entry `seconds` that is filled in at the end of the block, as the stages have one."""
+    entry: dict[str, float] = {}
+    started = time.monotonic()
+    yield entry
+    entry["seconds"] = round(time.monotonic() - started, 3)
 
 
 @contextmanager

@@ -28,7 +28,7 @@ def report_metrics(context: dg.AssetExecutionContext, builder: Builder) -> dg.Ma
     """
     with told_in_one_line():
         registry = builder.workshop.load_registry()
-    return run_stage(context, "facts", lambda batch: _refresh_metrics(builder, registry, batch))
+    return run_stage(context, builder.workshop.store, "facts", lambda batch: _refresh_metrics(builder, registry, batch))
 
 
 def _refresh_metrics(builder: Builder, registry: Registry, batch: str) -> StageOutcome:

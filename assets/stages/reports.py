@@ -12,13 +12,17 @@ import dagster as dg
 
 from assets.corpus.fingerprints import FILES_FRAME, as_read, file_states, known_states, rejects_of
 from assets.corpus.listing import CorpusFile
+from assets.monitoring.lineage import lineage_metadata
+from assets.monitoring.previews import frame_preview
 from assets.resources import Builder
 from assets.stages.describing import (
     GROUP,
     OWNERS,
+    READING,
     outcome_metadata,
     schema_check_result,
     schema_metadata,
+    step_tags,
     told_in_one_line,
 )
 from assets.stages.keys import normalized_keys, raw_keys, section_keys
@@ -34,6 +38,7 @@ from assets.stages.staging import (
     refresh,
     rows_of,
 )
+from assets.stages.store import FrameStore
 from assets.versions import stage_code_version
 from pipelines.records import Reject
 from warehouse import crashpoints
@@ -46,6 +51,7 @@ report_files = dg.AssetSpec(
     description="The corpus as it lies on disk: reports in files and ZIP archives, one first-level folder a batch.",
     group_name=GROUP,
     owners=OWNERS,
+    tags=step_tags(READING),
     kinds={"file"},
 )
 
@@ -67,22 +73,24 @@ def stage_options(asset: str, *frames: str) -> dict[str, Any]:
         "backfill_policy": SINGLE_RUN,
         "group_name": GROUP,
         "owners": OWNERS,
+        "tags": step_tags(READING),
         "kinds": {"python", "parquet"},
         "code_version": stage_code_version(asset),
-        "metadata": schema_metadata(*frames),
+        "metadata": {**schema_metadata(*frames), **lineage_metadata(asset)},
         "check_specs": [schema_check_spec(asset)],
     }
 
 
 def run_stage(
-    context: dg.AssetExecutionContext, frame: str, refresh_batch: Callable[[str], StageOutcome]
+    context: dg.AssetExecutionContext, store: FrameStore, frame: str, refresh_batch: Callable[[str], StageOutcome]
 ) -> dg.MaterializeResult:
-    """Refresh every batch of the run and tell Dagster what was done with each; `frame` gives the row count."""
+    """Refresh every batch of the run and tell Dagster what was done with each; `frame` gives row count and preview."""
     outcomes = []
     for batch in context.partition_keys:
         with told_in_one_line():
             outcome = refresh_batch(batch)
-        context.add_asset_metadata(outcome_metadata(outcome, frame), partition_key=batch)
+        told = {**outcome_metadata(outcome, frame), "preview": frame_preview(store, frame, batch)}
+        context.add_asset_metadata(told, partition_key=batch)
         outcomes.append(outcome)
     return dg.MaterializeResult(check_results=[schema_check_result(outcomes)])
 
@@ -93,7 +101,8 @@ def raw_reports(context: dg.AssetExecutionContext, builder: Builder) -> dg.Mater
     with told_in_one_line():
         listed = builder.workshop.listing().by_batch()
     # A batch that is a partition still and no longer a folder: what was kept of it is removed.
-    return run_stage(context, "raw", lambda batch: _refresh_raw(builder, *listed.get(batch, ([], [])), batch))
+    store = builder.workshop.store
+    return run_stage(context, store, "raw", lambda batch: _refresh_raw(builder, *listed.get(batch, ([], [])), batch))
 
 
 def _refresh_raw(builder: Builder, found: list[CorpusFile], refused: list[Reject], batch: str) -> StageOutcome:
@@ -133,7 +142,7 @@ def normalized_reports(context: dg.AssetExecutionContext, builder: Builder) -> d
     Every cut is kept in an offset map, so that each later figure still points at its characters in the raw text.
     """
     crashpoints.reached("between_stages")
-    return run_stage(context, "normalized", lambda batch: _refresh_normalized(builder, batch))
+    return run_stage(context, builder.workshop.store, "normalized", lambda batch: _refresh_normalized(builder, batch))
 
 
 def _refresh_normalized(builder: Builder, batch: str) -> StageOutcome:
@@ -152,7 +161,7 @@ def _refresh_normalized(builder: Builder, batch: str) -> StageOutcome:
 @dg.asset(deps=[normalized_reports], **stage_options("report_sections", "sections", "sections_read"))
 def report_sections(context: dg.AssetExecutionContext, builder: Builder) -> dg.MaterializeResult:
     """The outline of each report: headings with their level, theme and body, also those whose marker was lost."""
-    return run_stage(context, "sections", lambda batch: _refresh_sections(builder, batch))
+    return run_stage(context, builder.workshop.store, "sections", lambda batch: _refresh_sections(builder, batch))
 
 
 def _refresh_sections(builder: Builder, batch: str) -> StageOutcome:

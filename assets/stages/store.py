@@ -45,14 +45,16 @@ class FrameStore:
         """Where a frame of a batch lies, whether or not it does."""
         return self.folder / frame / batch_file_name(batch)
 
-    def read(self, frame: str, batch: str, columns: Sequence[str] | None = None) -> pl.DataFrame | None:
+    def read(
+        self, frame: str, batch: str, columns: Sequence[str] | None = None, first_rows: int | None = None
+    ) -> pl.DataFrame | None:
         """A frame of a batch; None where it was never written or can't be read, which means: read the reports anew.
 
-        `columns`: only these.
+        `columns`: only these. `first_rows`: no more than these.
         """
         path = self.path(frame, batch)
         try:
-            return pl.read_parquet(path, columns=list(columns) if columns else None)
+            return pl.read_parquet(path, columns=list(columns) if columns else None, n_rows=first_rows)
         except FileNotFoundError:
             return None
         except (pl.exceptions.PolarsError, OSError) as error:

@@ -69,6 +69,8 @@ TABLES: dict[str, type[TableModel]] = {
     "rejects": tables_reports.Rejects,
     "builds": tables_reports.Builds,
     "schema_versions": tables_history.SchemaVersions,
+    "build_quality": tables_quality.BuildQuality,
+    "quality_measures": tables_quality.QualityMeasures,
 }
 
 STAGE_FRAMES: dict[str, type[TableModel]] = {
