@@ -82,7 +82,8 @@ def told(ours: Workshop) -> list[dict[str, str]]:
 
 
 def little_run(instance: dg.DagsterInstance) -> None:
-    dg.materialize([little, after_little], instance=instance, raise_on_error=False)
+    job = dg.Definitions([little, after_little]).resolve_implicit_global_asset_job_def()
+    job.execute_in_process(instance=instance, raise_on_error=False)
 
 
 def test_a_run_that_died_is_told_once(instance: dg.DagsterInstance, ours: Workshop) -> None:
@@ -96,6 +97,15 @@ def test_a_run_that_died_is_told_once(instance: dg.DagsterInstance, ours: Worksh
     assert (alert["kind"], alert["run_id"]) == ("run_failed", run.run_id)
     assert "进程已不在" in alert["reason"]
     assert (ours.layout.alerts_folder / "alerts.log").read_text("utf-8").count("\n") == 1
+
+
+def test_a_failure_of_another_job_is_told_as_that(instance: dg.DagsterInstance, ours: Workshop) -> None:
+    daemon = Daemon(run_failures, instance, ours)
+    run = create_run_for_test(instance, job_name="housekeeping", status=dg.DagsterRunStatus.STARTED)
+    instance.report_run_failed(run, "no space left")
+    daemon.tick()
+    (alert,) = told(ours)
+    assert (alert["kind"], "housekeeping" in alert["reason"]) == ("job_failed", True)
 
 
 def test_a_red_check_is_told_with_what_it_found(
