@@ -51,7 +51,7 @@ class Retention:
     runs_count: int = kept(
         200,
         "Finished Dagster runs kept at most; those that the pages show as an asset's latest stay in any case",
-        "RUNS_BECAUSE",
+        "A run of a small corpus takes 0.6 MB (50 builds: 31 MB), 200 some 125 MB; plots over runs show as many",
     )
     log_bytes: int = kept(
         5_000_000,
