@@ -7,8 +7,9 @@ Belongs here: the browser, and waiting for what a page loads bit by bit. Does no
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -20,6 +21,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.wait import WebDriverWait
+from urllib3.exceptions import HTTPError
 
 Found = TypeVar("Found")
 
@@ -125,10 +127,15 @@ def opened_screen(chromium: Path, driver: Path, profile: Path, url: str, picture
     options.binary_location = str(chromium)
     for flag in (*FLAGS, f"--user-data-dir={profile}"):
         options.add_argument(flag)
-    service = Service(str(driver), env={**os.environ, "TZ": TIME_ZONE})
+    # In a group of their own, so that none of the browser's processes outlives a driver that hangs.
+    service = Service(str(driver), env={**os.environ, "TZ": TIME_ZONE}, popen_kw={"start_new_session": True})
     browser = webdriver.Chrome(options=options, service=service)
+    group = service.process.pid
     try:
         browser.set_window_size(*WINDOW)
         yield Screen(browser, url, pictures)
     finally:
-        browser.quit()
+        with suppress(WebDriverException, HTTPError):
+            browser.quit()
+        with suppress(ProcessLookupError):
+            os.killpg(group, signal.SIGKILL)

@@ -197,9 +197,9 @@ def _verdicts(screen: Screen) -> Counter[str]:
     """What the list of checks says below each of their names."""
 
     def told() -> Counter[str] | None:
-        words = screen.words
-        listed = re.search(r"Checks \((\d+)\)", words)
-        verdicts = Counter(line for line in words.splitlines() if line in VERDICTS)
+        in_list = screen.words.partition("Execution history")[0]  # what follows is the check that is open
+        listed = re.search(r"Checks \((\d+)\)", in_list)
+        verdicts = Counter(line for line in in_list.splitlines() if line in VERDICTS)
         return verdicts if listed and verdicts.total() == int(listed[1]) else None
 
     with screen.tall():
