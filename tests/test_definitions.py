@@ -10,6 +10,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +26,12 @@ from assets.runs.instance import opened_instance
 from assets.runs.jobs import BUILD_JOB_NAME, STAGE_ASSETS, WAREHOUSE_ASSETS
 from assets.runs.schedules import daily_build
 from assets.runs.sensors import corpus_files
-from assets.stages.describing import GROUP
+from assets.stages.describing import COMPARING, GROUP, PUBLISHING, READING
 from assets.stages.partitions import PARTITIONS_NAME
+from warehouse.anomalies import DIFFERENCES
 from warehouse.checks import DATA_TESTS
+from warehouse.quality_checks import check_name
+from warehouse.quality_measures import QUALITY_MEASURES
 
 WAY_OF_A_REPORT = ("report_files", *STAGE_ASSETS, *WAREHOUSE_ASSETS)
 
@@ -45,6 +49,7 @@ def test_every_asset_says_what_it_is(name: str) -> None:
     assert spec.owners
     assert spec.kinds
     assert spec.group_name == GROUP
+    assert spec.tags["fazhi/step"] in (READING, COMPARING, PUBLISHING)
     if name != "report_files":
         columns = spec.metadata["dagster/column_schema"].columns
         assert columns
@@ -57,6 +62,13 @@ def test_stages_are_partitioned_by_batch_and_the_warehouse_is_not() -> None:
     assert not any(graph.get(dg.AssetKey(name)).is_partitioned for name in WAREHOUSE_ASSETS)
 
 
+def test_every_check_says_what_to_do_when_it_fails() -> None:
+    graph = defs.resolve_asset_graph()
+    for key in graph.asset_check_keys:
+        described = graph.get(key).description or ""
+        assert "未通过怎么办：" in described and "When it fails: " in described, key
+
+
 def test_checks_block_where_wrong_data_would_be_published() -> None:
     blocking = {
         (key.asset_key.to_user_string(), key.name): defs.resolve_asset_graph().get(key).blocking
@@ -65,6 +77,10 @@ def test_checks_block_where_wrong_data_would_be_published() -> None:
     assert {(asset, "schema") for asset in STAGE_ASSETS} <= {key for key, blocks in blocking.items() if blocks}
     for test in DATA_TESTS:
         assert blocking["comparisons", test.name] == test.is_blocking
+    assert all(blocking["comparisons", check_name(said.measure)] for said in QUALITY_MEASURES), (
+        "if quality.yaml says so"
+    )
+    assert not any(blocking["comparisons", said.check_name] for said in DIFFERENCES)
 
 
 @pytest.fixture(scope="module")
@@ -137,7 +153,9 @@ def test_a_run_of_the_sensor_publishes(instance: dg.DagsterInstance, built: Work
 
 def test_the_schedule_asks_for_all_batches(instance: dg.DagsterInstance, built: Workshop) -> None:
     context = dg.build_schedule_context(instance=instance, resources={"workshop": built})
+    before = published(instance)
     assert isinstance(daily_build(context), dg.SkipReason), "the warehouse was current"
+    assert_confirmed(before, published(instance))
     write_report(built.corpus_folder, "青石镇", 2022, 37)
     request = daily_build(context)
     write_report(built.corpus_folder, "青石镇", 2022, 36)
@@ -145,6 +163,27 @@ def test_the_schedule_asks_for_all_batches(instance: dg.DagsterInstance, built: 
         "2022",
         "2023",
     )
+
+
+def published(instance: dg.DagsterInstance) -> dg.EventLogRecord:
+    """The last word on the published file: freshness counts from it, and its page shows what it tells."""
+    return instance.fetch_materializations(dg.AssetKey("published_warehouse"), limit=1).records[0]
+
+
+def assert_confirmed(before: dg.EventLogRecord, after: dg.EventLogRecord) -> None:
+    """A look that found nothing changed is newer than the publishing, and tells all that was told then."""
+    assert after.timestamp > before.timestamp
+    told, told_then = after.asset_materialization, before.asset_materialization
+    assert told is not None and told_then is not None
+    assert told.metadata == {**told_then.metadata, "published": dg.MetadataValue.bool(False)}
+    assert told.tags == told_then.tags, "nothing after it became stale"
+
+
+def test_a_file_that_nobody_looked_at_for_a_day_is_not_fresh() -> None:
+    policy = defs.resolve_asset_graph().get(dg.AssetKey("published_warehouse")).freshness_policy
+    assert policy is not None
+    assert policy.warn_window.to_timedelta() > timedelta(days=1), "a day's schedule, and the time of a build"
+    assert policy.fail_window.to_timedelta() < timedelta(days=2)
 
 
 # The pages, as `fazhi ui` serves them.
@@ -214,7 +253,13 @@ def test_the_pages_show_the_graph_its_checks_and_columns(built: Workshop) -> Non
         schema = next(entry for entry in entries if entry["__typename"] == "TableSchemaMetadataEntry")
         assert all(column["description"] for column in schema["schema"]["columns"])
     checks = nodes["comparisons"]["assetChecksOrError"]["checks"]
-    assert {check["name"] for check in checks} == {test.name for test in DATA_TESTS}
+    assert {check["name"] for check in checks} == {
+        *(test.name for test in DATA_TESTS),
+        *(check_name(said.measure) for said in QUALITY_MEASURES),
+        *(said.check_name for said in DIFFERENCES),
+    }
+    shown = {entry["label"] for entry in nodes["published_warehouse"]["assetMaterializations"][0]["metadataEntries"]}
+    assert {"summary", "state", "seconds", "quality: facts_a_report", "preview build_quality"} <= shown
     for evaluation in evaluations(list(nodes.values())):
         assert evaluation["success"]
         assert evaluation["metadataEntries"]
