@@ -9,6 +9,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,11 @@ from assets.layout import Layout
 from assets.resources import Workshop
 from assets.runs.instance import opened_instance
 from assets.runs.jobs import STAGE_ASSETS, WAREHOUSE_ASSETS
-from assets.stages.describing import GROUP
+from assets.stages.describing import COMPARING, GROUP, PUBLISHING, READING
+from warehouse.anomalies import DIFFERENCES
 from warehouse.checks import DATA_TESTS
+from warehouse.quality_checks import check_name
+from warehouse.quality_measures import QUALITY_MEASURES
 
 EXTERNAL = ("report_files", "metric_registry")
 WAY_OF_A_REPORT = ("report_files", *STAGE_ASSETS, *WAREHOUSE_ASSETS)
@@ -50,6 +54,8 @@ def test_every_asset_says_what_it_is(name: str) -> None:
     assert spec.owners
     assert spec.kinds
     assert spec.group_name == GROUP
+    if name != "metric_registry":
+        assert spec.tags["fazhi/step"] in (READING, COMPARING, PUBLISHING)
     if name not in EXTERNAL:
         columns = spec.metadata["dagster/column_schema"].columns
         assert columns
@@ -62,6 +68,13 @@ def test_stages_are_partitioned_by_batch_and_the_warehouse_is_not() -> None:
     assert not any(graph.get(dg.AssetKey(name)).is_partitioned for name in WAREHOUSE_ASSETS)
 
 
+def test_every_check_says_what_to_do_when_it_fails() -> None:
+    graph = defs.resolve_asset_graph()
+    for key in graph.asset_check_keys:
+        described = graph.get(key).description or ""
+        assert "未通过怎么办：" in described and "When it fails: " in described, key
+
+
 def test_checks_block_where_wrong_data_would_be_published() -> None:
     blocking = {
         (key.asset_key.to_user_string(), key.name): defs.resolve_asset_graph().get(key).blocking
@@ -70,6 +83,10 @@ def test_checks_block_where_wrong_data_would_be_published() -> None:
     assert {(asset, "schema") for asset in STAGE_ASSETS} <= {key for key, blocks in blocking.items() if blocks}
     for test in DATA_TESTS:
         assert blocking["comparisons", test.name] == test.is_blocking
+    assert all(blocking["comparisons", check_name(said.measure)] for said in QUALITY_MEASURES), (
+        "if quality.yaml says so"
+    )
+    assert not any(blocking["comparisons", said.check_name] for said in DIFFERENCES)
 
 
 @pytest.fixture(scope="module")
@@ -96,6 +113,13 @@ def test_a_run_tells_counts_of_each_batch(instance: dg.DagsterInstance) -> None:
         assert {metadata["reports_read"].value for metadata in found.values()} == {1}
         if row_counts:
             assert {batch: data["dagster/row_count"].value for batch, data in found.items()} == row_counts
+
+
+def test_a_file_that_nobody_looked_at_for_a_day_is_not_fresh() -> None:
+    policy = defs.resolve_asset_graph().get(dg.AssetKey("published_warehouse")).freshness_policy
+    assert policy is not None
+    assert policy.warn_window.to_timedelta() > timedelta(days=1), "a day's schedule, and the time of a build"
+    assert policy.fail_window.to_timedelta() < timedelta(days=2)
 
 
 # The pages, as `fazhi ui` serves them.
@@ -165,7 +189,13 @@ def test_the_pages_show_the_graph_its_checks_and_columns(built: Workshop) -> Non
         schema = next(entry for entry in entries if entry["__typename"] == "TableSchemaMetadataEntry")
         assert all(column["description"] for column in schema["schema"]["columns"])
     checks = nodes["comparisons"]["assetChecksOrError"]["checks"]
-    assert {check["name"] for check in checks} == {test.name for test in DATA_TESTS}
+    assert {check["name"] for check in checks} == {
+        *(test.name for test in DATA_TESTS),
+        *(check_name(said.measure) for said in QUALITY_MEASURES),
+        *(said.check_name for said in DIFFERENCES),
+    }
+    shown = {entry["label"] for entry in nodes["published_warehouse"]["assetMaterializations"][0]["metadataEntries"]}
+    assert {"summary", "state", "seconds", "quality: facts_a_report", "preview build_quality"} <= shown
     for evaluation in evaluations(list(nodes.values())):
         assert evaluation["success"]
         assert evaluation["metadataEntries"]

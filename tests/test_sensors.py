@@ -100,10 +100,24 @@ def changed(built: Workshop, mediated: int = 41) -> None:
 
 def test_a_current_warehouse_is_left_alone(instance: dg.DagsterInstance, built: Workshop) -> None:
     first = tick(instance, built)
-    assert "就是由这些文件生成" in reason(first)
+    assert "没有变化" in reason(first)
     assert isinstance(first, dg.SensorResult)
     assert "没有变化" in reason(tick(instance, built, first.cursor))
     assert isinstance(morning(instance, built), dg.SkipReason)
+
+
+def test_a_look_that_finds_nothing_changed_keeps_the_file_fresh(instance: dg.DagsterInstance, built: Workshop) -> None:
+    def published() -> dg.EventLogRecord:
+        return instance.fetch_materializations(dg.AssetKey("published_warehouse"), limit=1).records[0]
+
+    before = published()
+    morning(instance, built)
+    after = published()
+    assert after.timestamp > before.timestamp
+    told, told_then = after.asset_materialization, before.asset_materialization
+    assert told is not None and told_then is not None
+    assert told.metadata == {**told_then.metadata, "published": dg.MetadataValue.bool(False)}
+    assert told.tags == told_then.tags, "nothing after it became stale"
 
 
 def test_a_lost_instance_costs_no_run_and_gets_its_batches_back(built: Workshop) -> None:

@@ -62,7 +62,13 @@ def schema_check_spec(asset: str) -> dg.AssetCheckSpec:
         "schema",
         asset=asset,
         blocking=True,
-        description="Every frame keeps to its declared columns, types, keys and vocabularies.",
+        description=(
+            "查：本环节的各表是否符合所声明的列、类型、编号和代码表。\n\n未通过怎么办：属程序缺陷，什么也没有写入，"
+            "已发布的文件不受影响；请退回上一个程序版本，并将 breaches 所列内容报给维护者。\n\n"
+            "Looks for: frames that break their declared columns, types, keys or vocabularies.\n\n"
+            "When it fails: a fault of the program; nothing was written, the published file stays. Go back to the "
+            "program version before, and report what `breaches` lists."
+        ),
     )
 
 
