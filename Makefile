@@ -38,7 +38,8 @@ $(STAMP): requirements.lock pyproject.toml
 	@python=$$($(FIND_PYTHON)); \
 	if [ -z "$$python" ]; then echo 'Python 3.11 or newer is needed (or set PYTHON=...)' >&2; exit 1; fi; \
 	[ -x $(PY) ] || "$$python" -m venv $(VENV)
-	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	@# Without dependencies: the lock names them all, and leaves out a driver under LGPL that nothing here imports.
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps -r requirements.lock
 	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $(STAMP)
 

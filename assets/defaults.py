@@ -15,6 +15,10 @@ PAGES_VARIABLE = "FAZHI_PAGES_URL"
 
 # Of schedules, and of times that people read.
 TIME_ZONE = "Asia/Shanghai"
+# A copy of each published file goes to this address; an object store's credentials have variables of their own.
+PUBLISH_TO_VARIABLE = "FAZHI_PUBLISH_TO"
+# Dagster's records in PostgreSQL instead of SQLite. It holds a password, so there is no option for it.
+POSTGRES_VARIABLE = "FAZHI_DAGSTER_POSTGRES_URL"
 
 # In a clone the sample corpus; elsewhere the message that it is missing says what to give.
 DEFAULT_CORPUS = "seeds/reports"

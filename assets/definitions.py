@@ -11,6 +11,7 @@ from assets.alerts.sensors import alert_delivery, check_warnings, run_failures
 from assets.housekeeping.jobs import housekeeping_job, weekly_housekeeping
 from assets.publishing.checks import anomaly_checks, quality_checks, warehouse_checks
 from assets.publishing.comparisons import comparisons, published_warehouse, warehouse_tables
+from assets.remote.jobs import remote_jobs, remote_sensors
 from assets.resources import Builder, Workshop
 from assets.runs.jobs import build_job
 from assets.runs.schedules import daily_build
@@ -35,9 +36,9 @@ def definitions(workshop: Workshop) -> dg.Definitions:
             published_warehouse,
         ],
         asset_checks=[warehouse_checks, quality_checks, anomaly_checks],
-        jobs=[build_job, housekeeping_job],
+        jobs=[build_job, housekeeping_job, *remote_jobs(workshop)],
         schedules=[daily_build, weekly_housekeeping],
-        sensors=[corpus_files, run_failures, check_warnings, alert_delivery],
+        sensors=[corpus_files, run_failures, check_warnings, alert_delivery, *remote_sensors(workshop)],
         resources={"workshop": workshop, "builder": Builder(workshop=workshop)},
         # A run starts in 0.3 s instead of 5 s; the reading itself is spread over processes by the reader pool.
         executor=dg.in_process_executor,

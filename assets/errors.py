@@ -26,6 +26,14 @@ class TargetError(Exception):
     """The warehouse can't be published at the path that was given."""
 
 
+class StorageError(Exception):
+    """The database that keeps Dagster's records can't be used."""
+
+
+class RemoteError(Exception):
+    """A corpus or a copy of the warehouse at an address can't be read or written."""
+
+
 class PortTaken(Exception):
     """Something else listens on the port of the pages."""
 
@@ -53,7 +61,7 @@ class BuildFailed(Exception):
 
 
 EXPECTED_ERRORS = (
-    *(CorpusError, TargetError, PortTaken, SettingError, DiskFull, BuildFailed),
+    *(CorpusError, TargetError, PortTaken, SettingError, StorageError, RemoteError, DiskFull, BuildFailed),
     *(RegistryError, BuilderBusy, ShrinkRefused, Unpublishable, ForeignFile, IncompleteFrames, Unanswered),
     *(ExportRefused, RollbackRefused, Unmigratable),
 )

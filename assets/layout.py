@@ -63,6 +63,21 @@ class Layout:
         return self.work_folder / "versions"
 
     @property
+    def mirror_folder(self) -> Path:
+        """The corpus of an address, where it is brought before it is read."""
+        return self.work_folder / "corpus"
+
+    @property
+    def delivery_record(self) -> Path:
+        """Which build was copied to which address."""
+        return self.work_folder / "delivered.json"
+
+    @property
+    def delivery_lock(self) -> Path:
+        """The file whose OS lock the one who copies the published file to an address holds."""
+        return self.work_folder / "delivery.lock"
+
+    @property
     def lock_file(self) -> Path:
         """The file whose OS lock the one builder holds."""
         return self.work_folder / "lock"

@@ -10,7 +10,7 @@ import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -26,6 +26,7 @@ from assets.defaults import (
     CORPUS_VARIABLE,
     DEFAULT_CORPUS,
     DEFAULT_WAREHOUSE,
+    PUBLISH_TO_VARIABLE,
     REGISTRY_VARIABLE,
     WAREHOUSE_VARIABLE,
     WORKERS_VARIABLE,
@@ -33,6 +34,8 @@ from assets.defaults import (
 from assets.layout import Layout
 from assets.locking import holding_when_free
 from assets.logs import logging_to
+from assets.remote.addresses import is_remote, located
+from assets.remote.mirror import Mirror
 from assets.runs.liveness import kept_alive
 from assets.stages.registry import observe_registry
 from assets.stages.store import FrameStore
@@ -57,10 +60,11 @@ def _limit(name: str) -> Any:
 class Workshop(dg.ConfigurableResource):
     """One corpus and one warehouse: the settings of a build, and where its things lie."""
 
-    corpus: str = Field(description="Folder of the reports; its first-level folders are the batches")
+    corpus: str = Field(description="Folder of the reports, or its address; its first-level folders are the batches")
     warehouse: str = Field(description="The DuckDB file that is published; what is kept between builds lies beside it")
     registry: str = Field(default="", description="Metric registry (YAML); empty for the project's own")
     workers: int = Field(default=0, description="Reading processes; 0 for one each core")
+    publish_to: str = Field(default="", description="Address that each published file is copied to; empty for none")
     allow_shrink: bool = Field(default=False, description="Publish even if a tenth of the reports is gone")
     file_limit_bytes: int = _limit("file_limit_bytes")
     unpacked_limit_bytes: int = _limit("unpacked_limit_bytes")
@@ -79,10 +83,11 @@ class Workshop(dg.ConfigurableResource):
         """The settings that `fazhi ui` and `dg dev` hand on by environment variables, with absolute paths."""
         registry = os.environ.get(REGISTRY_VARIABLE, "")
         return cls(
-            corpus=str(Path(os.environ.get(CORPUS_VARIABLE, DEFAULT_CORPUS)).absolute()),
+            corpus=located(os.environ.get(CORPUS_VARIABLE, DEFAULT_CORPUS)),
             warehouse=str(Path(os.environ.get(WAREHOUSE_VARIABLE, DEFAULT_WAREHOUSE)).absolute()),
             registry=str(Path(registry).absolute()) if registry else "",
             workers=int(os.environ.get(WORKERS_VARIABLE, "0")),
+            publish_to=os.environ.get(PUBLISH_TO_VARIABLE, ""),
         )
 
     def environment(self) -> dict[str, str]:
@@ -92,16 +97,26 @@ class Workshop(dg.ConfigurableResource):
             WAREHOUSE_VARIABLE: self.warehouse,
             REGISTRY_VARIABLE: self.registry,
             WORKERS_VARIABLE: str(self.workers),
+            PUBLISH_TO_VARIABLE: self.publish_to,
         }
+
+    @property
+    def mirror(self) -> Mirror | None:
+        """Where the corpus of an address is brought to; None where the corpus is a folder of this machine."""
+        return Mirror(self.layout.mirror_folder, self.corpus) if is_remote(self.corpus) else None
 
     @property
     def corpus_folder(self) -> Path:
         """The folder of the reports."""
-        return Path(self.corpus)
+        mirror = self.mirror
+        return mirror.files_folder if mirror else Path(self.corpus)
 
     def listing(self) -> Listing:
-        """What lies in the corpus now; raises CorpusError where that can't be told."""
-        return list_corpus(self.corpus_folder, self.layout.warehouse_file, self.reading)
+        """What lies in the corpus now, of an address as it was fetched; raises CorpusError where that can't be told."""
+        mirror = self.mirror
+        refused = mirror.rejects() if mirror else ()
+        listing = list_corpus(self.corpus_folder, self.layout.warehouse_file, self.reading)
+        return replace(listing, rejects=tuple(sorted((*listing.rejects, *refused), key=lambda reject: reject.source)))
 
     @property
     def layout(self) -> Layout:

@@ -1,6 +1,6 @@
 """The commands: `fazhi build`, `manifest`, `ui`, `sql`, `evidence`, `metrics`, `unclassified`, `chart`, `export`, and
 those that other modules of this folder bring along (`alerts.py`: `alerts`; `housekeeping.py`: `versions`, `rollback`,
-`tidy`).
+`tidy`; `services.py`: `serve`).
 
 Belongs here: arguments, exit statuses. Does not belong here: the work (`runs/builds.py`, `warehouse/answers.py`), how
 it is drawn (`console.py`, `metrics_view.py`, `registry_view.py`), options of several commands (`options.py`).
@@ -23,14 +23,18 @@ from assets.commands.housekeeping import rollback, tidy, versions
 from assets.commands.options import (
     FORMATS,
     PathArgument,
+    also_to_option,
     corpus_argument,
     give_up,
     one_line_errors,
+    port_option,
     registry_option,
     warehouse_option,
     workers_option,
+    workshop_of,
 )
-from assets.defaults import DEFAULT_PORT, LOOPBACK
+from assets.commands.services import serve
+from assets.defaults import LOOPBACK
 
 # Dagster and Polars are imported by the commands that need them: `fazhi --help` should not wait seconds for them.
 
@@ -47,30 +51,21 @@ def main() -> None:
 @registry_option
 @workers_option
 @click.option("--allow-shrink", is_flag=True, help="Publish even if many reports are gone / 大幅减少也发布")
+@also_to_option
 @one_line_errors
-def build(corpus: Path, warehouse: Path, registry: Path | None, workers: int, allow_shrink: bool) -> None:
-    """Read the reports in CORPUS and publish the warehouse / 读取报告并发布数据库."""
-    from assets.commands.console import ProgressBars
+def build(corpus: str, warehouse: Path, registry: Path | None, workers: int, allow_shrink: bool, also_to: str) -> None:
+    """Read the reports in CORPUS, a folder or s3://…, and publish the warehouse / 读取报告并发布数据库."""
+    from assets.commands.console import ProgressBars, say
+    from assets.commands.delivering import deliver_copy
     from assets.runs.builds import run_build
     from assets.stages.progress import listening
 
     console = Console(highlight=False)
-    workshop = _workshop(corpus, warehouse, registry, workers, allow_shrink)
+    workshop = workshop_of(corpus, warehouse, registry, workers, also_to, allow_shrink=allow_shrink)
     with ProgressBars(console) as bars, listening(bars):
-        report = run_build(workshop)
+        report = run_build(workshop, lambda sentence: say(console, sentence))
+    deliver_copy(console, workshop)
     _show_report(console, report, Given(warehouse, registry, corpus))
-
-
-def _workshop(corpus: Path, warehouse: Path, registry: Path | None, workers: int, allow_shrink: bool = False) -> Any:
-    from assets.resources import Workshop
-
-    return Workshop(
-        corpus=str(corpus.absolute()),
-        warehouse=str(warehouse),
-        registry=str(registry.absolute()) if registry else "",
-        workers=workers,
-        allow_shrink=allow_shrink,
-    )
 
 
 def _show_report(console: Console, report: Any, given: Given) -> None:
@@ -94,14 +89,17 @@ def _show_report(console: Console, report: Any, given: Given) -> None:
 @click.option("--out", type=PathArgument, help="Default: manifest.csv in CORPUS / 输出文件")
 @click.option("--force", is_flag=True, help="Replace what is there / 替换已有的文件")
 @one_line_errors
-def manifest(corpus: Path, warehouse: Path, out: Path | None, force: bool) -> None:
+def manifest(corpus: str, warehouse: Path, out: Path | None, force: bool) -> None:
     """Write a manifest of CORPUS from what was read, to be corrected / 由读取结果写出清单，供核对."""
     from assets.commands.console import show_draft
     from assets.commands.manifest_draft import write_draft
     from assets.corpus.manifest import read_manifest
     from warehouse.answers import manifest_rows
 
-    listing = _workshop(corpus, warehouse, None, 0).listing()
+    workshop = workshop_of(corpus, warehouse)
+    if workshop.mirror and out is None:
+        raise click.UsageError(f"语料在 {workshop.corpus}：请用 --out 写到本机的文件，核对后上传为那里的 manifest.csv")
+    listing = workshop.listing()
     stated = read_manifest(listing.manifest, listing.sources)
     target = (out or listing.folder / "manifest.csv").absolute()
     draft = write_draft(target, listing, stated, manifest_rows(warehouse), force=force)
@@ -276,21 +274,22 @@ def chart(
 @warehouse_option
 @registry_option
 @workers_option
-@click.option("--port", type=click.IntRange(1, 65535), default=DEFAULT_PORT, show_default=True)
+@also_to_option
+@port_option
 @one_line_errors
-def ui(corpus: Path, warehouse: Path, registry: Path | None, workers: int, port: int) -> None:
+def ui(corpus: str, warehouse: Path, registry: Path | None, workers: int, also_to: str, port: int) -> None:
     """Open the Dagster pages of a warehouse, with its sensor and schedule / 打开流程页面."""
-    from assets.commands.ui import serve
+    from assets.commands.ui import serve as open_pages
     from assets.publishing.targets import check_folder
 
     check_folder(warehouse)
-    workshop = _workshop(corpus, warehouse, registry, workers)
+    workshop = workshop_of(corpus, warehouse, registry, workers, also_to)
     workshop.load_registry()  # told at once, not by the first run
     click.echo(f"http://{LOOPBACK}:{port}　（Ctrl+C 结束）")
-    status = serve(workshop, port)
+    status = open_pages(workshop, port)
     if status:
         give_up("页面服务意外结束，原因见上方输出")
 
 
-for command in (alerts, versions, rollback, tidy):
+for command in (alerts, versions, rollback, tidy, serve):
     main.add_command(command)

@@ -25,7 +25,7 @@ class Given:
 
     warehouse: Path
     registry: Path | None = None
-    corpus: Path | None = None
+    corpus: str | None = None
 
     def ask(self, *words: str) -> str:
         """A command that looks into the warehouse only."""
@@ -57,7 +57,7 @@ class Given:
     def _corpus(self, unknown: str = "") -> tuple[str, ...]:
         if self.corpus is None:
             return (unknown,) if unknown else ()
-        return () if self.corpus == Path(DEFAULT_CORPUS) else (str(self.corpus),)
+        return () if self.corpus == DEFAULT_CORPUS else (self.corpus,)
 
 
 def _line(*words: str) -> str:

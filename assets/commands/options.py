@@ -13,18 +13,23 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from assets.defaults import (
     CORPUS_VARIABLE,
     DEFAULT_CORPUS,
+    DEFAULT_PORT,
     DEFAULT_WAREHOUSE,
+    PUBLISH_TO_VARIABLE,
     REGISTRY_VARIABLE,
     WAREHOUSE_VARIABLE,
     WORKERS_VARIABLE,
 )
+
+if TYPE_CHECKING:  # Dagster is imported by the commands that need it
+    from assets.resources import Workshop
 
 FORMATS = ("table", "csv", "json", "md")
 
@@ -38,7 +43,8 @@ warehouse_option = click.option(
     envvar=WAREHOUSE_VARIABLE,
     help="The DuckDB file / 数据库文件",
 )
-corpus_argument = click.argument("corpus", type=PathArgument, default=DEFAULT_CORPUS, envvar=CORPUS_VARIABLE)
+# A path or an address (s3://…), which a Path would spoil.
+corpus_argument = click.argument("corpus", default=DEFAULT_CORPUS, envvar=CORPUS_VARIABLE)
 registry_option = click.option(
     "--registry",
     type=PathArgument,
@@ -52,6 +58,36 @@ workers_option = click.option(
     envvar=WORKERS_VARIABLE,
     help="Reading processes, 0 for one each core / 读取进程数",
 )
+also_to_option = click.option(
+    "--also-to",
+    default="",
+    envvar=PUBLISH_TO_VARIABLE,
+    help="Copy each published file to this address, e.g. s3://bucket/data/ / 另传一份到此地址",
+)
+port_option = click.option("--port", type=click.IntRange(1, 65535), default=DEFAULT_PORT, show_default=True)
+
+
+def workshop_of(
+    corpus: str,
+    warehouse: Path,
+    registry: Path | None = None,
+    workers: int = 0,
+    also_to: str = "",
+    *,
+    allow_shrink: bool = False,
+) -> Workshop:
+    """The settings of a build from what a command was given; raises RemoteError for an address that is not taken."""
+    from assets.remote.addresses import located
+    from assets.resources import Workshop
+
+    return Workshop(
+        corpus=located(corpus),
+        warehouse=str(warehouse),
+        registry=str(registry.absolute()) if registry else "",
+        workers=workers,
+        publish_to=also_to,
+        allow_shrink=allow_shrink,
+    )
 
 
 def give_up(message: str) -> NoReturn:

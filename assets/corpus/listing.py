@@ -175,7 +175,7 @@ def _entries(found: Found, settings: Settings) -> Iterator[CorpusFile | Reject]:
         yield Reject(source, batch, "unreadable_file", f"无法打开文件（{error.strerror}）：请检查权限")
         return
     file = CorpusFile(source, batch, found.path, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns)
-    refusal = _refusal(file, seen.st_mode, settings)
+    refusal = refusal_unread(file, seen.st_mode, settings)
     if refusal is not None:
         yield Reject(source, batch, *refusal)
     elif ending_of(source) == ARCHIVE_ENDING:
@@ -184,8 +184,8 @@ def _entries(found: Found, settings: Settings) -> Iterator[CorpusFile | Reject]:
         yield file
 
 
-def _refusal(file: CorpusFile, mode: int, settings: Settings) -> tuple[str, str] | None:
-    """Why a file on the disk is refused before a byte of it is read."""
+def refusal_unread(file: CorpusFile, mode: int, settings: Settings) -> tuple[str, str] | None:
+    """Why a file is refused before a byte of it is read, as reason and message; None where it may be a report."""
     if not stat.S_ISREG(mode):
         return "unsupported_format", "这不是普通文件（是管道、设备或套接字）：请放入报告文件本身"
     ending = ending_of(file.source)

@@ -7,7 +7,7 @@ Belongs here: the order of a build's steps around the run, and what is told of i
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +25,7 @@ from assets.housekeeping.settings import Retention
 from assets.locking import holding
 from assets.publishing.freshness import is_up_to_date
 from assets.publishing.targets import check_folder, check_replaceable
+from assets.remote.fetching import fetch_corpus
 from assets.resources import Workshop
 from assets.runs.instance import databases_held, fail_orphans, opened_instance
 from assets.runs.jobs import BUILD_JOB_NAME, STAGE_ASSETS, WAREHOUSE_ASSETS, console_config
@@ -56,15 +57,16 @@ class BuildReport:
         return tuple(check_message(check) for check in self.checks if not check.passed)
 
 
-def run_build(workshop: Workshop) -> BuildReport:
-    """Build and publish, or find that the published file is current.
+def run_build(workshop: Workshop, say: Callable[[str], None] = lambda _: None) -> BuildReport:
+    """Build and publish, or find that the published file is current; `say` is told of a transfer that may take long.
 
-    Raises CorpusError, TargetError, BuilderBusy or RegistryError before anything is touched, BuildFailed where the
-    run published nothing.
+    Raises CorpusError, RemoteError, TargetError, BuilderBusy or RegistryError before anything is touched, BuildFailed
+    where the run published nothing.
     """
-    listing = workshop.listing()
     workshop.load_registry()  # a registry that can't be read should leave no folder behind
     Retention.from_environment()  # nor should the end of the work find that the settings can't be read
+    fetch_corpus(workshop, say)
+    listing = workshop.listing()
     manifest, roster = read_manifest(listing.manifest, listing.sources), read_roster(listing.roster)
     read_quality(listing.quality)
     if not listing.files and not workshop.allow_shrink:
