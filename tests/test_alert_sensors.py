@@ -86,10 +86,11 @@ def little_run(instance: dg.DagsterInstance) -> None:
     job.execute_in_process(instance=instance, raise_on_error=False)
 
 
-def test_a_run_that_died_is_told_once(instance: dg.DagsterInstance, ours: Workshop) -> None:
+@pytest.mark.parametrize("said", [GONE, None], ids=["by our launcher", "by Dagster's code server"])
+def test_a_run_that_died_is_told_once(instance: dg.DagsterInstance, ours: Workshop, said: str | None) -> None:
     daemon = Daemon(run_failures, instance, ours)
     run = create_run_for_test(instance, job_name="build", status=dg.DagsterRunStatus.STARTED)
-    instance.report_run_failed(run, GONE)
+    instance.report_run_failed(run, said)
     daemon.tick(loses_cursor=True)
     daemon.tick()
     daemon.tick()

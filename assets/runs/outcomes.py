@@ -12,8 +12,12 @@ from typing import Any, cast
 import dagster as dg
 
 from assets.errors import BuildFailed, DiskFull, tells_full_disk
+from assets.runs.liveness import GONE
 
 CHECKS_SHOWN = 3
+
+# How Dagster's code server ends a run whose process died under it; why stands in an event before, in its own words.
+FROM_OUTSIDE = "This run has been marked as failed from outside the execution context."
 
 
 def events_of(instance: dg.DagsterInstance, run_id: str) -> list[dg.DagsterEvent]:
@@ -83,7 +87,8 @@ def _run_message(event: dg.DagsterEvent) -> BuildFailed:
     data: Any = event.event_specific_data
     error = data.error if data is not None else None
     if error is None:
-        return BuildFailed(f"构建未完成，未发布：{_first_line(event.message, '原因不明')}")
+        said = _first_line(event.message, "")
+        return BuildFailed(f"构建未完成，未发布：{GONE if said in ('', FROM_OUTSIDE) else said}")
     if tells_full_disk(error.to_string()):
         return BuildFailed(str(DiskFull()))
     cause = error
