@@ -22,6 +22,9 @@ LONGEST_SURE_ERROR_CHARACTERS = 150
 LONGEST_REST_CHARACTERS = 60
 """What an attachment page says beside its title and attachment: signature and day, a telephone number."""
 
+LONGEST_POINTING_CHARACTERS = 120
+"""A covering sentence (根据…规定，现将…予以公布，详见附件。) takes 40 to 100; a longer line tells something itself."""
+
 LEAST_LISTED_TITLES = 3
 """Links to reports on a page that has no text of its own."""
 
@@ -123,7 +126,8 @@ def _hits(kind: str, line: str) -> int:
 
 
 def _is_attachment_page(body: Sequence[str], links: Sequence[str]) -> bool:
-    pointing = [line for line in (*body, *links) if _hits("attachment_only", line)]
+    short = [line for line in (*body, *links) if len(line) <= LONGEST_POINTING_CHARACTERS]
+    pointing = [line for line in short if _hits("attachment_only", line)]
     rest = sum(len(line) for line in body if line not in pointing)
     return bool(pointing) and rest <= LONGEST_REST_CHARACTERS
 
