@@ -46,4 +46,4 @@ def daily_build(context: dg.ScheduleEvaluationContext, workshop: Workshop) -> dg
     if seen.is_published(workshop):
         return dg.SkipReason("语料、程序和指标登记表都没有变化")
     changes = sync_partitions(context.instance, seen.listing.batches)
-    return request(seen, changes, f"{context.scheduled_execution_time:%Y-%m-%d}-{seen.state}")
+    return request(workshop, seen, changes, f"{context.scheduled_execution_time:%Y-%m-%d}-{seen.state}")

@@ -10,6 +10,7 @@ import hashlib
 import logging
 import os
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,7 +49,7 @@ class FrameStore:
     def read(self, frame: str, batch: str, columns: Sequence[str] | None = None) -> pl.DataFrame | None:
         """A frame of a batch; None where it was never written or can't be read, which means: read the reports anew.
 
-        `columns`: only these.
+        `columns`: only these. A damaged file is removed, so that whoever looks for frames sees it missing.
         """
         path = self.path(frame, batch)
         try:
@@ -57,6 +58,9 @@ class FrameStore:
             return None
         except (pl.exceptions.PolarsError, OSError) as error:
             log.warning("frame %s is damaged and will be made anew: %s", path, error)
+            if isinstance(error, pl.exceptions.PolarsError):  # not where the system could not open it just now
+                with suppress(OSError):
+                    path.unlink()
             return None
 
     def write(self, frame: str, batch: str, rows: pl.DataFrame) -> None:
