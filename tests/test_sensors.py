@@ -188,9 +188,21 @@ def test_a_state_that_comes_back_after_a_success_is_new(instance: dg.DagsterInst
     (request,) = asked(tick(instance, built))
     for status in (STATUS.FAILURE, STATUS.FAILURE):
         ran(instance, request, status)
-    assert not asked(tick(instance, built))
+    ran(instance, dg.RunRequest(), STATUS.FAILURE)
+    assert not asked(tick(instance, built)), "a build by hand that failed too is no reason to begin anew"
     create_run_for_test(instance, job_name=BUILD_JOB_NAME, status=STATUS.SUCCESS, tags={STATE_TAG: "another"})
     assert len(asked(tick(instance, built))) == 1
+
+
+def test_a_run_that_ended_well_and_changed_nothing_is_not_repeated_for_ever(
+    instance: dg.DagsterInstance, built: Workshop
+) -> None:
+    changed(built)
+    (request,) = asked(tick(instance, built))
+    create_run_for_test(instance, job_name=BUILD_JOB_NAME, status=STATUS.SUCCESS, tags=dict(request.tags))
+    assert "重新启动" in reason(tick(instance, built))
+    Path(built.warehouse).unlink()
+    assert len(asked(tick(instance, built))) == 1, "a published file that was removed is made again"
 
 
 def test_the_registry_is_part_of_the_state(instance: dg.DagsterInstance, built: Workshop, tmp_path: Path) -> None:

@@ -17,20 +17,23 @@ import dagster as dg
 
 from assets.defaults import PAGES_VARIABLE, TIME_ZONE
 from assets.runs.outcomes import blocked_by, check_message, checks_of, failure_of
-from assets.runs.requests import RETRY_AFTER_SECONDS
+from assets.runs.requests import BUILDING_JOBS, RETRY_AFTER_SECONDS
 
-RUN_FAILED, CHECK_FAILED, WARNINGS, NOT_STARTED, TEST = "run_failed", "check_failed", "warnings", "not_started", "test"
+RUN_FAILED, CHECK_FAILED, JOB_FAILED = "run_failed", "check_failed", "job_failed"
+WARNINGS, NOT_STARTED, TEST = "warnings", "not_started", "test"
 
 TITLES = {
     RUN_FAILED: "构建失败，数据库仍是上一版",
     CHECK_FAILED: "数据检查未通过，数据库仍是上一版",
+    JOB_FAILED: "作业失败，与已发布的数据库无关",
     WARNINGS: "已发布，但有数据提示",
     NOT_STARTED: "定时构建没有启动，数据库仍是上一版",
     TEST: "这是一条测试消息",
 }
 ADVICE = {
-    RUN_FAILED: f"{RETRY_AFTER_SECONDS // 60} 分钟后自动再试一次；再失败请看该次运行的记录和 error.log",
+    RUN_FAILED: f"自动的构建 {RETRY_AFTER_SECONDS // 60} 分钟后再试一次；再失败请看该次运行的记录和 error.log",
     CHECK_FAILED: "请在页面 comparisons 的 Checks 里看坏行和处理办法，改正原文件或清单后会自动重建",
+    JOB_FAILED: "请在页面 Runs 里看该次运行的记录",
     WARNINGS: "不影响使用，请抽空在页面 comparisons 的 Checks 里核对",
     NOT_STARTED: "请按所说的改正，传感器会在半分钟内自动构建",
     TEST: "收到即说明告警设置可用，无需处理",
@@ -68,10 +71,13 @@ class Alert:
         return asdict(self)
 
 
-def of_failed_run(run_id: str, events: Sequence[dg.DagsterEvent]) -> Alert:
+def of_failed_run(run: dg.DagsterRun, events: Sequence[dg.DagsterEvent]) -> Alert:
     """Of a run that failed: one alert, whether a check stopped it or something else."""
     kind = CHECK_FAILED if blocked_by(checks_of(events)) else RUN_FAILED
-    return _alert(f"{run_id}-failed", kind, str(failure_of(events)), run_id)
+    if run.job_name not in BUILDING_JOBS:
+        kind = JOB_FAILED
+    told = f"作业 {run.job_name}：{failure_of(events)}" if kind == JOB_FAILED else str(failure_of(events))
+    return _alert(f"{run.run_id}-failed", kind, told, run.run_id)
 
 
 def of_warnings(run_id: str, events: Iterable[dg.DagsterEvent]) -> Alert | None:

@@ -52,8 +52,8 @@ def tell(workshop: Workshop, alert: Alert) -> bool:
 )
 def run_failures(context: dg.RunFailureSensorContext, workshop: Workshop) -> None:
     """One alert a failed run."""
-    run_id = context.dagster_run.run_id
-    tell(workshop, of_failed_run(run_id, events_of(context.instance, run_id)))
+    run = context.dagster_run
+    tell(workshop, of_failed_run(run, events_of(context.instance, run.run_id)))
 
 
 @dg.run_status_sensor(

@@ -94,8 +94,11 @@ def run_key(instance: dg.DagsterInstance, state: str) -> str:
     return f"{state}-after-{newest[0].run_id[:8] if newest else 'none'}"
 
 
-def reason_not_to_retry(instance: dg.DagsterInstance, state: str) -> str | None:
+def reason_not_to_ask(workshop: Workshop, instance: dg.DagsterInstance, state: str) -> str | None:
     """Why the sensor should leave this state alone for now; None where it should ask for a run."""
+    if workshop.layout.warehouse_file.exists() and _has_succeeded(instance, state):
+        # As after an upgrade: the run is of the new code, this process still of the old. It would go on for ever.
+        return "这一状态刚构建成功，却仍与本进程所见不符：程序可能已升级，请重新启动 fazhi ui（或守护进程）"
     failed = failures_in_a_row(instance, state)
     if not failed:
         return None
@@ -110,14 +113,28 @@ def reason_not_to_retry(instance: dg.DagsterInstance, state: str) -> str | None:
 
 
 def failures_in_a_row(instance: dg.DagsterInstance, state: str) -> list[dg.RunRecord]:
-    """The newest runs of the build job as far as all of them failed in this state, the newest first."""
+    """The newest runs of the build job as far as all of them failed in this state, the newest first.
+
+    A build by hand that failed has no state, and neither counts nor begins the count anew.
+    """
     failed: list[dg.RunRecord] = []
-    for record in instance.get_run_records(filters=dg.RunsFilter(job_name=BUILD_JOB_NAME), limit=RUNS_LOOKED_AT):
-        run = record.dagster_run
-        if run.status not in FAILED or run.tags.get(STATE_TAG) != state:
+    for record in _newest_builds(instance):
+        run_state = record.dagster_run.tags.get(STATE_TAG)
+        if record.dagster_run.status not in FAILED or run_state not in (state, None):
             break
-        failed.append(record)
+        if run_state is not None:
+            failed.append(record)
     return failed
+
+
+def _has_succeeded(instance: dg.DagsterInstance, state: str) -> bool:
+    """Whether the newest run of the build job was of this state, and ended well."""
+    newest = [record.dagster_run for record in _newest_builds(instance)][:1]
+    return any(run.status is dg.DagsterRunStatus.SUCCESS and run.tags.get(STATE_TAG) == state for run in newest)
+
+
+def _newest_builds(instance: dg.DagsterInstance) -> list[dg.RunRecord]:
+    return list(instance.get_run_records(filters=dg.RunsFilter(job_name=BUILD_JOB_NAME), limit=RUNS_LOOKED_AT))
 
 
 def request(workshop: Workshop, seen: Seen, changes: PartitionChanges, key: str) -> dg.RunRequest:

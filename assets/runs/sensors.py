@@ -15,7 +15,7 @@ from assets.corpus.settling import is_settling
 from assets.errors import CorpusError
 from assets.resources import Workshop
 from assets.runs.jobs import build_job
-from assets.runs.requests import Seen, is_busy, look, reason_not_to_retry, request, run_key
+from assets.runs.requests import Seen, is_busy, look, reason_not_to_ask, request, run_key
 from assets.stages.partitions import changes_in
 from pipelines.figures.registry import RegistryError
 
@@ -79,7 +79,7 @@ def corpus_files(context: dg.SensorEvaluationContext, workshop: Workshop) -> dg.
     remembered = _remembered(memory, seen)
     if remembered.waits:
         return dg.SensorResult(skip_reason="文件还在复制中，静下来再构建", cursor=remembered.cursor())
-    if reason := reason_not_to_retry(context.instance, seen.state):
+    if reason := reason_not_to_ask(workshop, context.instance, seen.state):
         return dg.SensorResult(skip_reason=reason, cursor=remembered.cursor())
     return dg.SensorResult(
         run_requests=[request(workshop, seen, changes, run_key(context.instance, seen.state))],
