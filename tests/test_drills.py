@@ -15,17 +15,19 @@ import dagster as dg
 import duckdb
 import polars as pl
 import pytest
-from building import build, workshop, write_report
+from building import build, rows, workshop, write_report
 from click.testing import CliRunner
 from rich.console import Console
 
 from assets.commands.cli import main as fazhi
+from assets.corpus.manifest import read_manifest
 from assets.errors import DiskFull, is_full_disk
 from assets.logs import logging_to
 from assets.runs.builds import BuildReport
 from assets.runs.instance import opened_instance, prepare_home
-from assets.runs.jobs import BUILD_JOB_NAME
+from assets.runs.jobs import BUILD_JOB_NAME, STAGE_ASSETS
 from assets.runs.liveness import kept_alive
+from assets.stages.needed import batches_behind
 from assets.stages.store import FrameStore
 from benchmarks.drills.corpora import STATES, bring_to, files_of
 from benchmarks.drills.outcomes import Outcome, finish, show
@@ -236,3 +238,34 @@ def test_a_run_is_shown_to_be_at_work_until_the_outer_of_two_blocks_ends(tmp_pat
             pass
         assert [path.name for path in tmp_path.iterdir()] == ["a.lock"]
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_run_covers_the_batches_that_are_behind_and_no_others(tmp_path: Path) -> None:
+    corpus, warehouse = tmp_path / "corpus", tmp_path / "w.duckdb"
+    for batch in ("a", "b", "c", "d"):
+        write_report(corpus, f"青{batch}镇", 2023, 36, batch=batch)
+    ours = workshop(corpus, warehouse)
+
+    def behind() -> set[str]:
+        listing = ours.listing()
+        return set(batches_behind(ours, listing, read_manifest(listing.manifest, listing.sources)))
+
+    assert behind() == {"a", "b", "c", "d"}
+    build(corpus, warehouse)
+    assert behind() == set()
+    write_report(corpus, "青b镇", 2023, 37, batch="b")
+    assert behind() == {"b"}
+    ours.store.remove("facts", "c")
+    assert behind() == {"b", "c"}
+    ours.store.path("numerals", "d").write_bytes(b"no frame")
+    assert ours.store.read("numerals", "d") is None
+    assert behind() == {"b", "c", "d"}
+    build(corpus, warehouse)
+    assert behind() == set()
+    with opened_instance(ours.layout) as instance:
+        covered = [
+            {event.partition_key for event in instance.fetch_materializations(dg.AssetKey(name), limit=3).records}
+            for name in STAGE_ASSETS
+        ]
+    assert covered == [{"b", "c", "d"}] * len(STAGE_ASSETS)
+    assert rows(warehouse, "select count(*) from reports") == [(4,)], "a batch that was not covered is in it too"

@@ -16,7 +16,7 @@ from uuid import uuid4
 import dagster as dg
 
 from assets.corpus.listing import Listing
-from assets.corpus.manifest import read_manifest
+from assets.corpus.manifest import Manifest, read_manifest
 from assets.corpus.quality_file import read_quality
 from assets.corpus.roster import read_roster
 from assets.definitions import definitions
@@ -31,6 +31,7 @@ from assets.runs.instance import databases_held, fail_orphans, opened_instance
 from assets.runs.jobs import BUILD_JOB_NAME, STAGE_ASSETS, WAREHOUSE_ASSETS, console_config
 from assets.runs.liveness import LOCK_SUFFIX, kept_alive
 from assets.runs.outcomes import check_message, failure_of
+from assets.stages.needed import batches_behind, stretch
 from assets.stages.partitions import range_tags, sync_partitions
 from warehouse.publish import clean_leftovers
 
@@ -79,7 +80,7 @@ def run_build(workshop: Workshop, say: Callable[[str], None] = lambda _: None) -
         if is_up_to_date(workshop, listing, manifest, roster, by_hand=True):
             _tell_of_killed_runs(workshop)
             return BuildReport(is_published=False)
-        result = _run(workshop, listing)
+        result = _run(workshop, listing, manifest)
     if not result.success:
         raise failure_of(result.all_events)
     return BuildReport(True, _stage_counts(result), tuple(result.get_asset_check_evaluations()))
@@ -92,7 +93,7 @@ def _tell_of_killed_runs(workshop: Workshop) -> None:
             fail_orphans(instance, workshop.layout)
 
 
-def _run(workshop: Workshop, listing: Listing) -> dg.ExecuteInProcessResult:
+def _run(workshop: Workshop, listing: Listing, manifest: Manifest) -> dg.ExecuteInProcessResult:
     with opened_instance(workshop.layout) as instance:
         fail_orphans(instance, workshop.layout)
         partitions = sync_partitions(instance, listing.batches).after
@@ -109,7 +110,7 @@ def _run(workshop: Workshop, listing: Listing) -> dg.ExecuteInProcessResult:
             return job.execute_in_process(
                 instance=instance,
                 run_id=run_id,
-                tags=range_tags(partitions),
+                tags=range_tags(stretch(partitions, batches_behind(workshop, listing, manifest))),
                 asset_selection=selection,
                 run_config=console_config(CONSOLE_LEVEL),
                 raise_on_error=False,

@@ -21,6 +21,7 @@ from assets.locking import is_held
 from assets.publishing.freshness import is_up_to_date
 from assets.resources import Workshop
 from assets.runs.jobs import BUILD_JOB_NAME
+from assets.stages.needed import batches_behind, stretch
 from assets.stages.partitions import PartitionChanges, range_tags
 from assets.stages.registry import observe_registry
 from assets.versions import project_code_version
@@ -138,6 +139,7 @@ def _newest_builds(instance: dg.DagsterInstance) -> list[dg.RunRecord]:
     return list(instance.get_run_records(filters=dg.RunsFilter(job_name=BUILD_JOB_NAME), limit=RUNS_LOOKED_AT))
 
 
-def request(seen: Seen, changes: PartitionChanges, key: str) -> dg.RunRequest:
-    """A run over all batches, as they will be after the changes."""
-    return dg.RunRequest(run_key=key, tags={**range_tags(changes.after), STATE_TAG: seen.state})
+def request(workshop: Workshop, seen: Seen, changes: PartitionChanges, key: str) -> dg.RunRequest:
+    """A run over the batches that are behind, among those that there will be after the changes."""
+    covered = stretch(changes.after, batches_behind(workshop, seen.listing, seen.manifest))
+    return dg.RunRequest(run_key=key, tags={**range_tags(covered), STATE_TAG: seen.state})

@@ -48,4 +48,4 @@ def daily_build(context: dg.ScheduleEvaluationContext, workshop: Workshop) -> dg
         confirm_published(context.instance)
         return dg.SkipReason(nothing_to_build(workshop))
     changes = sync_partitions(context.instance, seen.listing.batches)
-    return request(seen, changes, f"{context.scheduled_execution_time:%Y-%m-%d}-{seen.state}")
+    return request(workshop, seen, changes, f"{context.scheduled_execution_time:%Y-%m-%d}-{seen.state}")

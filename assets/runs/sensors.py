@@ -84,7 +84,7 @@ def corpus_files(context: dg.SensorEvaluationContext, workshop: Workshop) -> dg.
     if reason := reason_not_to_ask(workshop, context.instance, seen.state):
         return dg.SensorResult(skip_reason=reason, cursor=remembered.cursor())
     return dg.SensorResult(
-        run_requests=[request(seen, changes, run_key(context.instance, seen.state))],
+        run_requests=[request(workshop, seen, changes, run_key(context.instance, seen.state))],
         cursor=remembered.cursor(),
         dynamic_partitions_requests=changes.requests(),
     )

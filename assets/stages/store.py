@@ -10,6 +10,7 @@ import hashlib
 import logging
 import os
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,7 +51,8 @@ class FrameStore:
     ) -> pl.DataFrame | None:
         """A frame of a batch; None where it was never written or can't be read, which means: read the reports anew.
 
-        `columns`: only these. `first_rows`: no more than these.
+        `columns`: only these. `first_rows`: no more than these. A damaged file is removed, so that whoever looks for frames
+        sees it missing.
         """
         path = self.path(frame, batch)
         try:
@@ -59,6 +61,9 @@ class FrameStore:
             return None
         except (pl.exceptions.PolarsError, OSError) as error:
             log.warning("frame %s is damaged and will be made anew: %s", path, error)
+            if isinstance(error, pl.exceptions.PolarsError):  # not where the system could not open it just now
+                with suppress(OSError):
+                    path.unlink()
             return None
 
     def write(self, frame: str, batch: str, rows: pl.DataFrame) -> None:

@@ -47,7 +47,8 @@ def drill(folder: Path, rounds: int, seed: int, parts: Iterable[str], console: C
         if "pages" in parts:
             site = Site(folder / "pages", truths)
             first_build(site, ready)
-            for outcomes_of in (kill_at_points(site), kill_workers_at_random(site, by_daemon, rng), kill_servers(site)):
+            # Random moments come last: they stop the sensor, which the others wait for.
+            for outcomes_of in (kill_at_points(site), kill_servers(site), kill_workers_at_random(site, by_daemon, rng)):
                 for outcome in outcomes_of:
                     told(outcome)
     return outcomes

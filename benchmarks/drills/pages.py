@@ -162,7 +162,7 @@ class Pages(AbstractContextManager["Pages"]):
         return self.ask(EVENTS, {"run": run_id})["logsForRun"]["events"]
 
     def stop_automation(self) -> None:
-        """Switch sensors and schedules off, so that only this drill starts runs."""
+        """Switch sensors and schedules off, so that only this drill starts runs; the instance remembers that."""
         (repository,) = self.ask(WHAT_RUNS)["repositoriesOrError"]["nodes"]
         for sensor in repository["sensors"]:
             self.ask(STOP_SENSOR, {"id": sensor["sensorState"]["id"]})
