@@ -51,8 +51,8 @@ class FrameStore:
     ) -> pl.DataFrame | None:
         """A frame of a batch; None where it was never written or can't be read, which means: read the reports anew.
 
-        `columns`: only these. `first_rows`: no more than these. A damaged file is removed, so that whoever looks for frames
-        sees it missing.
+        `columns`: only these. `first_rows`: no more than these. A damaged file is removed, so that whoever looks for
+        frames sees it missing.
         """
         path = self.path(frame, batch)
         try:
