@@ -115,7 +115,7 @@ def errors_in_one_line(warehouse: Path) -> Iterator[None]:
 def _give_up_on(error: Exception, warehouse: Path) -> NoReturn:
     from assets.errors import EXPECTED_ERRORS, DiskFull, is_full_disk
 
-    if is_full_disk(error):
+    if is_full_disk(error) and not isinstance(error, EXPECTED_ERRORS):  # those say more: what was not written
         give_up(str(DiskFull()))
     if isinstance(error, EXPECTED_ERRORS):
         details = getattr(error, "details", "")

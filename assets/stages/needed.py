@@ -61,7 +61,7 @@ def _has_changed(workshop: Workshop, batch: str, files: Sequence[CorpusFile], re
 
 
 def _lacks_frames(store: FrameStore, batch: str) -> bool:
-    return any(not store.path(name, batch).exists() for stage in STAGES for name in stage.stored_names().values())
+    return any(not store.is_whole(name, batch) for stage in STAGES for name in stage.stored_names().values())
 
 
 def _has_passing_rejects(store: FrameStore, batch: str) -> bool:

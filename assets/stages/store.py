@@ -17,6 +17,8 @@ from pathlib import Path
 import polars as pl
 
 SUFFIX = ".parquet"
+# A Parquet file begins and ends with it.
+MARK = b"PAR1"
 # Most file systems take 255 bytes a name, a hanzi is three of them.
 MAX_NAME_BYTES = 200
 # zstd at its lowest level: report texts shrink to a third, and writing stays far faster than reading reports.
@@ -65,6 +67,19 @@ class FrameStore:
                 with suppress(OSError):
                     path.unlink()
             return None
+
+    def is_whole(self, frame: str, batch: str) -> bool:
+        """Whether a frame of a batch is there with its end: a file that was torn off lacks the mark of Parquet.
+
+        20 µs a file; reading the metadata instead takes ten times as long, for 3,300 files of 300 batches at each tick.
+        """
+        try:
+            with self.path(frame, batch).open("rb") as file:
+                size = file.seek(0, os.SEEK_END)
+                file.seek(max(0, size - len(MARK)))
+                return file.read() == MARK
+        except FileNotFoundError:
+            return False
 
     def write(self, frame: str, batch: str, rows: pl.DataFrame) -> None:
         """Replace a frame of a batch by way of a file beside it."""
