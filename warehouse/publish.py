@@ -159,11 +159,13 @@ def guard_shrink(previous_reports: int | None, new_reports: int, *, allow_shrink
         return
     if new_reports == 0:
         raise ShrinkRefused(
-            "语料中没有一份报告，未发布；确要如此请加 --allow-shrink / no report in the corpus, nothing published"
+            "语料中没有一份报告，未发布；确要如此请运行 fazhi build --allow-shrink / "
+            "no report in the corpus, nothing published"
         )
     if previous_reports is not None and new_reports < previous_reports * (1 - LARGEST_LOSS):
         raise ShrinkRefused(
-            f"报告由 {previous_reports} 份减为 {new_reports} 份，减少超过一成，未发布；确要如此请加 --allow-shrink / "
+            f"报告由 {previous_reports} 份减为 {new_reports} 份，减少超过一成，未发布；"
+            "确要如此请运行 fazhi build --allow-shrink / "
             f"{previous_reports} reports became {new_reports}: not published without --allow-shrink"
         )
 

@@ -114,10 +114,10 @@ def test_a_poisoned_batch_is_refused_and_the_old_file_is_served(pages: Pages, sc
     verdicts = _verdicts(screen)
     assert (verdicts["Failed"], verdicts["Succeeded"]) == (1, verdicts.total() - 1), verdicts
     screen.click("//tr[contains(., 'bad_rows_sample')]//*[starts-with(normalize-space(text()), '[Show')]")
-    screen.see("2025/青山镇.docx", "请将该文件交开发人员")
+    assert "Traceback" not in screen.see("2025/青山镇.docx", "请将该文件交开发人员")
     screen.picture("poisoned-rows")
     screen.open("/assets/published_warehouse")
-    screen.see(f"Failed in {run.run_id[:8]}")
+    screen.see("Failed in", run.run_id[:8])
     screen.picture("poisoned-published")
     assert pages.published_digest() == before
     assert pages.published(REPORTS) == [["2022", 1], ["2023", 2], ["2024", 2]]
