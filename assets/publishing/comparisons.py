@@ -225,8 +225,9 @@ def published_warehouse(context: dg.AssetExecutionContext, builder: Builder) -> 
     with timed() as clock, told_in_one_line():
         check_replaceable(layout.warehouse_file)
         guard_shrink(previous.reports if previous else None, new.reports, allow_shrink=builder.workshop.allow_shrink)
+        limits = Retention.from_environment().versions
         publish(layout.build_file, layout.warehouse_file, kept.keep)
-    removed = kept.prune(layout.warehouse_file, Retention.from_environment().versions)
+    removed = kept.prune(layout.warehouse_file, limits)
     builder.workshop.store.keep_only(_batches(context))
     return dg.MaterializeResult(
         metadata={
