@@ -19,6 +19,9 @@ from warehouse.publish import published_build
 from warehouse.quality_checks import check_name, run_quality_checks
 from warehouse.quality_measures import QUALITY_MEASURES
 
+# The metadata entry that says what to do; the command shows it too.
+REMEDY = "怎么办"
+
 
 def _spec(
     name: str, looks_for: tuple[str, str], remedies: tuple[str, str], *, is_blocking: bool = False
@@ -81,7 +84,7 @@ def anomaly_checks(builder: Builder) -> Iterator[dg.AssetCheckResult]:
 
 def _shown(results: Iterable[CheckResult]) -> Iterator[dg.AssetCheckResult]:
     for result in results:
-        told = {} if result.passed else {"怎么办": result.remedy_zh, "bad_rows_sample": rows_in_table(result.sample)}
+        told = {} if result.passed else {REMEDY: result.remedy_zh, "bad_rows_sample": rows_in_table(result.sample)}
         yield dg.AssetCheckResult(
             asset_key=comparisons.key,
             check_name=result.name,

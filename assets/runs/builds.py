@@ -20,6 +20,7 @@ from assets.corpus.roster import read_roster
 from assets.definitions import definitions
 from assets.errors import BuildFailed, CorpusError
 from assets.locking import holding
+from assets.publishing.checks import REMEDY
 from assets.publishing.freshness import is_up_to_date
 from assets.publishing.targets import check_folder, check_replaceable
 from assets.resources import Workshop
@@ -144,5 +145,7 @@ def _step_message(event: dg.DagsterEvent) -> BuildFailed | None:
 
 
 def _check_message(check: dg.AssetCheckEvaluation) -> str:
-    said = check.description or ""
-    return f"{check.check_name}（{said}）" if said else check.check_name
+    """What a check found and what to do about it."""
+    said = f"（{check.description}）" if check.description else ""
+    remedy = check.metadata.get(REMEDY)
+    return f"{check.check_name}{said}" + (f"。怎么办：{remedy.value}" if remedy else "")
