@@ -11,7 +11,7 @@ import dagster as dg
 
 from assets.monitoring.previews import rows_in_table
 from assets.publishing.comparisons import comparisons
-from assets.publishing.verdict import require_passed
+from assets.publishing.verdict import REMEDY, require_passed
 from assets.resources import Builder
 from warehouse.anomalies import DIFFERENCES, run_anomaly_checks
 from warehouse.check_results import CheckResult
@@ -19,6 +19,8 @@ from warehouse.checks import DATA_TESTS, run_checks
 from warehouse.publish import published_build
 from warehouse.quality_checks import check_name, run_quality_checks
 from warehouse.quality_measures import QUALITY_MEASURES
+
+# The metadata entry that says what to do; the command shows it too.
 
 
 def _spec(
@@ -86,7 +88,7 @@ def anomaly_checks(builder: Builder) -> Iterator[dg.AssetCheckResult]:
 
 def _shown(results: Iterable[CheckResult]) -> Iterator[dg.AssetCheckResult]:
     for result in results:
-        told = {} if result.passed else {"怎么办": result.remedy_zh, "bad_rows_sample": rows_in_table(result.sample)}
+        told = {} if result.passed else {REMEDY: result.remedy_zh, "bad_rows_sample": rows_in_table(result.sample)}
         yield dg.AssetCheckResult(
             asset_key=comparisons.key,
             check_name=result.name,

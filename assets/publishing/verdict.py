@@ -11,6 +11,8 @@ import dagster as dg
 
 from warehouse.check_results import CheckResult
 
+# Under this name a failed check tells what to do.
+REMEDY = "怎么办"
 # The page of a run shows the beginning of what it failed of; the page of the checks shows them all.
 MOST_TOLD = 3
 

@@ -12,6 +12,7 @@ from typing import Any, cast
 import dagster as dg
 
 from assets.errors import BuildFailed, DiskFull, tells_full_disk
+from assets.publishing.verdict import REMEDY
 from assets.runs.liveness import GONE
 
 CHECKS_SHOWN = 3
@@ -54,9 +55,10 @@ def failure_of(events: Sequence[dg.DagsterEvent]) -> BuildFailed:
 
 
 def check_message(check: dg.AssetCheckEvaluation) -> str:
-    """A check and what it found."""
-    said = check.description or ""
-    return f"{check.check_name}（{said}）" if said else check.check_name
+    """What a check found and what to do about it."""
+    said = f"（{check.description}）" if check.description else ""
+    remedy = check.metadata.get(REMEDY)
+    return f"{check.check_name}{said}" + (f"。怎么办：{remedy.value}" if remedy else "")
 
 
 def _check_details(failed: list[dg.AssetCheckEvaluation]) -> str:
