@@ -13,6 +13,9 @@ from filelock import FileLock
 from hypothesis import settings
 from warehouse_cases import empty_warehouse
 
+# `--doctest-modules` collects this file too, and finds the `conftest` of another folder under its name.
+collect_ignore = ["conftest.py"]
+
 # No test is timed: on a busy machine an example that takes 60 ms took 280 (two of them failed so in November 2026).
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")

@@ -111,7 +111,7 @@ def test_a_run_tells_counts_of_each_batch(instance: dg.DagsterInstance) -> None:
         found = {event.partition_key: event.asset_materialization.metadata for event in events}
         assert set(found) == {"2022", "2023"}
         assert {metadata["reports_read"].value for metadata in found.values()} == {1}
-        assert all(len(metadata["preview"].records) in (1, 5) for metadata in found.values())
+        assert all(0 < len(metadata["preview"].records) <= 5 for metadata in found.values())
         if row_counts:
             assert {batch: data["dagster/row_count"].value for batch, data in found.items()} == row_counts
 

@@ -71,7 +71,10 @@ def figure_of(house: Workshop) -> float:
 # --- versions and rollback --------------------------------------------------------------------------------------------
 
 
-def test_a_rollback_stays_until_something_changes_or_a_person_builds(house: Workshop) -> None:
+def test_a_rollback_stays_until_something_changes_or_a_person_builds(
+    house: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assets.runs.sensors.is_settling", lambda listing: False)
     newest = published_build(Path(house.warehouse)).build_id
     result = run("rollback", house)
     assert result.exit_code == 0, result.output

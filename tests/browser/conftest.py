@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from pages import Pages
     from screen import Screen
 
-# `--doctest-modules` imports what it collects: without selenium the helper can't be, and a second `conftest` would take the
-# place of the tests' own. Neither holds an example.
+# `--doctest-modules` imports what it collects: without selenium the helper can't be. Neither file holds an example.
 collect_ignore = ["conftest.py", "screen.py"]
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
