@@ -86,7 +86,8 @@ def _run_message(event: dg.DagsterEvent) -> BuildFailed:
     error = data.error if data is not None else None
     if error is None:
         said = _first_line(event.message, "")
-        return BuildFailed(f"构建未完成，未发布：{GONE if said in ('', FROM_OUTSIDE) else said}")
+        is_gone = said in ("", FROM_OUTSIDE) or GONE in said  # run monitoring puts words of its own around ours
+        return BuildFailed(f"构建未完成，未发布：{GONE if is_gone else said}")
     cause = error
     while cause.cause is not None:
         cause = cause.cause
