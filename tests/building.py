@@ -22,6 +22,9 @@ from warehouse.schema import TABLES
 
 PROJECT = Path(__file__).resolve().parent.parent
 
+# Of the corpus that tests of back-fills, sensors and schedules share; `of_four_batches` in conftest builds it.
+BATCHES = ("2020", "2021", "2022", "2023")
+
 REPORT = """{place}{year}年法治政府建设工作报告
 
 {year}年，{place}深入贯彻习近平法治思想，扎实推进法治政府建设。现将有关情况报告如下：

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import dagster as dg
 import pytest
-from building import all_tables, build, copy_built, mediated, workshop, write_report
+from building import BATCHES, all_tables, copy_built, mediated, workshop, write_report
 from dagster._core.definitions.automation_tick_evaluation_context import build_run_requests_with_backfill_policies
 from dagster._core.definitions.data_version import CachingStaleStatusResolver, StaleStatus
 from dagster._core.definitions.events import AssetKeyPartitionKey
@@ -25,24 +25,13 @@ from assets.stages.registry import observe_registry
 from assets.stages.store import batch_file_name
 from pipelines.figures.registry import default_path
 
-BATCHES = ("2020", "2021", "2022", "2023")
 PLACE = "青石镇"
 TABLES = WAREHOUSE_ASSETS[:1]
 
 
-@pytest.fixture(scope="module")
-def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a corpus of four batches and its warehouse, built once."""
-    folder = tmp_path_factory.mktemp("batches")
-    for number, batch in enumerate(BATCHES):
-        write_report(folder / "corpus", PLACE, int(batch), 30 + number)
-    build(folder / "corpus", folder / "w.duckdb")
-    return folder
-
-
 @pytest.fixture
-def built(original: Path, tmp_path: Path) -> Workshop:
-    return workshop(*copy_built(original, tmp_path))
+def built(of_four_batches: Path, tmp_path: Path) -> Workshop:
+    return workshop(*copy_built(of_four_batches, tmp_path))
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import dagster as dg
 import pytest
-from building import build, copy_built, workshop, write_report
+from building import BATCHES, copy_built, workshop, write_report
 from dagster._core.test_utils import create_run_for_test
 
 from assets.alerts.outbox import Outbox
@@ -31,21 +31,11 @@ MORNING = datetime(2026, 11, 22, 5, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 STATUS = dg.DagsterRunStatus
 
 
-@pytest.fixture(scope="module")
-def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a corpus of two batches and its warehouse, built once."""
-    folder = tmp_path_factory.mktemp("sensors")
-    write_report(folder / "corpus", "青石镇", 2022, 36)
-    write_report(folder / "corpus", "青石镇", 2023, 40)
-    build(folder / "corpus", folder / "w.duckdb")
-    return folder
-
-
 @pytest.fixture
-def built(original: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workshop:
+def built(of_four_batches: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workshop:
     """A copy of one's own, at whose corpus nobody copies any more."""
     monkeypatch.setattr(sensors, "is_settling", lambda listing: False)
-    return workshop(*copy_built(original, tmp_path))
+    return workshop(*copy_built(of_four_batches, tmp_path))
 
 
 @pytest.fixture
@@ -124,21 +114,21 @@ def test_a_lost_instance_costs_no_run_and_gets_its_batches_back(built: Workshop)
     shutil.rmtree(built.layout.dagster_home)
     with opened_instance(built.layout) as anew:
         assert not asked(tick(anew, built))
-        assert anew.get_dynamic_partitions(PARTITIONS_NAME) == ["2022", "2023"]
+        assert anew.get_dynamic_partitions(PARTITIONS_NAME) == list(BATCHES)
         assert isinstance(morning(anew, built), dg.SkipReason)
 
 
 def test_batches_come_and_go_with_the_folders(instance: dg.DagsterInstance, built: Workshop) -> None:
-    file = write_report(built.corpus_folder, "白河乡", 2021, 5)
+    file = write_report(built.corpus_folder, "白河乡", 2019, 5)
     (request,) = asked(tick(instance, built))
-    assert instance.get_dynamic_partitions(PARTITIONS_NAME) == ["2022", "2023", "2021"]
+    assert instance.get_dynamic_partitions(PARTITIONS_NAME) == [*BATCHES, "2019"]
     # In the order of the partitions, in which Dagster reads a range.
-    assert (request.tags[RANGE_START_TAG], request.tags[RANGE_END_TAG]) == ("2022", "2021")
-    shutil.rmtree(file.parent)
-    shutil.rmtree(built.corpus_folder / "2022")
+    assert (request.tags[RANGE_START_TAG], request.tags[RANGE_END_TAG]) == (BATCHES[0], "2019")
+    for folder in (file.parent, *(built.corpus_folder / batch for batch in BATCHES[:3])):
+        shutil.rmtree(folder)
     (request,) = asked(tick(instance, built))
-    assert instance.get_dynamic_partitions(PARTITIONS_NAME) == ["2023"]
-    assert (request.tags[RANGE_START_TAG], request.tags[RANGE_END_TAG]) == ("2023", "2023")
+    assert instance.get_dynamic_partitions(PARTITIONS_NAME) == [BATCHES[3]]
+    assert (request.tags[RANGE_START_TAG], request.tags[RANGE_END_TAG]) == (BATCHES[3], BATCHES[3])
 
 
 def test_a_tick_that_is_evaluated_twice_asks_for_one_run(instance: dg.DagsterInstance, built: Workshop) -> None:
@@ -276,6 +266,6 @@ def test_what_can_not_start_is_said_by_each_tick_and_told_once_a_day(built: Work
             assert str(corpus) in reason(tick(instance, ours))
             for _ in range(2):
                 assert isinstance(morning(instance, ours), dg.SkipReason)
-            assert instance.get_dynamic_partitions(PARTITIONS_NAME) == ["2022", "2023"], "nothing is retired by mistake"
+            assert instance.get_dynamic_partitions(PARTITIONS_NAME) == list(BATCHES), "nothing is retired by mistake"
     told = Outbox(built.layout.alerts_folder).records.read_text("utf-8").splitlines()
     assert [json.loads(line)["kind"] for line in told] == ["not_started"] * 2
