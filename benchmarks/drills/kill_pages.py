@@ -23,6 +23,7 @@ from warehouse.crashpoints import CRASH_POINTS, ENVIRONMENT_VARIABLE
 RUN_SECONDS = 600
 ENDED_SECONDS = 120
 POLL_SECONDS = 0.25
+TWICE_SECONDS = 0.2
 
 
 def kill_at_points(site: Site, points: Sequence[str] = CRASH_POINTS) -> Iterator[Outcome]:
@@ -58,7 +59,7 @@ def kill_workers_at_random(site: Site, rounds: int, rng: random.Random) -> Itera
             bytes_before = digest_of_bytes(site.warehouse)
             moment = rng.uniform(0, usual_seconds)
             run_id = pages.launch(BUILD_JOB_NAME, _partitions(site))
-            worker = wait_for(lambda: _builder(site, pages), RUN_SECONDS, "the run takes the builder's lock")
+            worker = wait_for(lambda: builder_of(site, pages), RUN_SECONDS, "the run takes the builder's lock")
             time.sleep(moment)
             kill(worker)
             state = pages.finished(run_id)
@@ -83,7 +84,7 @@ def kill_servers(site: Site) -> Iterator[Outcome]:
         bytes_before = digest_of_bytes(site.warehouse)
         with _pages(site) as pages:
             site.change()
-            wait_for(lambda: _builder(site, pages), RUN_SECONDS, "the sensor starts a run", POLL_SECONDS)  # noqa: B023
+            wait_for(lambda: builder_of(site, pages), RUN_SECONDS, "the sensor starts a run", POLL_SECONDS)  # noqa: B023
             strike(pages)
             ended = _ended(pages)
         published, faults = faults_of_published(site, bytes_before)
@@ -110,8 +111,17 @@ def _ended(pages: Pages) -> str:
         return f"fazhi ui went on ({type(error).__name__})"
 
 
-def _builder(site: Site, pages: Pages) -> int | None:
-    """The process that holds the builder's lock, if it is one of the pages."""
+def builder_of(site: Site, pages: Pages) -> int | None:
+    """The process of the run that holds the builder's lock, if it is one of the pages.
+
+    Seen twice: whoever only looks whether the lock is free holds it too, for a moment.
+    """
+    seen = _holder(site, pages)
+    time.sleep(TWICE_SECONDS)
+    return seen if seen and seen == _holder(site, pages) else None
+
+
+def _holder(site: Site, pages: Pages) -> int | None:
     lock_file = site.layout.lock_file
     told = lock_file.read_text("ascii").strip() if lock_file.exists() else ""
     pid = int(told) if told.isdecimal() else 0
@@ -125,7 +135,7 @@ def _partitions(site: Site) -> list[str]:
 def _undisturbed_seconds(site: Site, pages: Pages) -> float:
     """How long a run holds the builder's lock when nobody kills it."""
     run_id = pages.launch(BUILD_JOB_NAME, _partitions(site))
-    wait_for(lambda: _builder(site, pages), RUN_SECONDS, "the run takes the builder's lock")
+    wait_for(lambda: builder_of(site, pages), RUN_SECONDS, "the run takes the builder's lock")
     started = time.monotonic()
     pages.finished(run_id, RUN_SECONDS)
     return time.monotonic() - started

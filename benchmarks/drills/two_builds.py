@@ -23,7 +23,7 @@ from assets.locking import is_held
 from assets.runs.jobs import BUILD_JOB_NAME
 from benchmarks.drills.corpora import digest_of_bytes
 from benchmarks.drills.judging import Site, faults_of_next_build, faults_of_published, first_build, truths_of
-from benchmarks.drills.kill_pages import RUN_SECONDS
+from benchmarks.drills.kill_pages import RUN_SECONDS, builder_of
 from benchmarks.drills.outcomes import Outcome, finish, show
 from benchmarks.drills.pages import FAZHI, Pages
 from benchmarks.drills.processes import wait_for
@@ -62,9 +62,10 @@ def daemon_first(site: Site, ready: ReadyBuilds) -> Outcome:
     """A command is started while a run of the sensor builds."""
     with _pages(site) as pages:
         before = _changed(site)
-        wait_for(lambda: is_held(site.layout.lock_file), RUN_SECONDS, "the sensor's run takes the lock")
+        wait_for(lambda: builder_of(site, pages), RUN_SECONDS, "the sensor's run takes the lock")
         status = ready.build(site.corpus, site.warehouse)
         faults = _faults_of_commands([(0, ""), (status, ready.said())])
+        faults += [] if status else ["the command built although a run was at work"]
         wait_for(lambda: site.published_state() == site.state, RUN_SECONDS, "the sensor's run publishes", 1)
         wait_for(lambda: not is_held(site.layout.lock_file), RUN_SECONDS, "the sensor's run ends")
         told = f"command ended with status {status}: {ready.said().strip().splitlines()[0][:60]}"
