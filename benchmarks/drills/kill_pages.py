@@ -13,7 +13,14 @@ from collections.abc import Callable, Iterator, Sequence
 from assets.locking import is_held
 from assets.runs.jobs import BUILD_JOB_NAME
 from benchmarks.drills.corpora import digest_of_bytes
-from benchmarks.drills.judging import Site, died_in, faults_of_next_build, faults_of_published, unfinished_runs
+from benchmarks.drills.judging import (
+    Site,
+    died_in,
+    faults_of_next_build,
+    faults_of_published,
+    synced_partitions,
+    unfinished_runs,
+)
 from benchmarks.drills.outcomes import Outcome
 from benchmarks.drills.pages import FINISHED, Pages
 from benchmarks.drills.processes import TookTooLong, is_alive, kill, wait_for
@@ -58,7 +65,7 @@ def kill_workers_at_random(site: Site, rounds: int, rng: random.Random) -> Itera
             site.change()
             bytes_before = digest_of_bytes(site.warehouse)
             moment = rng.uniform(0, usual_seconds)
-            run_id = pages.launch(BUILD_JOB_NAME, _partitions(site))
+            run_id = pages.launch(BUILD_JOB_NAME, synced_partitions(site))
             worker = wait_for(lambda: builder_of(site, pages), RUN_SECONDS, "the run takes the builder's lock")
             time.sleep(moment)
             kill(worker)
@@ -66,7 +73,7 @@ def kill_workers_at_random(site: Site, rounds: int, rng: random.Random) -> Itera
             step = died_in(site.layout)
             published, faults = faults_of_published(site, bytes_before)
             site.change()
-            mending = pages.finished(pages.launch(BUILD_JOB_NAME, _partitions(site)), RUN_SECONDS)
+            mending = pages.finished(pages.launch(BUILD_JOB_NAME, synced_partitions(site)), RUN_SECONDS)
             faults += faults_of_next_build(site, 0 if mending == "SUCCESS" else 1, f"the next run is {mending}")
             done = f"{number}: SIGKILL of the run's process after {moment:.1f} s, in {step}"
             came = f"run {state}, {published} file served; next run {mending}"
@@ -128,13 +135,9 @@ def _holder(site: Site, pages: Pages) -> int | None:
     return pid if pid in pages.members() and is_alive(pid) and is_held(lock_file) else None
 
 
-def _partitions(site: Site) -> list[str]:
-    return sorted(path.name for path in site.corpus.iterdir() if path.is_dir())
-
-
 def _undisturbed_seconds(site: Site, pages: Pages) -> float:
     """How long a run holds the builder's lock when nobody kills it."""
-    run_id = pages.launch(BUILD_JOB_NAME, _partitions(site))
+    run_id = pages.launch(BUILD_JOB_NAME, synced_partitions(site))
     wait_for(lambda: builder_of(site, pages), RUN_SECONDS, "the run takes the builder's lock")
     started = time.monotonic()
     pages.finished(run_id, RUN_SECONDS)
