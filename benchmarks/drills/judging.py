@@ -129,7 +129,7 @@ def unfinished_runs(layout: Layout) -> list[str]:
 
 
 def synced_partitions(site: Site) -> list[str]:
-    """The batches of the corpus, made the partitions of the instance as sensor and schedule do before they ask for runs.
+    """The batches of the corpus, made the partitions of the instance as the sensor does before it asks for a run.
 
     For runs of the launchpad, while the sensor is switched off.
     """
