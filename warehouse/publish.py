@@ -13,8 +13,13 @@ import fcntl
 import os
 import shutil
 import tempfile
+<<<<<<< HEAD
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+=======
+import time
+from contextlib import suppress
+>>>>>>> w-drills
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -28,6 +33,9 @@ from warehouse.crashpoints import reached
 # A corpus loses single reports when pages are taken down; a tenth at once is a broken disk, a wrong folder or a failed
 # scrape.
 LARGEST_LOSS = 0.1
+
+# Whoever looks whether the lock is free holds it for a moment, far shorter than this.
+LOOK_SECONDS = 0.1
 
 _COPY_SUFFIX = ".publishing"
 
@@ -71,7 +79,7 @@ class PublishedBuild:
 class BuildLock:
     """The lock of the only builder of a warehouse, held by the operating system: it dies with its process.
 
-    Raises BuilderBusy at once if another process holds it; never waits. Use as `with BuildLock(path):`.
+    Raises BuilderBusy at once if another process holds it; never waits for its end. Use as `with BuildLock(path):`.
     """
 
     def __init__(self, path: Path):
@@ -81,15 +89,13 @@ class BuildLock:
     def __enter__(self) -> BuildLock:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not _taken(descriptor):
             holder = os.pread(descriptor, 32, 0).decode("ascii", "replace").strip() or "?"
             os.close(descriptor)
             raise BuilderBusy(
                 f"另一个构建正在进行（进程 {holder}），请等它结束后再试 / "
                 f"another build of this warehouse is running (process {holder})"
-            ) from None
+            )
         os.ftruncate(descriptor, 0)
         with suppress(OSError):  # on a full disk: the name of the holder is a courtesy, the lock is held without it
             os.pwrite(descriptor, str(os.getpid()).encode(), 0)
@@ -102,6 +108,17 @@ class BuildLock:
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None
+
+
+def _taken(descriptor: int) -> bool:
+    """Take the lock; False if another process holds it, and still does after what a sensor's look at it takes."""
+    for wait_seconds in (LOOK_SECONDS, 0.0):
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        except BlockingIOError:
+            time.sleep(wait_seconds)
+    return False
 
 
 def published_build(target: Path) -> PublishedBuild | None:

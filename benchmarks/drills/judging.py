@@ -14,6 +14,7 @@ import dagster as dg
 import duckdb
 
 from assets.layout import Layout
+from assets.stages.partitions import sync_partitions
 from benchmarks.drills.corpora import STATES, bring_to, broken_tests, digest_of_bytes, digest_of_tables, state_of
 from benchmarks.drills.processes import TookTooLong, session_members, wait_for
 from benchmarks.drills.ready_builds import ReadyBuilds
@@ -125,6 +126,16 @@ def unfinished_runs(layout: Layout) -> list[str]:
     """States of the runs that Dagster takes for unfinished."""
     with dg.DagsterInstance.from_config(str(layout.dagster_home)) as instance:
         return [run.status.value for run in instance.get_runs(filters=dg.RunsFilter(statuses=list(UNFINISHED)))]
+
+
+def synced_partitions(site: Site) -> list[str]:
+    """The batches of the corpus, made the partitions of the instance as the sensor does before it asks for a run.
+
+    For runs of the launchpad, while the sensor is switched off.
+    """
+    with dg.DagsterInstance.from_config(str(site.layout.dagster_home)) as instance:
+        batches = sorted(path.name for path in site.corpus.iterdir() if path.is_dir())
+        return list(sync_partitions(instance, batches).after)
 
 
 def died_in(layout: Layout) -> str:

@@ -13,7 +13,14 @@ from collections.abc import Callable, Iterator, Sequence
 from assets.locking import is_held
 from assets.runs.jobs import BUILD_JOB_NAME
 from benchmarks.drills.corpora import digest_of_bytes
-from benchmarks.drills.judging import Site, died_in, faults_of_next_build, faults_of_published, unfinished_runs
+from benchmarks.drills.judging import (
+    Site,
+    died_in,
+    faults_of_next_build,
+    faults_of_published,
+    synced_partitions,
+    unfinished_runs,
+)
 from benchmarks.drills.outcomes import Outcome
 from benchmarks.drills.pages import FINISHED, Pages
 from benchmarks.drills.processes import TookTooLong, is_alive, kill, wait_for
@@ -23,6 +30,7 @@ from warehouse.crashpoints import CRASH_POINTS, ENVIRONMENT_VARIABLE
 RUN_SECONDS = 600
 ENDED_SECONDS = 120
 POLL_SECONDS = 0.25
+TWICE_SECONDS = 0.2
 
 
 def kill_at_points(site: Site, points: Sequence[str] = CRASH_POINTS) -> Iterator[Outcome]:
@@ -57,15 +65,15 @@ def kill_workers_at_random(site: Site, rounds: int, rng: random.Random) -> Itera
             site.change()
             bytes_before = digest_of_bytes(site.warehouse)
             moment = rng.uniform(0, usual_seconds)
-            run_id = pages.launch(BUILD_JOB_NAME, _partitions(site))
-            worker = wait_for(lambda: _builder(site, pages), RUN_SECONDS, "the run takes the builder's lock")
+            run_id = pages.launch(BUILD_JOB_NAME, synced_partitions(site))
+            worker = wait_for(lambda: builder_of(site, pages), RUN_SECONDS, "the run takes the builder's lock")
             time.sleep(moment)
             kill(worker)
             state = pages.finished(run_id)
             step = died_in(site.layout)
             published, faults = faults_of_published(site, bytes_before)
             site.change()
-            mending = pages.finished(pages.launch(BUILD_JOB_NAME, _partitions(site)), RUN_SECONDS)
+            mending = pages.finished(pages.launch(BUILD_JOB_NAME, synced_partitions(site)), RUN_SECONDS)
             faults += faults_of_next_build(site, 0 if mending == "SUCCESS" else 1, f"the next run is {mending}")
             done = f"{number}: SIGKILL of the run's process after {moment:.1f} s, in {step}"
             came = f"run {state}, {published} file served; next run {mending}"
@@ -83,7 +91,7 @@ def kill_servers(site: Site) -> Iterator[Outcome]:
         bytes_before = digest_of_bytes(site.warehouse)
         with _pages(site) as pages:
             site.change()
-            wait_for(lambda: _builder(site, pages), RUN_SECONDS, "the sensor starts a run", POLL_SECONDS)  # noqa: B023
+            wait_for(lambda: builder_of(site, pages), RUN_SECONDS, "the sensor starts a run", POLL_SECONDS)  # noqa: B023
             strike(pages)
             ended = _ended(pages)
         published, faults = faults_of_published(site, bytes_before)
@@ -110,22 +118,27 @@ def _ended(pages: Pages) -> str:
         return f"fazhi ui went on ({type(error).__name__})"
 
 
-def _builder(site: Site, pages: Pages) -> int | None:
-    """The process that holds the builder's lock, if it is one of the pages."""
+def builder_of(site: Site, pages: Pages) -> int | None:
+    """The process of the run that holds the builder's lock, if it is one of the pages.
+
+    Seen twice: whoever only looks whether the lock is free holds it too, for a moment.
+    """
+    seen = _holder(site, pages)
+    time.sleep(TWICE_SECONDS)
+    return seen if seen and seen == _holder(site, pages) else None
+
+
+def _holder(site: Site, pages: Pages) -> int | None:
     lock_file = site.layout.lock_file
     told = lock_file.read_text("ascii").strip() if lock_file.exists() else ""
     pid = int(told) if told.isdecimal() else 0
     return pid if pid in pages.members() and is_alive(pid) and is_held(lock_file) else None
 
 
-def _partitions(site: Site) -> list[str]:
-    return sorted(path.name for path in site.corpus.iterdir() if path.is_dir())
-
-
 def _undisturbed_seconds(site: Site, pages: Pages) -> float:
     """How long a run holds the builder's lock when nobody kills it."""
-    run_id = pages.launch(BUILD_JOB_NAME, _partitions(site))
-    wait_for(lambda: _builder(site, pages), RUN_SECONDS, "the run takes the builder's lock")
+    run_id = pages.launch(BUILD_JOB_NAME, synced_partitions(site))
+    wait_for(lambda: builder_of(site, pages), RUN_SECONDS, "the run takes the builder's lock")
     started = time.monotonic()
     pages.finished(run_id, RUN_SECONDS)
     return time.monotonic() - started

@@ -22,8 +22,15 @@ from rich.console import Console
 from assets.locking import is_held
 from assets.runs.jobs import BUILD_JOB_NAME
 from benchmarks.drills.corpora import digest_of_bytes
-from benchmarks.drills.judging import Site, faults_of_next_build, faults_of_published, first_build, truths_of
-from benchmarks.drills.kill_pages import RUN_SECONDS
+from benchmarks.drills.judging import (
+    Site,
+    faults_of_next_build,
+    faults_of_published,
+    first_build,
+    synced_partitions,
+    truths_of,
+)
+from benchmarks.drills.kill_pages import RUN_SECONDS, builder_of
 from benchmarks.drills.outcomes import Outcome, finish, show
 from benchmarks.drills.pages import FAZHI, Pages
 from benchmarks.drills.processes import wait_for
@@ -49,7 +56,7 @@ def hand_first(site: Site, ready: ReadyBuilds) -> Outcome:
         wait_for(lambda: is_held(site.layout.lock_file), RUN_SECONDS, "the command takes the lock")
         # The command must outlast the start of the run's process: it is held still until the run tells that it waits.
         with _HeldStill(command):
-            run_id = pages.launch(BUILD_JOB_NAME, _partitions(site))
+            run_id = pages.launch(BUILD_JOB_NAME, synced_partitions(site))
             wait_for(lambda: _has_told(pages, run_id), RUN_SECONDS, "the run tells that it waits", 1)
         end = _ended(command)
         faults = _faults_of_waiting_run(pages, run_id)
@@ -62,9 +69,10 @@ def daemon_first(site: Site, ready: ReadyBuilds) -> Outcome:
     """A command is started while a run of the sensor builds."""
     with _pages(site) as pages:
         before = _changed(site)
-        wait_for(lambda: is_held(site.layout.lock_file), RUN_SECONDS, "the sensor's run takes the lock")
+        wait_for(lambda: builder_of(site, pages), RUN_SECONDS, "the sensor's run takes the lock")
         status = ready.build(site.corpus, site.warehouse)
         faults = _faults_of_commands([(0, ""), (status, ready.said())])
+        faults += [] if status else ["the command built although a run was at work"]
         wait_for(lambda: site.published_state() == site.state, RUN_SECONDS, "the sensor's run publishes", 1)
         wait_for(lambda: not is_held(site.layout.lock_file), RUN_SECONDS, "the sensor's run ends")
         told = f"command ended with status {status}: {ready.said().strip().splitlines()[0][:60]}"
@@ -78,7 +86,8 @@ def by_pages(site: Site, ready: ReadyBuilds) -> Outcome:
     with _pages(site) as pages:
         pages.stop_automation()
         before = _changed(site)
-        runs = [pages.launch(BUILD_JOB_NAME, _partitions(site)) for _ in range(2)]
+        partitions = synced_partitions(site)
+        runs = [pages.launch(BUILD_JOB_NAME, partitions) for _ in range(2)]
         states = [pages.finished(run_id, RUN_SECONDS) for run_id in runs]
         faults = [] if any(_has_told(pages, run_id) for run_id in runs) else ["neither run tells that it waited"]
         faults += [fault for run_id in runs for fault in _faults_of_waiting_run(pages, run_id)]
@@ -114,10 +123,6 @@ def _changed(site: Site) -> str:
     before = digest_of_bytes(site.warehouse)
     site.change()
     return before
-
-
-def _partitions(site: Site) -> list[str]:
-    return sorted(path.name for path in site.corpus.iterdir() if path.is_dir())
 
 
 def _fazhi_build(site: Site) -> subprocess.Popen[str]:
