@@ -13,13 +13,9 @@ import fcntl
 import os
 import shutil
 import tempfile
-<<<<<<< HEAD
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-=======
-import time
-from contextlib import suppress
->>>>>>> w-drills
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path

@@ -90,14 +90,10 @@ def _run_message(event: dg.DagsterEvent) -> BuildFailed:
     error = data.error if data is not None else None
     if error is None:
         said = _first_line(event.message, "")
-<<<<<<< HEAD
-        return BuildFailed(f"构建未完成，未发布：{GONE if said in ('', FROM_OUTSIDE) else said}")
-    if tells_full_disk(error.to_string()):
-        return BuildFailed(str(DiskFull()))
-=======
         is_gone = said in ("", FROM_OUTSIDE) or GONE in said  # run monitoring puts words of its own around ours
         return BuildFailed(f"构建未完成，未发布：{GONE if is_gone else said}")
->>>>>>> w-runs
+    if tells_full_disk(error.to_string()):
+        return BuildFailed(str(DiskFull()))
     cause = error
     while cause.cause is not None:
         cause = cause.cause
