@@ -24,11 +24,12 @@ order by place, year
 endef
 export QUESTION
 
-.PHONY: help run test lint ui bench dictionary older-client clean
+.PHONY: help run test browser-test lint ui bench dictionary older-client clean
 
 help:
 	@echo 'make run     build a warehouse from the sample reports in $(CORPUS), and ask it one question'
 	@echo 'make test    run every test'
+	@echo 'make browser-test  drive the Dagster pages in headless Chromium: some minutes'
 	@echo 'make ui      open the Dagster pages of that warehouse'
 	@echo 'make lint    check the style'
 	@echo 'make bench   build a corpus of 2,000 made-up reports, print the speed of each stage and of the views'
@@ -49,6 +50,11 @@ run: $(STAMP)
 
 test: $(STAMP)
 	@$(PY) -m pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder
+
+# Chromium and its driver are the system's (Debian: chromium, chromium-driver); without them the tests are skipped.
+browser-test: $(STAMP)
+	@$(PY) -c 'import selenium' 2>/dev/null || $(PY) -m pip install --quiet --disable-pip-version-check 'selenium==4.51.0'
+	@$(PY) -m pytest -rs -m browser tests/browser
 
 lint: $(STAMP)
 	@$(PY) -m ruff check .

@@ -10,6 +10,11 @@ CORPUS_VARIABLE = "FAZHI_CORPUS"
 WAREHOUSE_VARIABLE = "FAZHI_WAREHOUSE"
 WORKERS_VARIABLE = "FAZHI_WORKERS"
 REGISTRY_VARIABLE = "FAZHI_REGISTRY"
+# Where people reach the pages, for links in alerts; behind a proxy only the operator knows.
+PAGES_VARIABLE = "FAZHI_PAGES_URL"
+
+# Of schedules, and of times that people read.
+TIME_ZONE = "Asia/Shanghai"
 # A copy of each published file goes to this address; an object store's credentials have variables of their own.
 PUBLISH_TO_VARIABLE = "FAZHI_PUBLISH_TO"
 # Dagster's records in PostgreSQL instead of SQLite. It holds a password, so there is no option for it.

@@ -7,11 +7,15 @@ traceback.
 
 from __future__ import annotations
 
+import errno
+
 from pipelines.figures.registry import RegistryError
 from warehouse.answers import Unanswered
 from warehouse.assemble import IncompleteFrames
 from warehouse.export.selection import ExportRefused
-from warehouse.publish import BuilderBusy, ShrinkRefused, Unpublishable
+from warehouse.history import Unmigratable
+from warehouse.publish import BuilderBusy, ForeignFile, ShrinkRefused, Unpublishable
+from warehouse.rollbacks import RollbackRefused
 
 
 class CorpusError(Exception):
@@ -34,6 +38,20 @@ class PortTaken(Exception):
     """Something else listens on the port of the pages."""
 
 
+class SettingError(Exception):
+    """A setting that was given by an environment variable can't be read."""
+
+
+class DiskFull(Exception):
+    """Something could not be written: the disk, or the share of it that one may use, is full, or it is broken."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "磁盘写不下了（已满、超出配额，或有故障），没有写完；已发布的数据库不变。请用 df -h 查看并腾出空间，"
+            "再运行一次，已读的报告不必再读 / the disk is full: make room and run this again"
+        )
+
+
 class BuildFailed(Exception):
     """A build that published nothing; `details` is for a developer and goes to the log."""
 
@@ -43,18 +61,32 @@ class BuildFailed(Exception):
 
 
 EXPECTED_ERRORS = (
-    *(CorpusError, TargetError, StorageError, RemoteError, PortTaken, BuildFailed),
-    *(RegistryError, BuilderBusy, ShrinkRefused, Unpublishable, IncompleteFrames, Unanswered, ExportRefused),
+    *(CorpusError, TargetError, PortTaken, SettingError, StorageError, RemoteError, DiskFull, BuildFailed),
+    *(RegistryError, BuilderBusy, ShrinkRefused, Unpublishable, ForeignFile, IncompleteFrames, Unanswered),
+    *(ExportRefused, RollbackRefused, Unmigratable),
 )
 
-# What the C library, SQLite and DuckDB say; by words, since a run hands on its errors as text.
-DISK_FULL_WORDS = ("No space left on device", "database or disk is full", "Disk quota exceeded")
+# How a full disk is told by the system (Python, DuckDB), by Rust (Polars) and by SQLite, which knows no error number;
+# "disk I/O error" is what it says where the index of its log (`-shm`) finds no room.
+FULL_DISK_WORDS = (
+    *("No space left on device", "Disk quota exceeded", "os error 28"),
+    *("database or disk is full", "disk I/O error"),
+)
 
 
-def is_disk_full(words: str) -> bool:
-    """Whether an error, or what a run tells of one, comes from a full disk.
+def tells_full_disk(words: str) -> bool:
+    """Whether the words of an error say that the disk is full.
 
-    >>> is_disk_full("OSError: [Errno 28] No space left on device: 'w.duckdb'"), is_disk_full("no such table")
+    >>> tells_full_disk("IO Error: Could not write file: No space left on device"), tells_full_disk("division by zero")
     (True, False)
     """
-    return any(sign in words for sign in DISK_FULL_WORDS)
+    return any(known in words for known in FULL_DISK_WORDS)
+
+
+def is_full_disk(error: BaseException | None) -> bool:
+    """Whether an error, or one that it followed from, came of a full disk."""
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT) or tells_full_disk(str(error)):
+            return True
+        error = error.__cause__ or error.__context__
+    return False

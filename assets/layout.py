@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+WORK_SUFFIX = ".work"
 PROJECT_FOLDER = Path(__file__).resolve().parent.parent
 
 
@@ -22,10 +23,19 @@ class Layout:
 
     warehouse_file: Path
 
+    @classmethod
+    def of_home(cls, dagster_home: Path) -> Layout:
+        """The layout whose DAGSTER_HOME this is.
+
+        >>> Layout.of_home(Layout(Path("/data/fazhi.duckdb")).dagster_home).warehouse_file.as_posix()
+        '/data/fazhi.duckdb'
+        """
+        return cls(dagster_home.parent.with_name(dagster_home.parent.name.removesuffix(WORK_SUFFIX)))
+
     @property
     def work_folder(self) -> Path:
         """The folder of everything that is kept between builds."""
-        return self.warehouse_file.with_name(self.warehouse_file.name + ".work")
+        return self.warehouse_file.with_name(self.warehouse_file.name + WORK_SUFFIX)
 
     @property
     def frames_folder(self) -> Path:
@@ -48,6 +58,11 @@ class Layout:
         return self.build_folder / "building.duckdb"
 
     @property
+    def versions_folder(self) -> Path:
+        """Published files that were replaced, one a build, and the log of rollbacks."""
+        return self.work_folder / "versions"
+
+    @property
     def mirror_folder(self) -> Path:
         """The corpus of an address, where it is brought before it is read."""
         return self.work_folder / "corpus"
@@ -66,6 +81,16 @@ class Layout:
     def lock_file(self) -> Path:
         """The file whose OS lock the one builder holds."""
         return self.work_folder / "lock"
+
+    @property
+    def runs_folder(self) -> Path:
+        """One file a run at work, whose OS lock that run's process holds."""
+        return self.work_folder / "runs"
+
+    @property
+    def alerts_folder(self) -> Path:
+        """What was told of failures and warnings, and what could not be delivered yet."""
+        return self.work_folder / "alerts"
 
     @property
     def error_log(self) -> Path:

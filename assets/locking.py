@@ -1,12 +1,16 @@
-"""The builder's lock as one process holds it: once, however many of its parts ask.
+"""Locks of the operating system, which die with their process: the builder's, and short ones around a file.
 
-Belongs here: counting holders within this process. Does not belong here: the lock itself (`warehouse/publish.py`).
+Belongs here: counting holders of the builder's lock within this process, waiting for it, short locks. Does not belong
+here: the builder's lock itself (`warehouse/publish.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import fcntl
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from warehouse.publish import BuilderBusy, BuildLock
@@ -14,6 +18,9 @@ from warehouse.publish import BuilderBusy, BuildLock
 # A second flock on the same file fails even within one process, and a build asks twice: the command before it touches
 # partitions or old runs, and the run that it starts.
 _holders: dict[Path, tuple[BuildLock, int]] = {}
+
+# Between two looks at a lock that another build holds: a second is nothing beside a build.
+LOOK_EVERY_SECONDS = 1.0
 
 
 @contextmanager
@@ -31,6 +38,41 @@ def holding(lock_file: Path) -> Iterator[None]:
             _holders[lock_file] = (lock, holders - 1)
         else:
             lock.__exit__(None, None, None)
+
+
+@contextmanager
+def holding_when_free(lock_file: Path, patience_seconds: float, told: Callable[[str], None]) -> Iterator[None]:
+    """The same, but wait for a build at work; raises BuilderBusy when patience ends. `told` hears once that it waits.
+
+    A build that dies frees the lock, so nobody waits for a process that is gone.
+    """
+    ends_at = time.monotonic() + patience_seconds
+    with ExitStack() as held:
+        is_told = False
+        while True:
+            try:
+                held.enter_context(holding(lock_file))
+                break
+            except BuilderBusy as busy:
+                if time.monotonic() >= ends_at:
+                    raise
+                if not is_told:
+                    told(str(busy))
+                    is_told = True
+                time.sleep(LOOK_EVERY_SECONDS)
+        yield
+
+
+@contextmanager
+def alone(lock_file: Path) -> Iterator[None]:
+    """Hold a lock of its own file inside the block, waiting for whoever does: for moments only."""
+    lock_file.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(lock_file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def is_held(lock_file: Path) -> bool:

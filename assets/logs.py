@@ -8,16 +8,28 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 LOGGED_PACKAGES = ("pipelines", "warehouse", "assets")
 FORMAT = "%(asctime)s %(process)d %(name)s %(levelname)s %(message)s"
 
 
+class _Log(logging.FileHandler):
+    """A log file that gives up what it cannot write: on a full disk a clerk should not read tracebacks of logging."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Nothing: the error that is being logged is told to whoever waits for the build."""
+
+    def close(self) -> None:
+        """Close the file, also when what is left in its buffer finds no room."""
+        with suppress(OSError):
+            super().close()
+
+
 def log_to(log_file: Path) -> logging.Handler:
     """Let the packages' loggers append to `log_file` (made when there is something to say) and print nothing."""
-    handler = logging.FileHandler(log_file, encoding="utf-8", delay=True)
+    handler = _Log(log_file, encoding="utf-8", delay=True)
     handler.setFormatter(logging.Formatter(FORMAT))
     for package in LOGGED_PACKAGES:
         logger = logging.getLogger(package)

@@ -58,7 +58,7 @@ def make_files(reports: int = DEFAULT_REPORTS, seed: int = DEFAULT_SEED) -> Iter
     """
     made = 0
     for place in make_places(seed):
-        for file in _files_of(place, seed):
+        for file in files_of(place, seed):
             if made == reports:
                 return
             yield file
@@ -82,7 +82,7 @@ def write_corpus(folder: Path, reports: int = DEFAULT_REPORTS, seed: int = DEFAU
     return CorpusSummary(files, size_bytes, traits)
 
 
-def _files_of(place: Place, seed: int) -> Iterator[CorpusFile]:
+def files_of(place: Place, seed: int) -> Iterator[CorpusFile]:
     """The files of one place, year after year."""
     rng = random.Random(f"{seed}/{place.number}/files")
     for year in YEARS:

@@ -68,7 +68,7 @@ def measure(folder: Path, reports: int, seed: int, console: Console) -> Results:
         builds = (
             measure_build("everything new", corpus, warehouse),
             measure_build("nothing changed", corpus, warehouse),
-            _measure_one_change(corpus, warehouse),
+            measure_one_change(corpus, warehouse),
         )
     frames = warehouse.with_name(warehouse.name + ".work") / "frames"
     frames_bytes = sum(path.stat().st_size for path in frames.rglob("*.parquet"))
@@ -84,7 +84,7 @@ def _measure_views(folder: Path, facts: int, console: Console) -> ViewCosts | No
     return views
 
 
-def _measure_one_change(corpus: Path, warehouse: Path) -> BuildCost:
+def measure_one_change(corpus: Path, warehouse: Path) -> BuildCost:
     """A build after one report has grown by a sentence: one in UTF-8, since the sentence is written in that charset."""
     changed = next(path for path in sorted(corpus.rglob("*.txt")) if _is_plain_utf8(path))
     changed.write_bytes(changed.read_bytes() + ADDED_SENTENCE.encode("utf-8"))
@@ -196,7 +196,7 @@ def _as_json(results: Results, views: ViewCosts | None) -> dict[str, Any]:
 
 
 @contextmanager
-def _folder(kept: Path | None) -> Iterator[Path]:
+def work_folder(kept: Path | None) -> Iterator[Path]:
     """The folder to work in: a new one that is removed at the end, or one that is kept."""
     if kept is not None:
         kept.mkdir(parents=True)
@@ -222,7 +222,7 @@ def main(reports: int, view_facts: int, seed: int, json_file: Path | None, keep:
     """Measure every stage and the whole build on a corpus of made-up reports, and the views on generated facts."""
     console = Console(highlight=False)
     try:
-        with _folder(keep) as folder:
+        with work_folder(keep) as folder:
             results = measure(folder, reports, seed, console)
             show(console, results)
             views = _measure_views(folder, view_facts, console)

@@ -210,6 +210,17 @@ select
   'benchmark' as corpus_hash,
   '{{}}' as counts
 """,
+    """
+insert into schema_versions by name
+select
+  1 as schema_version,
+  'benchmark' as schema_hash,
+  'benchmark' as first_build_id,
+  timestamp '2026-11-22 00:00:00' as first_built_at,
+  []::varchar[] as added,
+  []::varchar[] as removed,
+  []::varchar[] as changed
+""",
 )
 
 

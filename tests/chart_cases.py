@@ -57,7 +57,8 @@ def warehouse_of(
     compare(con)  # peers, now that the places have parents
     con.execute("delete from builds")
     con.execute(
-        "insert into builds values ('20261122T080000.1-ab12', $1, 'code', 'registry', 'corpus', '{}')",
+        "insert into builds (build_id, built_at, code_version, registry_version, corpus_hash, counts)"
+        " values ('20261122T080000.1-ab12', $1, 'code', 'registry', 'corpus', '{}')",
         [datetime(2026, 11, 22, 8)],
     )
     return ChartQueries(con)

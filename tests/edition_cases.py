@@ -106,6 +106,9 @@ WHOLE_YEAR = {"covers_until": date(2023, 12, 31)}
 OPEN = {"is_place_settled": False, "place_name": "清河镇"}
 SETTLED = {"place": "q", "place_name": "清河镇"}
 
+HALF_TITLE = "清河镇2023年上半年法治政府建设工作报告\n"
+ANNUAL_TITLE = "清河镇2023年法治政府建设年度报告\n"
+
 DUPLICATES: dict[str, Pair] = {
     "another title": pair(A, "清河镇2023年法治政府建设情况\n" + A),
     "another title, place unknown": pair(A, "2023年法治政府建设情况\n" + A, place=None),
@@ -129,6 +132,17 @@ DUPLICATES: dict[str, Pair] = {
     "a place that fits two, told twice and damaged": pair(
         A, misread(A, 0.015), {**OPEN, "place": "q"}, **OPEN, place="q"
     ),
+    "the half-year's report under a title without its period": pair(
+        HALF_TITLE + A.replace("全年", "上半年"), "清河镇2023年法治政府建设情况报告\n" + A.replace("全年", "上半年")
+    ),
+    "an annual report that looks back on its first half, corrected": pair(
+        ANNUAL_TITLE + A + "上半年召开推进会。",
+        ANNUAL_TITLE + A.replace("召开专题会议", "召开专题会议1", 1) + "上半年召开推进会。",
+    ),
+    "the half-year's report corrected": pair(
+        HALF_TITLE + A.replace("全年", "上半年"),
+        HALF_TITLE + A.replace("全年", "上半年").replace("召开专题会议", "召开专题会议1", 1),
+    ),
     "the half-year's report twice": pair(A, A + "特此报告。", HALF_YEAR, **HALF_YEAR),
 }
 
@@ -142,6 +156,10 @@ NOT_DUPLICATES: dict[str, Pair] = {
     "next year copied most": pair(A, A.replace("全年", "本年"), year=2024),
     "next year copied most, year unknown": pair(A, "\n".join(B.split("\n")[:2] + A.split("\n")[2:]), year=None),
     "half-year with other figures": pair(A, B.replace("全年", "上半年"), WHOLE_YEAR, **HALF_YEAR),
+    "three quarters": pair(
+        ANNUAL_TITLE + BARE.format(36, 2) + "走访58家，整改12处，培训4期，宣传9场。",
+        "清河镇2023年前三季度法治政府建设情况\n" + BARE.format(30, 2) + "走访58家，整改12处，培训4期，宣传7场。",
+    ),
     "another place of another name, unsettled": pair(A, A + "情况", OPEN, place="q", place_name="沙河镇"),
     "nothing but punctuation": pair("。", "，"),
     "few figures, one other, place unknown": pair(BARE.format(36, 2), BARE.format(38, 2), place=None),
@@ -159,6 +177,15 @@ BUGS_CAUGHT_NOT_DUPLICATES: dict[str, Pair] = {
     "half-year in Chinese numerals": pair(in_chinese(0), in_chinese(5)),
     # the order of figures was left out: small numbers that stand everywhere made eight of ten the same
     "half-year with the same small numbers": pair(IN_ORDER, IN_ANOTHER_ORDER),
+    # two of six figures passed for corrections, though one title says 上半年 and what it covers was not read
+    "half-year of few figures that covers nobody knows what": pair(
+        ANNUAL_TITLE + BARE.format(36, 2) + "走访58家，整改12处，培训4期，宣传9场。",
+        HALF_TITLE + BARE.format(18, 2) + "走访58家，整改12处，培训4期，宣传5场。",
+    ),
+    "half-year without a title": pair(
+        BARE.format(36, 2) + "全年走访58家，整改12处，培训4期，宣传9场。",
+        BARE.format(18, 2) + "上半年走访58家，整改12处，培训4期，宣传5场。",
+    ),
     # one lost and one gained figure passed for a correction
     "half-year with one figure": pair(
         BARE.format(36, 2), BARE.format(18, 2).replace("我镇", "上半年我镇"), WHOLE_YEAR, **HALF_YEAR

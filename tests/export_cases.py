@@ -50,7 +50,8 @@ def write_warehouse(file: Path) -> Path:
         con.execute("update places set county = '乙县' where place_id like '乙县%'")
         con.execute("update places set aliases = ['西苗族乡'] where name = '西乡'")
         con.execute(
-            "insert into builds values ('b1', timestamp '2026-11-22 00:00:00', 'code', 'registry', 'corpus', '{}')"
+            "insert into builds (build_id, built_at, code_version, registry_version, corpus_hash, counts)"
+            " values ('b1', timestamp '2026-11-22 00:00:00', 'code', 'registry', 'corpus', '{}')"
         )
         con.execute("create view wide as select report_id, metric_id, value from facts")
         con.execute("comment on view wide is 'A view / 一个视图'")

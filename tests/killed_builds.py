@@ -1,11 +1,7 @@
 """Builds that die, in processes forked from one that has got ready once: run as a program by `test_crashes.py`.
 
-Belongs here: getting ready, forking, telling how each build ended. Does not belong here: what must hold afterwards.
-
-A build in a fresh interpreter spends 8 s before its first stage (imports, most of them late, in Dagster, SQLAlchemy and
-Alembic; code versions; schemas); a forked one none of it. Not multiprocessing's fork server: there is one a process,
-and whichever test starts it first decides what it has imported. Before the fork no frame may be computed and no DuckDB
-file be opened: both start threads, and the child, which lacks them, would wait for them for ever.
+Belongs here: forking, telling how each build ended. Does not belong here: getting ready (the drills' program does it in
+the same way), what must hold afterwards.
 """
 
 from __future__ import annotations
@@ -14,49 +10,14 @@ import json
 import os
 import signal
 import sys
-import tempfile
-from importlib import import_module
 from pathlib import Path
 
-import dagster as dg
-from building import build_and_die, workshop
+from building import build_and_die
 
-from assets.definitions import definitions
-from assets.runs.instance import opened_instance
-from assets.runs.jobs import BUILD_JOB_NAME, console_config
-from assets.stages.staging import STAGES
-from assets.versions import project_code_version, stage_code_version
-from warehouse.schema import STAGE_FRAMES, TABLES, column_specs
+from benchmarks.drills.ready_builds import get_ready
 
 # A build that hangs ends by another signal than the one that the test waits for.
 CRASH_SECONDS = 120
-
-
-@dg.op
-def nothing() -> None:
-    """The only step of a run that makes Dagster import what it imports late."""
-
-
-@dg.job
-def empty_run() -> None:
-    """A run of no consequence."""
-    nothing()
-
-
-def get_ready() -> None:
-    """Import, and work out once, what every build needs and what starts no thread."""
-    import_module("pandera.strategies.base_strategies")  # as the first frame that is validated would
-    with tempfile.TemporaryDirectory() as folder:
-        ours = workshop(Path(folder) / "corpus", Path(folder) / "w.duckdb")
-        ours.load_registry()
-        definitions(ours).resolve_job_def(BUILD_JOB_NAME)
-        with opened_instance(ours.layout) as instance:
-            empty_run.execute_in_process(instance=instance, run_config=console_config("CRITICAL"))
-    project_code_version()
-    for stage in STAGES:
-        stage_code_version(stage.asset)
-    for model in (*TABLES.values(), *STAGE_FRAMES.values()):
-        column_specs(model)
 
 
 def killed_build(corpus: Path, warehouse: Path, point: str) -> int:

@@ -21,9 +21,18 @@ FREE = re.compile(
     r"MIT(?:-0)?(?: License)?|(?:[23]-Clause )?BSD(?: [23]-Clause)?(?: License)?|BSD-[23]-Clause|"
     r"ISC(?: License \(ISCL\))?|"
     r"Apache(?:-2\.0| Software License| License 2\.0)|PSF-2\.0|Python Software Foundation License|HPND|Zlib|Unlicense|"
+    r"FTL|IJG|libpng-2\.0|libtiff|Unicode-3\.0|AGG-2\.3|BSL-1\.0|"
     r"MPL-2\.0|Mozilla Public License 2\.0 \(MPL 2\.0\)|OFL-1\.1|CNRI-Python|0BSD"
 )
-EITHER = re.compile(r"\s+(?:OR|AND)\s+|;\s*")
+# What stands for licences that lie in the package as texts; read there in November 2026, for the pinned release.
+SPELLED_OUT = {
+    # what PDFium is built from; GCC's runtime (with its exception) is in the wheels for musl alone
+    ("pypdfium2", "5.15.2", "dependency licenses"): (
+        "MIT AND BSD-2-Clause AND BSD-3-Clause AND Apache-2.0 AND FTL AND IJG AND Zlib AND libpng-2.0 AND libtiff AND "
+        "Unicode-3.0 AND AGG-2.3 AND BSL-1.0"
+    ),
+}
+EITHER = re.compile(r"\s+(?:OR|AND)\s+|;\s*|,\s*")
 HEAD = """# Licences of all dependencies
 
 Every package of `requirements.lock` with the licence that its own metadata states (`python tests/licences.py` writes
@@ -52,12 +61,17 @@ def licences() -> list[Licence]:
     """The pinned packages in the order of the lock file; raises PackageNotFoundError where one is not installed."""
     pins = (line.split(";")[0].strip() for line in LOCK.read_text("utf-8").splitlines())
     names = [pin.split("==") for pin in pins if pin and not pin.startswith("#")]
-    return [Licence(name, version, _words(metadata.metadata(name))) for name, version in names]
+    return [Licence(name, version, _spelled(name, version)) for name, version in names]
 
 
 def page() -> str:
     """The page as it should stand in `docs`."""
     return HEAD + "".join(f"| {one.package} | {one.version} | {one.words} |\n" for one in licences())
+
+
+def _spelled(name: str, version: str) -> str:
+    words = _words(metadata.metadata(name))
+    return ", ".join(SPELLED_OUT.get((name, version, part), part) for part in words.split(", "))
 
 
 def _words(about: metadata.PackageMetadata) -> str:

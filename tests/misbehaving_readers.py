@@ -69,9 +69,9 @@ def _talk() -> str:
     return "字" * 2_000
 
 
-def _start_a_program() -> str:
-    """Starts one that would run for an hour, and tells its process id."""
-    child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(3600)"])
+def _start_a_program(group: int | None = None) -> str:
+    """Starts one that would run for an hour, and tells its process id. `group` 0: in a group of its own."""
+    child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(3600)"], process_group=group)
     return str(child.pid)
 
 
@@ -87,6 +87,7 @@ BEHAVIOURS: dict[str, Callable[[], str]] = {
     "fetch": _fetch,
     "talk": _talk,
     "program": _start_a_program,
+    "program of its own": partial(_start_a_program, 0),
     "behave": lambda: "调解36件",
 }
 

@@ -6,7 +6,7 @@ belong here: the gold itself, the floors (`golden/floors.json`), the reading of 
 The definitions are those of the scorer that works on a published warehouse; as long as a table row is a record, the
 two give the same figures. A quantity is found where a counting row shares at least half of the characters with the
 gold number and has its value; a fact where metric (or one that gold accepts), value and unit are the same and the
-spans meet. White space counts nowhere, since pages break lines anywhere.
+spans meet. White space counts nowhere, since pages break lines anywhere, and no more do invisible characters.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import Any
+from unicodedata import category
 
 from pipelines.corpus.editions import Edition, find_duplicates
 from pipelines.corpus.places import PlaceMention, resolve_places
@@ -148,7 +149,7 @@ def score(corpus: Corpus, gold: Mapping[str, GoldDocument]) -> Score:
         if report is None:
             _score_unread(result, doc, document)
             continue
-        _score_report(result, doc, document, report, corpus.place_name[report.report_id])
+        score_report(result, doc, document, report, corpus.place_name[report.report_id])
     return result
 
 
@@ -161,7 +162,7 @@ def _score_unread(result: Score, doc: str, document: GoldDocument) -> None:
     result.counts["identities"] += document.meta is not None
 
 
-def _score_report(result: Score, doc: str, document: GoldDocument, report: ReadReport, place: str | None) -> None:
+def score_report(result: Score, doc: str, document: GoldDocument, report: ReadReport, place: str | None) -> None:
     """Every figure of one report that was read."""
     raw_text = report.layer.text
     quotes = list(_locate(raw_text, document.facts))
@@ -182,12 +183,12 @@ def _score_report(result: Score, doc: str, document: GoldDocument, report: ReadR
 
 
 def squeeze(text: str) -> tuple[str, list[int]]:
-    """Text without white space, and for each kept character its index in `text`.
+    """Text without white space and invisible characters, and for each kept character its index in `text`.
 
     >>> squeeze("36 件")
     ('36件', [0, 1, 3])
     """
-    kept = [(c, i) for i, c in enumerate(text) if not c.isspace()]
+    kept = [(c, i) for i, c in enumerate(text) if not c.isspace() and category(c) != "Cf"]
     return "".join(c for c, _ in kept), [i for _, i in kept]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -13,19 +14,15 @@ from hypothesis import strategies as st
 from small_corpus import BUILD, corpus_frames, stage_frames
 
 from pipelines.figures.registry import load_registry
-from warehouse.checks import (
-    DATA_TESTS,
-    DIGIT_RUN,
-    SAMPLE_ROWS,
-    DataTest,
-    ledger_problems,
-    run_check,
-    run_checks,
-)
+from warehouse.bad_rows import DIGIT_RUN, ledger_problems
+from warehouse.check_results import SAMPLE_ROWS
+from warehouse.checks import DATA_TESTS, DataTest, run_check, run_checks
+from warehouse.headings import heading
 from warehouse.load import SQL_FOLDER, build_file
 from warehouse.relations import RELATIONS
 from warehouse.schema import TABLES, column_specs
 
+CHINESE = "[\u4e00-\u9fff]"
 ANY_REPORT = "(select min(report_id) from reports)"
 
 # For each data test: statements that bring in what it is there to find.
@@ -92,6 +89,8 @@ def test_each_data_test_finds_what_it_is_there_for(sound: Path, tmp_path: Path, 
     assert result.bad_count > 0
     assert 0 < len(result.sample) <= SAMPLE_ROWS
     assert result.figures["bad_rows"] == result.bad_count
+    assert all(re.search(CHINESE, heading(name)) for row in result.sample for name in row), "a clerk reads the headings"
+    assert result.remedy_zh == test.remedy_zh
 
 
 def test_words_of_a_fact_that_do_not_stand_in_its_text_are_found(sound: Path, tmp_path: Path) -> None:
@@ -104,6 +103,47 @@ def test_words_of_a_fact_that_do_not_stand_in_its_text_are_found(sound: Path, tm
     assert result.bad_count == count > 0
 
 
+# A copy of one report, and what makes it lead to no edition that counts.
+COPY = """insert into reports by name
+    select * replace (repeat('c', 16) as report_id, '转载/1.txt' as source,
+        report_id as duplicate_of, 0.98 as duplicate_similarity)
+    from reports where source = '2024/青山镇.txt'"""
+OF_COPY = "where source = '转载/1.txt'"
+OTHER_PLACE = "(select place_id from places where name = '柳河乡')"
+DOUBT = (
+    "insert into findings by name select 'f' as finding_id, repeat('c', 16) as report_id, 'unresolved_place' as kind, "
+    "'warning' as severity, '地名有多处' as message"
+)
+TWIN = "insert into places by name select * replace ('x' as place_id) from places where name = '青山镇'"
+COPIES: dict[str, tuple[list[str], int]] = {
+    "a copy": ([], 0),
+    "a copy without a place": ([f"update reports set place_id = null {OF_COPY}"], 0),
+    "a copy without a year": ([f"update reports set year = null {OF_COPY}"], 0),
+    "its name fits two places": ([TWIN, DOUBT, f"update reports set place_id = 'x' {OF_COPY}"], 0),
+    "its name fits two places, and nobody doubts": ([TWIN, f"update reports set place_id = 'x' {OF_COPY}"], 1),
+    "another town in doubt": ([DOUBT, f"update reports set place_id = {OTHER_PLACE} {OF_COPY}"], 1),
+    "another year": ([f"update reports set year = 2022 {OF_COPY}"], 1),
+    "no similarity": ([f"update reports set duplicate_similarity = null {OF_COPY}"], 1),
+    "a similarity to nothing": ([f"update reports set duplicate_of = null {OF_COPY}"], 1),
+    "an edition that is not there": ([f"update reports set duplicate_of = repeat('d', 16) {OF_COPY}"], 1),
+    "itself": ([f"update reports set duplicate_of = report_id {OF_COPY}"], 1),
+    "what counts has no place": (["update reports set place_id = null where source = '2024/青山镇.txt'"], 1),
+    "what counts has no year": (["update reports set year = null where source = '2024/青山镇.txt'"], 1),
+}
+
+
+@pytest.mark.parametrize("case", COPIES)
+def test_a_copy_leads_to_the_edition_that_counts(sound: Path, tmp_path: Path, case: str) -> None:
+    copied = tmp_path / "copied.duckdb"
+    shutil.copyfile(sound, copied)
+    statements, bad = COPIES[case]
+    (test,) = (test for test in DATA_TESTS if test.name == "duplicates_point_to_what_counts")
+    with duckdb.connect(str(copied)) as con:
+        for statement in (COPY, *statements):
+            con.execute(statement)
+        assert run_check(con, test).bad_count == bad
+
+
 @pytest.mark.skipif("FAZHI_REAL_REPORTS" not in os.environ, reason="FAZHI_REAL_REPORTS names no folder of real reports")
 def test_the_real_reports_pass_every_test_that_blocks(tmp_path: Path) -> None:
     folder = Path(os.environ["FAZHI_REAL_REPORTS"])
@@ -111,6 +151,13 @@ def test_the_real_reports_pass_every_test_that_blocks(tmp_path: Path) -> None:
     assert files
     build_file(tmp_path / "real.duckdb", stage_frames(files), load_registry(), BUILD)
     assert [result for result in run_checks(tmp_path / "real.duckdb") if result.blocking and not result.passed] == []
+
+
+@pytest.mark.parametrize("test", DATA_TESTS, ids=lambda test: test.name)
+def test_each_data_test_says_what_to_do_in_both_languages(test: DataTest) -> None:
+    assert len(test.remedy) > 40 and not re.search(CHINESE, test.remedy)
+    assert len(test.remedy_zh) > 15 and re.search(CHINESE, test.remedy_zh)
+    assert test.remedy[-1] not in ".。" and test.remedy_zh[-1] not in ".。", "a full stop is added where it is shown"
 
 
 def test_every_query_belongs_to_a_test() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import errno
 import io
 import json
 from pathlib import Path
@@ -13,7 +12,6 @@ from building import build, fazhi, rows, write_report
 from click.testing import CliRunner, Result
 
 from assets.commands.cli import main
-from assets.errors import BuildFailed
 from assets.layout import Layout
 from warehouse.publish import BuildLock
 
@@ -177,23 +175,6 @@ def test_evidence_of_an_unknown_fact(built: Path) -> None:
 
 def test_evidence_of_an_unclear_beginning(built: Path) -> None:
     assert "不唯一" in one_line_error(run("evidence", "", "--warehouse", built / "w.duckdb"))
-
-
-@pytest.mark.parametrize(
-    "error",
-    [
-        OSError(errno.ENOSPC, "No space left on device", "w.duckdb.1.publishing"),
-        BuildFailed("程序内部错误", "sqlite3.OperationalError: database or disk is full"),
-    ],
-)
-def test_a_full_disk_is_no_error_of_ours(built: Path, monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
-    def full(*_: object) -> None:
-        raise error
-
-    monkeypatch.setattr("warehouse.answers.ask", full)
-    said = one_line_error(run("sql", "select 1", "--warehouse", built / "w.duckdb"))
-    assert "磁盘已满" in said
-    assert "程序内部错误" not in said
 
 
 def test_an_error_of_ours_is_one_line_with_a_log(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:

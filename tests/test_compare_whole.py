@@ -88,7 +88,7 @@ def oracle(values: dict[str, dict[int, dict[str, float]]]) -> list[tuple[Any, ..
     return sorted(rows, key=lambda row: row[:3])
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.fixed_dictionaries({"甲镇": reports_of_a_place, "乙镇": reports_of_a_place}))
 def test_year_over_year_is_what_loops_say(warehouse: Warehouse, values: dict[str, dict[int, dict[str, float]]]) -> None:
     reports = [report(place, year) for place, by_year in values.items() for year in by_year]

@@ -26,7 +26,7 @@ def put(folder: Path, *names: str) -> None:
 
 def test_reports_batches_and_files_that_are_none(tmp_path: Path) -> None:
     put(tmp_path, "2023/east/a.txt", "2023/b.TXT", "c.txt", "manifest.csv", "roster.csv", ".git/d.txt", "notes/e.jpg")
-    put(tmp_path, "notes/f.PDF", "notes/石桥镇2023.12", "notes/~$f.docx", "notes/Thumbs.db", "notes/附表.xlsx")
+    put(tmp_path, "notes/f.PDF", "notes/石桥镇2023.12", "notes/~$f.docx", "notes/Thumbs.db", "notes/附表.xls")
     listing = list_corpus(tmp_path)
     assert [(file.source, file.batch) for file in listing.files] == [
         ("2023/b.TXT", "2023"),
@@ -37,7 +37,7 @@ def test_reports_batches_and_files_that_are_none(tmp_path: Path) -> None:
     ]
     assert [(reject.source, reject.reason) for reject in listing.rejects] == [
         ("notes/e.jpg", "unsupported_format"),
-        ("notes/附表.xlsx", "unsupported_format"),
+        ("notes/附表.xls", "unsupported_format"),
     ]
     assert ["图片" in listing.rejects[0].message, "电子表格" in listing.rejects[1].message] == [True, True]
     assert listing.batches == (".", "2023", "notes")

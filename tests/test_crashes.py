@@ -15,8 +15,10 @@ import pytest
 from building import PROJECT, build, mediated, rows, write_report
 
 from assets.layout import Layout
-from assets.runs.instance import UNFINISHED, opened_instance
+from assets.runs.instance import opened_instance
+from assets.runs.liveness import UNFINISHED
 from warehouse.crashpoints import CRASH_POINTS
+from warehouse.kept_files import KeptFiles
 
 END_SECONDS = 60
 
@@ -64,13 +66,17 @@ def test_the_published_file_is_whole_and_the_next_build_succeeds(
 
     assert killed_build(corpus, warehouse, point) == -signal.SIGKILL, "the build did not come to the point"
 
-    expected = old + 1 if point == "after_replace" else old
+    is_replaced = CRASH_POINTS.index(point) >= CRASH_POINTS.index("after_replace")
+    expected = old + 1 if is_replaced else old
     assert mediated(warehouse) == {("青石镇", 2023): expected, ("白河乡", 2023): 100}
 
     write_report(corpus, "青石镇", 2023, int(old) + 2)
     assert build(corpus, warehouse).is_published
     assert mediated(warehouse) == {("青石镇", 2023): old + 2, ("白河乡", 2023): 100}
     assert [path.name for path in folder.iterdir() if path.name.startswith("w.duckdb.") and path.is_file()] == []
+    kept = KeptFiles(Layout(warehouse).versions_folder)
+    assert kept.leftovers() == []
+    assert all(version.build for version in kept.versions())
 
 
 def test_runs_of_killed_builds_are_marked_failed(folder: Path) -> None:

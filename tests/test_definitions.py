@@ -3,49 +3,60 @@
 from __future__ import annotations
 
 import json
-import shutil
 import socket
 import subprocess
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import dagster as dg
 import pytest
-from building import build, fazhi, mediated, workshop, write_report
+from building import build, fazhi, workshop, write_report
 
-from assets.definitions import definitions, defs
+from assets.definitions import defs
 from assets.layout import Layout
-from assets.locking import holding
 from assets.resources import Workshop
 from assets.runs.instance import opened_instance
-from assets.runs.jobs import BUILD_JOB_NAME, STAGE_ASSETS, WAREHOUSE_ASSETS
-from assets.runs.schedules import daily_build
-from assets.runs.sensors import corpus_files
-from assets.stages.describing import GROUP
-from assets.stages.partitions import PARTITIONS_NAME
+from assets.runs.jobs import STAGE_ASSETS, WAREHOUSE_ASSETS
+from assets.stages.describing import COMPARING, GROUP, PUBLISHING, READING
+from warehouse.anomalies import DIFFERENCES
 from warehouse.checks import DATA_TESTS
+from warehouse.quality_checks import check_name
+from warehouse.quality_measures import QUALITY_MEASURES
 
+EXTERNAL = ("report_files", "metric_registry")
 WAY_OF_A_REPORT = ("report_files", *STAGE_ASSETS, *WAREHOUSE_ASSETS)
+ALL_ASSETS = (*WAY_OF_A_REPORT, "metric_registry")
 
 
 def test_each_asset_follows_from_the_one_before() -> None:
     graph = defs.resolve_asset_graph()
     for before, after in zip(WAY_OF_A_REPORT, WAY_OF_A_REPORT[1:], strict=False):
-        assert graph.get(dg.AssetKey(after)).parent_keys == {dg.AssetKey(before)}
+        assert graph.get(dg.AssetKey(after)).parent_keys - {dg.AssetKey("metric_registry")} == {dg.AssetKey(before)}
 
 
-@pytest.mark.parametrize("name", WAY_OF_A_REPORT)
+def test_figures_and_their_tables_follow_from_the_registry() -> None:
+    graph = defs.resolve_asset_graph()
+    assert graph.get(dg.AssetKey("metric_registry")).child_keys == {
+        dg.AssetKey("report_metrics"),
+        dg.AssetKey("warehouse_tables"),
+    }
+
+
+@pytest.mark.parametrize("name", ALL_ASSETS)
 def test_every_asset_says_what_it_is(name: str) -> None:
     spec = next(spec for spec in defs.resolve_all_asset_specs() if spec.key == dg.AssetKey(name))
     assert len(spec.description) > 40
     assert spec.owners
     assert spec.kinds
     assert spec.group_name == GROUP
-    if name != "report_files":
+    if name != "metric_registry":
+        assert spec.tags["fazhi/step"] in (READING, COMPARING, PUBLISHING)
+    if name not in EXTERNAL:
         columns = spec.metadata["dagster/column_schema"].columns
         assert columns
         assert all(column.description for column in columns)
@@ -57,6 +68,13 @@ def test_stages_are_partitioned_by_batch_and_the_warehouse_is_not() -> None:
     assert not any(graph.get(dg.AssetKey(name)).is_partitioned for name in WAREHOUSE_ASSETS)
 
 
+def test_every_check_says_what_to_do_when_it_fails() -> None:
+    graph = defs.resolve_asset_graph()
+    for key in graph.asset_check_keys:
+        described = graph.get(key).description or ""
+        assert "未通过怎么办：" in described and "When it fails: " in described, key
+
+
 def test_checks_block_where_wrong_data_would_be_published() -> None:
     blocking = {
         (key.asset_key.to_user_string(), key.name): defs.resolve_asset_graph().get(key).blocking
@@ -65,6 +83,10 @@ def test_checks_block_where_wrong_data_would_be_published() -> None:
     assert {(asset, "schema") for asset in STAGE_ASSETS} <= {key for key, blocks in blocking.items() if blocks}
     for test in DATA_TESTS:
         assert blocking["comparisons", test.name] == test.is_blocking
+    assert all(blocking["comparisons", check_name(said.measure)] for said in QUALITY_MEASURES), (
+        "if quality.yaml says so"
+    )
+    assert not any(blocking["comparisons", said.check_name] for said in DIFFERENCES)
 
 
 @pytest.fixture(scope="module")
@@ -83,68 +105,22 @@ def instance(built: Workshop) -> Iterator[dg.DagsterInstance]:
         yield instance
 
 
-def tick(instance: dg.DagsterInstance, built: Workshop, cursor: str | None) -> dg.SensorResult | dg.SkipReason:
-    context = dg.build_sensor_context(instance=instance, cursor=cursor, resources={"workshop": built})
-    return corpus_files(context)
-
-
 def test_a_run_tells_counts_of_each_batch(instance: dg.DagsterInstance) -> None:
     for name, row_counts in (("raw_reports", {"2022": 1, "2023": 1}), ("report_metrics", None)):
         events = instance.fetch_materializations(dg.AssetKey(name), limit=10).records
         found = {event.partition_key: event.asset_materialization.metadata for event in events}
         assert set(found) == {"2022", "2023"}
         assert {metadata["reports_read"].value for metadata in found.values()} == {1}
+        assert all(0 < len(metadata["preview"].records) <= 5 for metadata in found.values())
         if row_counts:
             assert {batch: data["dagster/row_count"].value for batch, data in found.items()} == row_counts
 
 
-def test_the_sensor_runs_once_for_a_change(instance: dg.DagsterInstance, built: Workshop) -> None:
-    first = tick(instance, built, None)
-    assert isinstance(first, dg.SensorResult)
-    assert not first.run_requests, "the warehouse was current"
-    assert isinstance(tick(instance, built, first.cursor), dg.SkipReason)
-    file = write_report(built.corpus_folder, "白河乡", 2024, 5)
-    second = tick(instance, built, first.cursor)
-    assert isinstance(second, dg.SensorResult)
-    assert len(second.run_requests) == 1
-    assert instance.get_dynamic_partitions(PARTITIONS_NAME) == ["2022", "2023", "2024"]
-    shutil.rmtree(file.parent)
-    write_report(built.corpus_folder, "青石镇", 2023, 41)
-    third = tick(instance, built, second.cursor)
-    assert len(third.run_requests) == 1
-    assert instance.get_dynamic_partitions(PARTITIONS_NAME) == ["2022", "2023"]
-
-
-def test_the_sensor_waits_for_a_build_at_work(instance: dg.DagsterInstance, built: Workshop) -> None:
-    write_report(built.corpus_folder, "青石镇", 2023, 42)
-    with holding(built.layout.lock_file):
-        assert isinstance(tick(instance, built, "older"), dg.SkipReason)
-    assert len(tick(instance, built, "older").run_requests) == 1
-
-
-def test_the_sensor_does_not_start_a_run_without_reports(instance: dg.DagsterInstance, tmp_path: Path) -> None:
-    for corpus in (tmp_path, tmp_path / "nowhere"):
-        assert isinstance(tick(instance, workshop(corpus, tmp_path / "w.duckdb"), None), dg.SkipReason)
-
-
-def test_a_run_of_the_sensor_publishes(instance: dg.DagsterInstance, built: Workshop) -> None:
-    write_report(built.corpus_folder, "青石镇", 2023, 44)
-    request = tick(instance, built, None).run_requests[0]
-    job = definitions(built).resolve_job_def(BUILD_JOB_NAME)
-    assert job.execute_in_process(instance=instance, tags=request.tags).success
-    assert mediated(Path(built.warehouse))["青石镇", 2023] == 44
-
-
-def test_the_schedule_asks_for_all_batches(instance: dg.DagsterInstance, built: Workshop) -> None:
-    context = dg.build_schedule_context(instance=instance, resources={"workshop": built})
-    assert isinstance(daily_build(context), dg.SkipReason), "the warehouse was current"
-    write_report(built.corpus_folder, "青石镇", 2022, 37)
-    request = daily_build(context)
-    write_report(built.corpus_folder, "青石镇", 2022, 36)
-    assert (request.tags["dagster/asset_partition_range_start"], request.tags["dagster/asset_partition_range_end"]) == (
-        "2022",
-        "2023",
-    )
+def test_a_file_that_nobody_looked_at_for_a_day_is_not_fresh() -> None:
+    policy = defs.resolve_asset_graph().get(dg.AssetKey("published_warehouse")).freshness_policy
+    assert policy is not None
+    assert policy.warn_window.to_timedelta() > timedelta(days=1), "a day's schedule, and the time of a build"
+    assert policy.fail_window.to_timedelta() < timedelta(days=2)
 
 
 # The pages, as `fazhi ui` serves them.
@@ -207,14 +183,20 @@ def test_the_pages_show_the_graph_its_checks_and_columns(built: Workshop) -> Non
         server.communicate(timeout=END_SECONDS)
     assert server.returncode == 0
     assert asked(port, "{ version }") is None, "the pages outlived the command"
-    assert set(nodes) == set(WAY_OF_A_REPORT)
+    assert set(nodes) == set(ALL_ASSETS)
     for name in WAY_OF_A_REPORT[1:]:
         assert nodes[name]["description"]
         entries = nodes[name]["metadataEntries"]
         schema = next(entry for entry in entries if entry["__typename"] == "TableSchemaMetadataEntry")
         assert all(column["description"] for column in schema["schema"]["columns"])
     checks = nodes["comparisons"]["assetChecksOrError"]["checks"]
-    assert {check["name"] for check in checks} == {test.name for test in DATA_TESTS}
+    assert {check["name"] for check in checks} == {
+        *(test.name for test in DATA_TESTS),
+        *(check_name(said.measure) for said in QUALITY_MEASURES),
+        *(said.check_name for said in DIFFERENCES),
+    }
+    shown = {entry["label"] for entry in nodes["published_warehouse"]["assetMaterializations"][0]["metadataEntries"]}
+    assert {"summary", "state", "seconds", "quality: facts_a_report", "preview build_quality"} <= shown
     for evaluation in evaluations(list(nodes.values())):
         assert evaluation["success"]
         assert evaluation["metadataEntries"]
@@ -229,6 +211,13 @@ def test_a_port_that_is_taken_is_told(built: Workshop) -> None:
     assert ui.returncode == 1
     assert "已被占用" in complaints
     assert len(complaints.strip().splitlines()) == 1
+
+
+def test_a_sensor_interval_that_is_no_number_is_told(built: Workshop) -> None:
+    ui = fazhi("ui", built.corpus, "--warehouse", built.warehouse, "--port", free_port(), FAZHI_SENSOR_SECONDS="soon")
+    _, complaints = ui.communicate(timeout=END_SECONDS)
+    assert ui.returncode == 1
+    assert complaints == "错误：环境变量 FAZHI_SENSOR_SECONDS 应为大于 0 的整数（秒），现为 'soon'\n"
 
 
 def test_settings_travel_to_the_pages_by_environment(built: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ from click import Command, Group, Option
 from click.testing import CliRunner
 
 from assets import defaults
+from assets.commands import services
 from assets.commands.cli import main
 
 DEPLOY = PROJECT / "deploy"
@@ -102,3 +103,27 @@ def test_the_image_gets_all_that_the_wheel_is_made_of() -> None:
     included = re.findall(r'^"([\w./]+)" = "', project, re.M)
     assert packages is not None
     assert {*re.findall(r'"(\w+)"', packages[1]), *included, "README.md", "LICENSE"} <= let_in
+
+
+@pytest.mark.parametrize(("service", "module"), [("daemon", "dagster._daemon"), ("webserver", "dagster_webserver")])
+def test_a_service_becomes_dagsters_process_with_the_settings_of_the_warehouse(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, service: str, module: str
+) -> None:
+    became: list[tuple[list[str], dict[str, str]]] = []
+    monkeypatch.setattr(services.os, "execve", lambda _, command, environment: became.append((command, environment)))
+    monkeypatch.setenv("DAGSTER_HOME", "of another warehouse")
+    (tmp_path / "corpus").mkdir()
+    result = CliRunner().invoke(main, ["serve", service, str(tmp_path / "corpus"), "--warehouse", str(tmp_path / "w")])
+    assert result.exit_code == 0, result.output
+    ((command, environment),) = became
+    assert command[1:3] == ["-m", module]
+    assert environment["DAGSTER_HOME"] == str(tmp_path / "w.work" / "dagster")
+    assert environment[defaults.CORPUS_VARIABLE] == str(tmp_path / "corpus")
+    assert CliRunner().invoke(main, ["serve", "health", "--warehouse", str(tmp_path / "w")]).exit_code == 1
+
+
+def test_a_service_of_a_folder_that_is_not_there_says_so(tmp_path: Path) -> None:
+    for command in ("daemon", "health"):
+        result = CliRunner().invoke(main, ["serve", command, "--warehouse", str(tmp_path / "nowhere" / "w.duckdb")])
+        assert result.exit_code == 1
+        assert result.stderr.startswith("错误："), result.stderr

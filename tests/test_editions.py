@@ -120,6 +120,7 @@ FAMILY = [
 ]
 
 
+@settings(deadline=None)
 @given(st.permutations(FAMILY))
 def test_the_order_of_the_reports_changes_nothing(order: list[tuple[Edition, str]]) -> None:
     expected = duplicates_of(*FAMILY)
@@ -144,7 +145,7 @@ def corpora(draw: st.DrawFn) -> list[tuple[Edition, str]]:
     return reports
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(corpora())
 def test_candidates_lose_nothing_that_comparing_all_pairs_finds(reports: list[tuple[Edition, str]]) -> None:
     found = duplicates_of(*reports)
@@ -154,7 +155,7 @@ def test_candidates_lose_nothing_that_comparing_all_pairs_finds(reports: list[tu
         assert duplicates_of(*reports) == found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(corpora())
 def test_what_counts_repeats_nothing_and_contradicts_none_of_its_copies(reports: list[tuple[Edition, str]]) -> None:
     by_id = {each.report_id: each for each, _ in reports}

@@ -46,7 +46,7 @@ def _damaged(draw: st.DrawFn) -> str:
     return body[:cut] + draw(st.sampled_from(["", "\n", " ", "|", "36", "件", "《", "“", "0"])) + body[cut:]
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(_damaged(), st.sampled_from(sorted(HEADINGS)))
 def test_every_fact_shows_its_evidence(body: str, theme: str) -> None:
     report = read(body, theme)
@@ -67,7 +67,7 @@ def _linked_rows_agree(report: ReadReport, fact: Fact) -> None:
     assert fact.raw_start <= row.raw_start < row.raw_end <= fact.raw_end
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(_damaged())
 def test_a_fact_and_its_ledger_row_agree(body: str) -> None:
     report = read(body)
@@ -77,7 +77,7 @@ def test_a_fact_and_its_ledger_row_agree(body: str) -> None:
     assert {n.ordinal for n in report.extraction.numerals if n.disposition == "fact"} <= linked
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(_damaged())
 def test_what_a_fact_says_is_of_the_registry(body: str) -> None:
     for fact in read(body).extraction.facts:
@@ -89,7 +89,7 @@ def test_what_a_fact_says_is_of_the_registry(body: str) -> None:
         assert fact.period
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(_damaged())
 def test_ids_are_unique_and_order_is_reading_order(body: str) -> None:
     extraction = read(body).extraction
@@ -99,7 +99,7 @@ def test_ids_are_unique_and_order_is_reading_order(body: str) -> None:
     assert {c.fact_id for c in extraction.stated_changes} - {None} <= set(ids)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(_damaged())
 @example("")
 def test_the_same_input_gives_the_same_extraction(body: str) -> None:
@@ -110,7 +110,7 @@ def test_the_same_input_gives_the_same_extraction(body: str) -> None:
     assert again == report.extraction == read(body).extraction
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.text(max_size=200) | st.text("0123456789件调解纠纷《》“”（）|\n\t，。、：;%百分之零未无均为", max_size=200))
 def test_no_text_breaks_the_reading(body: str) -> None:
     """Any text after a proper opening is a report or a reject, never an error."""

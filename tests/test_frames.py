@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from small_corpus import CORPUS, corpus_frames, report_text, source_files, stage_frames
 
@@ -110,7 +110,6 @@ def test_input_keys_are_kept_or_given() -> None:
 
 
 @given(st.lists(st.one_of(st.text(), st.integers(), st.none()), max_size=4), st.lists(st.text(), max_size=4))
-@settings(deadline=None)
 def test_input_keys_tell_inputs_apart(parts: list, others: list) -> None:
     assert (input_key(*parts) == input_key(*others)) == (parts == others)
 

@@ -147,6 +147,24 @@ def test_each_worker_has_a_reader_of_its_own_that_ends_with_it(tmp_path: Path) -
     assert all(has_ended(reader) for reader, _, _ in found if reader is not None)
 
 
+def test_a_program_in_a_group_of_its_own_ends_too_though_the_reader_was_killed() -> None:
+    process = ReadingProcess("misbehaving_readers")
+    program = int(process.read(document("program of its own"), "a.doc", PATIENT).text)
+    reader = process.process_id
+    assert reader is not None
+    os.kill(reader, signal.SIGKILL)
+    assert has_ended(reader)
+    assert process.read(document("behave"), "b.docx", PATIENT).text == "调解36件"
+    process.end()
+    assert has_ended(program)
+
+
+@pytest.mark.parametrize("mark", [b"PK\x03\x04", b"%PDF-1.4", b"{\\rtf1 x}"])
+@pytest.mark.parametrize("lead", [b"", b" \r\n", b"\xef\xbb\xbf", b"\xef\xbb\xbf\n"])
+def test_a_document_is_known_behind_white_space_and_a_mark(mark: bytes, lead: bytes) -> None:
+    assert guarded.is_document(lead + mark)
+
+
 def test_plain_text_is_read_without_a_process() -> None:
     guarded.end_process()
     text = "青石镇2023年调解矛盾纠纷36件。"

@@ -243,7 +243,7 @@ _INLINE = st.sampled_from(["b", "span", "font", "strong", "i", "u", "em", "o:p",
 _WORDS = st.text(alphabet="调解矛盾纠纷件场次，。0123456789<&", min_size=1, max_size=12)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.tuples(_WORDS, st.lists(_INLINE, max_size=4)), min_size=1, max_size=8))
 def test_no_nesting_of_inline_tags_changes_the_text(pieces: list[tuple[str, list[str]]]) -> None:
     body = "".join(
@@ -267,7 +267,7 @@ _TREE = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(_TREE)
 def test_every_seen_digit_is_in_the_layer_once_and_offsets_lie_inside(body: str) -> None:
     try:
@@ -296,3 +296,20 @@ def test_merged_cells_cannot_blow_up_a_page() -> None:
     cell = "<td colspan=1000 rowspan=1000>甲乙丙丁</td><td>1</td>"
     layer = layer_of(page(f"<table>{f'<tr>{cell}</tr>' * 2_000}</table>"))
     assert len(layer.text) < 1_000_000
+
+
+@pytest.mark.parametrize("tag", ["<p {}>", "<P {}", "<script {}>", "<p\n{}/>"])
+def test_a_tag_crowded_with_attributes_is_refused_at_once(tag: str) -> None:
+    page = "<html><body>" + tag.format(" ".join(f"a{number}='>'" for number in range(501))) + "调解36件"
+    with pytest.raises(Unreadable, match="500 个属性"):
+        read_layer(page.encode(), "a.html")
+
+
+def test_nothing_but_attributes_crowds_a_tag() -> None:
+    numbers = ", ".join(str(number) for number in range(600))
+    page = (
+        f"<html><body><script>for(i=0;i<n;i++) var a = [{numbers}];</script><style>a<b {numbers}</style>"
+        f"<!-- <p {numbers} -->"
+        f"<p title='{numbers}' {'x ' * 400}>调解36件</p><p>{numbers}</p>"
+    )
+    assert "调解36件" in read_layer(page.encode(), "a.html").text

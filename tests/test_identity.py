@@ -133,7 +133,7 @@ HEADS: list[tuple[str, str, dict[str, Any]]] = [
         "安南县2023年法治政府建设情况报告\n2023年，安南县坚持依法行政。我县认真落实。\n"
         + BODY
         + "\n安南县人民政府\n2024年2月1日",
-        {"place_name": "安南县", "level": "县", "county": None, "year": 2023},
+        {"place_name": "安南县", "level": "县", "county": "安南县", "year": 2023},
     ),
     (
         "a neighbour in a copied sentence",

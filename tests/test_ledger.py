@@ -162,7 +162,7 @@ FRAGMENTS = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(FRAGMENTS, st.sampled_from(sorted(HEADINGS)))
 def test_every_run_of_digits_lies_in_exactly_one_row(body: str, theme: str) -> None:
     report = read(body, theme)
@@ -174,7 +174,7 @@ def test_every_run_of_digits_lies_in_exactly_one_row(body: str, theme: str) -> N
     assert all(n.raw_start < n.raw_end for n in numerals)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(FRAGMENTS)
 def test_a_row_that_counts_has_a_qualifier_and_a_unit_unless_its_measure_word_is_lost(body: str) -> None:
     for n in read(body).extraction.numerals:

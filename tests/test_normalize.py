@@ -207,7 +207,7 @@ _PIECES = [
 _DAMAGED = st.lists(st.sampled_from(_PIECES), max_size=40).map("".join) | st.text(max_size=60)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(_DAMAGED)
 def test_every_digit_is_in_the_text_or_in_furniture(raw: str) -> None:
     normalized = normalize(raw)
@@ -223,7 +223,7 @@ def test_every_digit_is_in_the_text_or_in_furniture(raw: str) -> None:
             assert normalized.text[text_position] == raw[i]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(_DAMAGED)
 def test_the_offset_map_is_sound(raw: str) -> None:
     normalized = normalize(raw)
@@ -239,7 +239,7 @@ def test_the_offset_map_is_sound(raw: str) -> None:
         assert start < end
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(_DAMAGED)
 def test_normalizing_twice_changes_no_digit_and_no_furniture_is_left(raw: str) -> None:
     once = normalize(raw).text
@@ -251,7 +251,7 @@ def test_normalizing_twice_changes_no_digit_and_no_furniture_is_left(raw: str) -
     assert len(digits_again) + furniture_again == sum(c.isdecimal() for c in once)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(alphabet="一二三四五甲,，. 1", max_size=40), st.data())
 def test_a_draft_keeps_what_was_not_cut(raw: str, data: st.DataObject) -> None:
     draft = Draft(raw)

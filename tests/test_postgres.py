@@ -56,11 +56,12 @@ def test_the_records_of_a_build_lie_in_the_server_and_in_no_file(built: Path, se
 
 
 def test_the_run_of_a_killed_process_is_marked_failed(built: Path) -> None:
-    with opened_instance(Layout(built / "w.duckdb")) as instance:
+    layout = Layout(built / "w.duckdb")
+    with opened_instance(layout) as instance:
         orphan = create_run_for_test(instance, job_name=BUILD_JOB_NAME, status=dg.DagsterRunStatus.STARTED)
-        assert fail_orphans(instance) == 1
+        assert fail_orphans(instance, layout) == 1
         assert instance.get_run_by_id(orphan.run_id).status is dg.DagsterRunStatus.FAILURE
-        assert fail_orphans(instance) == 0
+        assert fail_orphans(instance, layout) == 0
         instance.delete_run(orphan.run_id)
 
 

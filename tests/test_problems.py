@@ -122,7 +122,7 @@ POOL = [
 ]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.sampled_from(POOL), unique=True), st.lists(st.sampled_from(POOL), unique=True))
 def test_what_both_reports_name_is_named_again(now: list[str], before: list[str]) -> None:
     these, those = problems("；".join(now) + "。"), problems("；".join(before) + "。")

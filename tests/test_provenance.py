@@ -8,7 +8,7 @@ import pytest
 
 from pipelines.formats.read import read_layer
 from pipelines.identity.identify import identify
-from pipelines.records import Identity, ManifestRow
+from pipelines.records import Furniture, Identity, ManifestRow
 from pipelines.text.normalize import normalize
 
 TITLE = "青石镇2024年度法治政府建设情况报告"
@@ -73,6 +73,39 @@ ISSUERS = [
 def test_issuer_and_number_are_those_of_the_block(block: str, issuer: str | None, number: str | None) -> None:
     identity = identity_of(block)
     assert (identity.issuer, identity.document_number) == (issuer, number)
+
+
+#: Lines above the title of a text, and the issuer that they tell.
+LETTERHEADS = [
+    ("禄山县青石镇人民政府文件\n青政发〔2025〕3号\n", "禄山县青石镇人民政府"),
+    ("禄山县司法局文件\n禄司发〔2025〕12号\n", "禄山县司法局"),
+    ("青石镇人民政府办公室文件\n\n青政办发〔2025〕1号\n", "青石镇人民政府办公室"),
+    ("县政府办公室文件\n", None),
+    ("政策文件\n青政发〔2025〕3号\n", None),
+    ("青政发〔2025〕3号\n", None),
+]
+
+
+@pytest.mark.parametrize(("letterhead", "issuer"), LETTERHEADS)
+def test_a_letterhead_above_a_number_names_the_issuer(letterhead: str, issuer: str | None) -> None:
+    text = f"{letterhead}{TITLE}\n{PROSE}\n一、加强组织领导\n{PROSE}\n青石镇人民政府\n2025年1月10日\n"
+    assert identify(text, normalize(text), "a.txt", None).issuer == issuer
+
+
+#: What runs under each page, and the address that the report was printed from.
+FOOTERS = [
+    ("http://www.lushan.example/zw/1.html 1/2", "http://www.lushan.example/zw/1.html"),
+    ("https://www.lushan.example/a?id=3  12/12", "https://www.lushan.example/a?id=3"),
+    ("禄山县人民政府 http://www.lushan.example", None),
+    ("http://www.lushan.example", None),
+]
+
+
+@pytest.mark.parametrize(("footer", "url"), FOOTERS)
+def test_a_browser_prints_the_address_with_the_page(footer: str, url: str | None) -> None:
+    text = f"{TITLE}\n{PROSE}\n{footer}"
+    aside = (Furniture("running_footer", len(text) - len(footer), len(text)),)
+    assert identify(text, normalize(text, aside), "a.pdf", None).url == url
 
 
 #: Parts of a page that speak of other places, years and documents.

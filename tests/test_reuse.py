@@ -224,7 +224,7 @@ POOL = sorted({line.now for pair in PAIRS for line in pair.lines} | {s for pair 
 reports = st.lists(st.sampled_from(POOL), max_size=12)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(reports, st.randoms(use_true_random=False))
 def test_a_report_is_wholly_carried_over_from_itself_in_any_order(lines: list[str], rng: object) -> None:
     shuffled = lines.copy()
@@ -235,7 +235,7 @@ def test_a_report_is_wholly_carried_over_from_itself_in_any_order(lines: list[st
     assert sorted(one.other for one in carried) == list(range(len(before)))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.integers(1, 9_999), min_size=1, max_size=6))
 def test_other_figures_are_told_from_other_words(figures: list[int]) -> None:
     before = "\n".join(
@@ -247,7 +247,7 @@ def test_other_figures_are_told_from_other_words(figures: list[int]) -> None:
     assert all(one.only_figures_differ and one.similarity == 1.0 for one in carried)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(reports, reports)
 def test_spans_hold_their_sentences_and_pairs_are_one_to_one(lines: list[str], others: list[str]) -> None:
     text, other_text = "\n".join(lines), "\n".join(others)
@@ -269,7 +269,7 @@ def test_spans_hold_their_sentences_and_pairs_are_one_to_one(lines: list[str], o
     )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(reports, reports)
 def test_no_source_above_the_threshold_is_left_lying(lines: list[str], others: list[str]) -> None:
     now, before = sentences_of("\n".join(lines), ()), sentences_of("\n".join(others), ())

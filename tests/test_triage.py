@@ -107,7 +107,8 @@ CASES = [
     ("government report", "2023年清河镇政府工作报告", OTHER_BODY, "other_report"),
     ("safety summary", "清河镇2023年安全生产工作总结", OTHER_BODY, "other_report"),
     ("list of links", None, LINKS, "link_list"),
-    ("stub", "清河镇2023年度法治政府建设情况报告", "详见附件。", "too_short"),
+    ("stub", "清河镇2023年度法治政府建设情况报告", "详见附件。", "attachment_only"),
+    ("stub that points nowhere", "清河镇2023年度法治政府建设情况报告", "正在编制。", "too_short"),
     (
         "news of an award",
         "清河镇荣获省级法治政府建设示范镇",
@@ -133,7 +134,7 @@ CASES = [
         "a secretary's account of himself",
         "清河镇党委书记2023年度述职述法报告",
         "各位代表：\n我自2021年8月到清河镇工作，担任镇党委书记。现将一年来履职情况报告如下：\n" + REPORT_BODY,
-        "other_report",
+        "personal_report",
     ),
     ("a team's enforcement report", "清河镇2023年度行政执法工作报告", OTHER_BODY, "other_report"),
     ("summary of another field", "清河镇2023年党建工作总结", OTHER_BODY, "other_report"),

@@ -7,7 +7,7 @@ Belongs here: read-only questions and their answers as plain values. Does not be
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +17,7 @@ import duckdb
 
 from pipelines.figures.unclassified import group_by_ending
 from warehouse.arrow import read_only
+from warehouse.ddl import quoted_name
 
 ANSWERS_FOLDER = Path(__file__).resolve().parent / "sql" / "answers"
 
@@ -64,6 +65,13 @@ def ask(warehouse_file: Path, query: str, parameters: Mapping[str, Any] | None =
             return Answer(tuple(column[0] for column in cursor.description or ()), cursor.fetchall())
         except duckdb.Error as error:
             raise Unanswered(f"查询有误：{_first_line(error)}") from error
+
+
+def first_rows(warehouse_file: Path, table: str, columns: Sequence[str], count: int) -> list[dict[str, Any]]:
+    """The first rows of a table, in the order of the file, with these columns only."""
+    listed = ", ".join(quoted_name(column) for column in columns)
+    answer = ask(warehouse_file, f"select {listed} from {quoted_name(table)} limit {count:d}")
+    return [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
 
 
 def evidence_of(warehouse_file: Path, prefix: str) -> Evidence:

@@ -9,7 +9,7 @@ go in in 0.34 s and come out in 0.58 s.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -29,13 +29,19 @@ class FrameStream:
         return self._frame.__arrow_c_stream__(requested_schema)
 
 
-def query_frame(con: duckdb.DuckDBPyConnection, query: str, params: Sequence[Any] | None = None) -> pl.DataFrame:
+def query_frame(
+    con: duckdb.DuckDBPyConnection, query: str, params: Sequence[Any] | Mapping[str, Any] | None = None
+) -> pl.DataFrame:
     """The result of `query` as a Polars frame, also when it has no rows.
 
     >>> query_frame(duckdb.connect(), "select 1 as a").to_dicts()
     [{'a': 1}]
     """
-    relation = con.sql(query, params=list(params)) if params else con.sql(query)
+    relation = (
+        con.sql(query, params=dict(params) if isinstance(params, Mapping) else list(params))
+        if params
+        else con.sql(query)
+    )
     return pl.DataFrame(relation)
 
 

@@ -22,6 +22,7 @@ from warehouse.finding_kinds import FINDING_KINDS
 from warehouse.lexicons import CAUTIONS, COUNTINGS
 from warehouse.outcome_reasons import OUTCOME_REASONS
 from warehouse.peer_levels import PEER_LEVELS
+from warehouse.quality_measures import QUALITY_MEASURES
 from warehouse.republication import Republications, find_republications
 from warehouse.schema.catalog import TABLES, polars_schema
 
@@ -169,6 +170,7 @@ def registry_tables(registry: Registry) -> dict[str, pl.DataFrame]:
         "caution_codes": _rows_of("caution_codes", [rows.asdict_flat(caution) for caution in CAUTIONS]),
         "finding_kinds": _rows_of("finding_kinds", [rows.asdict_flat(kind) for kind in FINDING_KINDS]),
         "peer_levels": _rows_of("peer_levels", [rows.asdict_flat(level) for level in PEER_LEVELS]),
+        "quality_measures": _rows_of("quality_measures", [rows.asdict_flat(said) for said in QUALITY_MEASURES]),
         "outcome_reasons": _rows_of("outcome_reasons", [rows.asdict_flat(reason) for reason in OUTCOME_REASONS]),
     }
 

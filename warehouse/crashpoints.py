@@ -2,12 +2,16 @@
 
 Belongs here: the names and the switch. Does not belong here: anything that runs in a normal build; without the
 environment variable, `reached` is one dictionary look-up.
+
+The variable holds the name of a point, or `@FILE` with the name in that file: a server hands its environment on to
+every run that it starts, and only a file can name another point for the next one.
 """
 
 from __future__ import annotations
 
 import os
 import signal
+from pathlib import Path
 
 ENVIRONMENT_VARIABLE = "FAZHI_CRASH_AT"
 
@@ -21,8 +25,10 @@ CRASH_POINTS = (
     "after_copy",
     "before_fsync",
     "after_fsync",
+    "keeping",
     "before_replace",
     "after_replace",
+    "pruning",
 )
 
 
@@ -33,5 +39,14 @@ def reached(name: str) -> None:
     """
     if name not in CRASH_POINTS:
         raise ValueError(f"unknown crash point: {name}")
-    if os.environ.get(ENVIRONMENT_VARIABLE) == name:
+    wanted = os.environ.get(ENVIRONMENT_VARIABLE)
+    if wanted is not None and _point(wanted) == name:
         os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _point(wanted: str) -> str:
+    """The point that the variable names, itself or by a file; a file that is not there names none."""
+    if not wanted.startswith("@"):
+        return wanted
+    file = Path(wanted[1:])
+    return file.read_text("utf-8").strip() if file.exists() else ""

@@ -144,8 +144,20 @@ def _guarded(done: _Collector, origin: rows.Row, sha256: str | None, work: Calla
         work()
     except Exception as error:  # one report's bug must not lose the batch; the blocking check makes it heard
         log.exception("%s: our code failed on this file", origin["source"])
-        message = f"程序内部错误（{type(error).__name__}: {error}），请将该文件交开发人员"
+        message = f"程序内部错误（{_in_one_line(error)}），请将该文件交开发人员"
         done.add({"rejects": [rows.reject_row(origin, INTERNAL_ERROR, message, sha256)]})
+
+
+def _in_one_line(error: Exception) -> str:
+    """An error as operators see it; the log has all of it. What the reading process tells is a whole traceback, and
+    that ends with the error itself.
+
+    >>> _in_one_line(guarded.ReaderFailed("Traceback\\n File\\nValueError: odd\\n")), _in_one_line(KeyError("style"))
+    ('ValueError: odd', "KeyError: 'style'")
+    """
+    if isinstance(error, guarded.ReaderFailed):
+        return str(error).strip().rpartition("\n")[2]
+    return " ".join(f"{type(error).__name__}: {error}".split())
 
 
 def _origin(source: str, batch: str, key: str) -> rows.Row:

@@ -10,7 +10,7 @@ The file is private to its builder: any step may be interrupted, the next build 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -24,8 +24,11 @@ from warehouse.assemble import assemble
 from warehouse.companions import Companions
 from warehouse.crashpoints import reached
 from warehouse.ddl import create_tables
+from warehouse.expectations import Expectations, default_expectations
+from warehouse.history import CARRIED, carried_rows, schema_history, shape_of
+from warehouse.quality import quality_history, record_quality
 from warehouse.reuse import REUSE_TABLES, compare_texts
-from warehouse.schema.catalog import TABLES, empty_frame, validate
+from warehouse.schema.catalog import TABLES, validate
 from warehouse.views import create_views
 
 if TYPE_CHECKING:
@@ -78,17 +81,19 @@ def build_file(
     build: BuildInfo,
     previous: Path | None = None,
     companions: Companions | None = None,
+    held_to: Expectations | None = None,
 ) -> Counts:
     """Every step from frames to a file that is ready for the checks. Returns the rows of each table.
 
     `previous`: the published file, whose history of builds is carried on. `companions`: manifest and roster.
+    `held_to`: the bounds that its quality is measured against, None for the project's own.
     """
     load_tables(path, frames, registry, companions)
     run_comparisons(path)
     run_reuse(path, frames["normalized"])
     run_audit(path)
     create_views(path)
-    record_build(path, build, previous)
+    record_build(path, build, previous, held_to=held_to)
     return table_counts(path)
 
 
@@ -157,16 +162,33 @@ def audit(con: duckdb.DuckDBPyConnection) -> None:
     run_sql(con, AUDIT_SQL)
 
 
-def record_build(path: Path, build: BuildInfo, previous: Path | None = None) -> None:
-    """Write this build's row, after those of the published file `previous` if there is one."""
-    earlier = _builds_of(previous)
-    counts = {name: count for name, count in table_counts(path).items() if name != "builds"}
-    row = pl.DataFrame([{**asdict(build), "counts": json.dumps(counts)}], schema=earlier.schema)
-    history = pl.concat([earlier.filter(pl.col("build_id") != build.build_id), row])
+def record_build(
+    path: Path,
+    build: BuildInfo,
+    previous: Path | None = None,
+    newer: Sequence[Path] = (),
+    held_to: Expectations | None = None,
+) -> None:
+    """Write this build's row, schema and measures, after the history of the published file `previous` if there is one.
+
+    `newer`: kept files that were published after `previous`, newest first: after a rollback there are some. `held_to`:
+    the bounds of its measures, None for the project's own. Raises Unmigratable where that history can't be read; the
+    files are not touched.
+    """
+    files = [*newer, *([previous] if previous else [])]
+    earlier = carried_rows("builds", files)
+    with read_only(path) as con:
+        shapes = schema_history(shape_of(con), build.build_id, build.built_at, files)
+    counts = {name: count for name, count in table_counts(path).items() if name not in CARRIED}
+    said = {**asdict(build), "counts": json.dumps(counts), "schema_version": shapes["schema_version"].max()}
+    row = pl.DataFrame([said], schema=earlier.schema)
+    history = pl.concat([earlier.filter(pl.col("build_id") != build.build_id).sort("built_at", "build_id"), row])
     with writing(path) as con:
         con.begin()
-        con.execute("delete from builds")
-        insert_frame(con, "builds", validate(TABLES["builds"], history))
+        for table, rows in (("builds", history), ("schema_versions", shapes)):
+            con.execute(f"delete from {table}")
+            insert_frame(con, table, validate(TABLES[table], rows))
+        record_quality(con, build.build_id, quality_history(files), held_to or default_expectations())
         con.commit()
 
 
@@ -188,13 +210,6 @@ def remove_file(path: Path) -> None:
     """Remove a private DuckDB file and its log, if they are there."""
     path.unlink(missing_ok=True)
     path.with_name(path.name + ".wal").unlink(missing_ok=True)
-
-
-def _builds_of(path: Path | None) -> pl.DataFrame:
-    if path is None or not path.exists():
-        return empty_frame(TABLES["builds"])
-    with read_only(path) as con:
-        return query_frame(con, "select * from builds order by built_at, build_id")
 
 
 def _validated_counts(con: duckdb.DuckDBPyConnection, tables: tuple[str, ...]) -> Counts:

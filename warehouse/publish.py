@@ -13,7 +13,11 @@ import fcntl
 import os
 import shutil
 import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
@@ -26,7 +30,13 @@ from warehouse.crashpoints import reached
 # scrape.
 LARGEST_LOSS = 0.1
 
+# Whoever looks whether the lock is free holds it for a moment, far shorter than this.
+LOOK_SECONDS = 0.1
+
 _COPY_SUFFIX = ".publishing"
+
+#: Corpus hash, code version and registry version: the same three make the same tables.
+MadeOf = tuple[str, str, str]
 
 
 class BuilderBusy(Exception):
@@ -50,16 +60,22 @@ class PublishedBuild:
     """The last row of `builds` of a warehouse file, and how many reports it holds."""
 
     build_id: str
+    built_at: datetime
     corpus_hash: str
     code_version: str
     registry_version: str
     reports: int
 
+    @property
+    def made_of(self) -> MadeOf:
+        """What the build was made of."""
+        return self.corpus_hash, self.code_version, self.registry_version
+
 
 class BuildLock:
     """The lock of the only builder of a warehouse, held by the operating system: it dies with its process.
 
-    Raises BuilderBusy at once if another process holds it; never waits. Use as `with BuildLock(path):`.
+    Raises BuilderBusy at once if another process holds it; never waits for its end. Use as `with BuildLock(path):`.
     """
 
     def __init__(self, path: Path):
@@ -69,17 +85,16 @@ class BuildLock:
     def __enter__(self) -> BuildLock:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not _taken(descriptor):
             holder = os.pread(descriptor, 32, 0).decode("ascii", "replace").strip() or "?"
             os.close(descriptor)
             raise BuilderBusy(
                 f"另一个构建正在进行（进程 {holder}），请等它结束后再试 / "
                 f"another build of this warehouse is running (process {holder})"
-            ) from None
+            )
         os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, str(os.getpid()).encode(), 0)
+        with suppress(OSError):  # on a full disk: the name of the holder is a courtesy, the lock is held without it
+            os.pwrite(descriptor, str(os.getpid()).encode(), 0)
         self._descriptor = descriptor
         return self
 
@@ -91,24 +106,46 @@ class BuildLock:
             self._descriptor = None
 
 
+def _taken(descriptor: int) -> bool:
+    """Take the lock; False if another process holds it, and still does after what a sensor's look at it takes."""
+    for wait_seconds in (LOOK_SECONDS, 0.0):
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        except BlockingIOError:
+            time.sleep(wait_seconds)
+    return False
+
+
 def published_build(target: Path) -> PublishedBuild | None:
     """What the published file says of itself; None where there is none, or none that reads as a warehouse of ours."""
     if not target.is_file():
         return None
-    # Under another name DuckDB sees no `.wal` beside the file: a stale one would make it unreadable.
+    try:
+        with opened_published(target) as con:
+            return newest_build(con)
+    except duckdb.Error:
+        return None
+
+
+@contextmanager
+def opened_published(target: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A read-only connection to a published or kept file, whatever lies beside it.
+
+    Under another name DuckDB sees no `.wal` beside the file: a stale one would make it unreadable.
+    """
     with tempfile.TemporaryDirectory(prefix="fazhi-") as folder:
         alias = Path(folder) / "published.duckdb"
         alias.symlink_to(target.resolve())
-        try:
-            with read_only(alias) as con:
-                return _newest_build(con)
-        except duckdb.Error:
-            return None
+        with read_only(alias) as con:
+            yield con
 
 
-def _newest_build(con: duckdb.DuckDBPyConnection) -> PublishedBuild | None:
+def newest_build(con: duckdb.DuckDBPyConnection) -> PublishedBuild | None:
+    """The last build that an open warehouse file tells of."""
     builds = con.execute(
-        "select build_id, corpus_hash, code_version, registry_version from builds order by built_at desc, build_id desc"
+        "select build_id, built_at, corpus_hash, code_version, registry_version from builds"
+        " order by built_at desc, build_id desc"
     ).fetchall()
     return PublishedBuild(*builds[0], reports=scalar(con, "select count(*) from reports")) if builds else None
 
@@ -116,11 +153,7 @@ def _newest_build(con: duckdb.DuckDBPyConnection) -> PublishedBuild | None:
 def is_current(target: Path, corpus_hash: str, code_version: str, registry_version: str) -> bool:
     """Whether the published file was made of this very input, so that there is nothing to do."""
     build = published_build(target)
-    return build is not None and (build.corpus_hash, build.code_version, build.registry_version) == (
-        corpus_hash,
-        code_version,
-        registry_version,
-    )
+    return build is not None and build.made_of == (corpus_hash, code_version, registry_version)
 
 
 def guard_shrink(previous_reports: int | None, new_reports: int, *, allow_shrink: bool = False) -> None:
@@ -139,11 +172,13 @@ def guard_shrink(previous_reports: int | None, new_reports: int, *, allow_shrink
         return
     if new_reports == 0:
         raise ShrinkRefused(
-            "语料中没有一份报告，未发布；确要如此请加 --allow-shrink / no report in the corpus, nothing published"
+            "语料中没有一份报告，未发布；确要如此请运行 fazhi build --allow-shrink / "
+            "no report in the corpus, nothing published"
         )
     if previous_reports is not None and new_reports < previous_reports * (1 - LARGEST_LOSS):
         raise ShrinkRefused(
-            f"报告由 {previous_reports} 份减为 {new_reports} 份，减少超过一成，未发布；确要如此请加 --allow-shrink / "
+            f"报告由 {previous_reports} 份减为 {new_reports} 份，减少超过一成，未发布；"
+            "确要如此请运行 fazhi build --allow-shrink / "
             f"{previous_reports} reports became {new_reports}: not published without --allow-shrink"
         )
 
@@ -178,33 +213,41 @@ def checkpoint(private: Path) -> None:
     reached("after_checkpoint")
 
 
-def publish(private: Path, target: Path) -> None:
+def publish(private: Path, target: Path, keep: Callable[[Path], object] | None = None) -> None:
     """Replace `target` by the content of the private file, atomically. Call it under the lock.
 
-    Raises Unpublishable if the copy does not open or holds no build, ForeignFile if the target is not ours; `target` is
-    then left as it was.
+    `keep`: is given `target` before it is replaced (`warehouse/kept_files.py`). Raises Unpublishable if the copy does
+    not open or holds no build, ForeignFile if the target is not ours; `target` is then left as it was.
     """
-    _require_ours(target)
+    require_ours(target)
     checkpoint(private)
+    replace_by_copy(private, target, keep)
+
+
+def replace_by_copy(source: Path, target: Path, keep: Callable[[Path], object] | None = None) -> None:
+    """Replace `target` by a copy of `source`, a whole warehouse without a log; for what is raised see `publish`."""
     clean_leftovers(target)
     copy = target.with_name(f"{target.name}.{os.getpid()}{_COPY_SUFFIX}")
     reached("before_copy")
     try:
-        shutil.copyfile(private, copy)
+        shutil.copyfile(source, copy)
         reached("after_copy")
         _sanity_check(copy)
         reached("before_fsync")
-        _sync(copy)
+        sync(copy)
         reached("after_fsync")
+        if keep is not None and target.exists():
+            keep(target)
         reached("before_replace")
         os.replace(copy, target)
     finally:
         copy.unlink(missing_ok=True)
-    _sync(target.parent)
+    sync(target.parent)
     reached("after_replace")
 
 
-def _require_ours(target: Path) -> None:
+def require_ours(target: Path) -> None:
+    """Raise ForeignFile where `target` is something else than a warehouse of this project."""
     if target.exists() and published_build(target) is None:
         raise ForeignFile(
             f"{target} 已存在，但不是本工具发布的数据库，未覆盖；请移走它或换一个文件名 / "
@@ -222,7 +265,8 @@ def _sanity_check(copy: Path) -> None:
         raise Unpublishable("the finished file does not say which build it is")
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Bring a file, or the names in a folder, to the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -1,5 +1,6 @@
 """The commands: `fazhi build`, `manifest`, `ui`, `sql`, `evidence`, `metrics`, `unclassified`, `chart`, `export`, and
-those that other modules of this folder bring along (`services.py`: `serve`).
+those that other modules of this folder bring along (`alerts.py`: `alerts`; `housekeeping.py`: `versions`, `rollback`,
+`tidy`; `services.py`: `serve`).
 
 Belongs here: arguments, exit statuses. Does not belong here: the work (`runs/builds.py`, `warehouse/answers.py`), how
 it is drawn (`console.py`, `metrics_view.py`, `registry_view.py`), options of several commands (`options.py`).
@@ -16,7 +17,9 @@ from typing import Any
 import click
 from rich.console import Console
 
+from assets.commands.alerts import alerts
 from assets.commands.given import Given
+from assets.commands.housekeeping import rollback, tidy, versions
 from assets.commands.options import (
     FORMATS,
     PathArgument,
@@ -288,4 +291,5 @@ def ui(corpus: str, warehouse: Path, registry: Path | None, workers: int, also_t
         give_up("页面服务意外结束，原因见上方输出")
 
 
-main.add_command(serve)
+for command in (alerts, versions, rollback, tidy, serve):
+    main.add_command(command)

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
+from assets.commands.amounts import size
 from assets.commands.console import say
 from assets.commands.given import Given
 from warehouse.export.run import Exported, export
@@ -76,22 +77,6 @@ def show_exported(console: Console, exported: Exported, given: Given) -> None:
         command = given.ask("export", str(other), "--format", exported.kind, *flags)
         say(console, Text(f"未包括 {listed}，需要时：{command}"))
     say(console, Text(f"接下来：{_next_step(exported)}"))
-
-
-def size(size_bytes: int) -> str:
-    """A size for the eye.
-
-    >>> size(812), size(3_450_000)
-    ('812 B', '3.5 MB')
-    """
-    if size_bytes < 1000:
-        return f"{size_bytes} B"
-    value = size_bytes / 1000
-    for unit in ("kB", "MB"):
-        if value < 1000:
-            return f"{value:.1f} {unit}"
-        value /= 1000
-    return f"{value:.1f} GB"
 
 
 def _next_step(exported: Exported) -> str:

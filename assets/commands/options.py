@@ -113,10 +113,10 @@ def errors_in_one_line(warehouse: Path) -> Iterator[None]:
 
 
 def _give_up_on(error: Exception, warehouse: Path) -> NoReturn:
-    from assets.errors import EXPECTED_ERRORS, is_disk_full
+    from assets.errors import EXPECTED_ERRORS, DiskFull, is_full_disk
 
-    if is_disk_full(f"{error}\n{getattr(error, 'details', '')}"):
-        give_up(f"磁盘已满，没有写完；{warehouse} 没有改动。请在 {warehouse.parent} 所在的磁盘腾出空间，再运行一次")
+    if is_full_disk(error) and not isinstance(error, EXPECTED_ERRORS):  # those say more: what was not written
+        give_up(str(DiskFull()))
     if isinstance(error, EXPECTED_ERRORS):
         details = getattr(error, "details", "")
         logged = f"（详情见 {_logged(warehouse, details)}）" if details else ""

@@ -94,19 +94,13 @@ def health(warehouse: Path) -> None:
 
 def _ready(workshop: Workshop) -> Workshop:
     """Check the settings, and put right what a killed build left, before anything depends on either."""
-    from assets.locking import holding
     from assets.publishing.targets import check_folder
     from assets.runs.instance import fail_orphans, opened_instance
-    from warehouse.publish import BuilderBusy
 
     check_folder(Path(workshop.warehouse))
     workshop.load_registry()
     with opened_instance(workshop.layout) as instance:
-        try:
-            with holding(workshop.layout.lock_file):
-                fail_orphans(instance)
-        except BuilderBusy:
-            pass  # a build is at work: the runs are not orphans
+        fail_orphans(instance, workshop.layout)
     return workshop
 
 

@@ -14,10 +14,9 @@ from types import FrameType
 
 from assets.defaults import LOOPBACK
 from assets.errors import PortTaken
-from assets.locking import holding
 from assets.resources import Workshop
 from assets.runs.instance import fail_orphans, opened_instance
-from warehouse.publish import BuilderBusy
+from assets.runs.pace import sensor_seconds
 
 # Dagster's children get a signal of their own and need a moment to close their SQLite files.
 END_SECONDS = 15
@@ -27,13 +26,10 @@ SUPERSEDED = "ignore:Function `dev_command` is superseded"
 
 def serve(workshop: Workshop, port: int) -> int:
     """Run the pages until they end or this process is told to; returns their exit status. Loopback only."""
+    sensor_seconds()  # a setting that is no number is told here, in one line, and not by the code server
     _require_free(port)
     with opened_instance(workshop.layout) as instance:
-        try:
-            with holding(workshop.layout.lock_file):
-                fail_orphans(instance)
-        except BuilderBusy:
-            pass  # a build is at work: the runs are not orphans
+        fail_orphans(instance, workshop.layout)
     children = subprocess.Popen(
         [
             *(sys.executable, "-m", "dagster", "dev", "--module-name", "assets.definitions"),

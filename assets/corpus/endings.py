@@ -16,6 +16,8 @@ REPORT_ENDINGS = frozenset(
         *(".txt", ".text", ".md"),
         # saved pages keep the ending of the program that served them
         *(".htm", ".html", ".shtml", ".xhtml", ".mht", ".mhtml", ".jsp", ".jspx", ".asp", ".aspx", ".php"),
+        # no report, but its reader tells a list of links from a table
+        *(".xlsx", ".xlsm"),
         *(".docx", ".docm", ".dotx", ".doc", ".dot", ".wps", ".odt", ".fodt", ".ott", ".rtf", ".pdf"),
     )
 )
@@ -47,7 +49,7 @@ NO_REPORTS: tuple[NoReport, ...] = (
         "请取得文字版，或先做文字识别（OCR）再放入",
     ),
     NoReport(_endings("mp3 wav m4a wma flac mp4 avi mov wmv mkv flv m4v webm rm rmvb"), "音视频", "请放入文字版的报告"),
-    NoReport(_endings("xls xlsx xlsm xlsb et ods csv tsv"), "电子表格", _SAVE_TEXT),
+    NoReport(_endings("xls xlsb et ods csv tsv"), "电子表格", _SAVE_TEXT),
     NoReport(_endings("ppt pptx pps ppsx dps odp"), "演示文稿", _SAVE_TEXT),
     NoReport(_endings("ofd ceb xps"), "版式文件", "请用阅读器另存为 PDF 或 txt 后放入"),
     NoReport(

@@ -121,7 +121,7 @@ def _unopened(error: OSError) -> tuple[str, str]:
 
 
 def corpus_hash(states: Iterable[pl.DataFrame], *companion_hashes: str) -> str:
-    """A hash over every file's path with its content or the reason it was refused, and over manifest and roster."""
+    """A hash over every file's path with its content or the reason it was refused, and over what lies beside them."""
     digest = hashlib.sha256("\t".join(companion_hashes).encode())
     lines = sorted(
         f"{source}\t{sha256 or reason}"

@@ -1,8 +1,8 @@
 """The corpus folder: which files and members of archives may be reports, and which batch they belong to.
 
 Belongs here: listing a folder, naming what lies in it, the digest of a listing. Does not belong here: the walk
-(`walking.py`), what endings mean (`endings.py`), what a file says (`pipelines/formats`), what manifest and roster say
-(`manifest.py`, `roster.py`).
+(`walking.py`), what endings mean (`endings.py`), what a file says (`pipelines/formats`), what the files beside
+the reports say (`manifest.py`, `roster.py`, `quality_file.py`).
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ ROOT_BATCH = "."
 MANIFEST_NAME = "manifest.csv"
 # Files at the top of a corpus that describe reports and are none.
 ROSTER_NAME = "roster.csv"
-COMPANION_FILES = frozenset({MANIFEST_NAME, ROSTER_NAME})
+QUALITY_NAME = "quality.yaml"
+COMPANION_FILES = frozenset({MANIFEST_NAME, ROSTER_NAME, QUALITY_NAME})
 
 # Linux allows 4,096 bytes a path; a member of an archive may claim 65,535.
 MAX_NAME_CHARACTERS = 1_000
@@ -64,6 +65,7 @@ class Listing:
     rejects: tuple[Reject, ...]
     manifest: Path | None
     roster: Path | None = None
+    quality: Path | None = None
 
     @property
     def batches(self) -> tuple[str, ...]:
@@ -75,11 +77,20 @@ class Listing:
         """Every file that may be spoken of, refused ones included."""
         return frozenset(entry.source for entry in (*self.files, *self.rejects))
 
+    def by_batch(self) -> dict[str, tuple[list[CorpusFile], list[Reject]]]:
+        """Files and refused files of each batch, in one pass: 300 batches of 30,000 files make nine million pairs."""
+        parted: dict[str, tuple[list[CorpusFile], list[Reject]]] = {batch: ([], []) for batch in self.batches}
+        for file in self.files:
+            parted[file.batch][0].append(file)
+        for reject in self.rejects:
+            parted[reject.batch][1].append(reject)
+        return parted
+
     def digest(self) -> str:
         """A hash that changes when a file is new, changed or gone; reads no file."""
         lines = [f"{f.source}\t{f.size_bytes}\t{f.mtime_ns}\t{f.ctime_ns}" for f in self.files]
         lines += [f"{reject.source}\t{reject.reason}" for reject in self.rejects]
-        for companion in filter(None, (self.manifest, self.roster)):
+        for companion in filter(None, (self.manifest, self.roster, self.quality)):
             seen = companion.stat()
             lines.append(f"{companion.name}\t{seen.st_size}\t{seen.st_mtime_ns}\t{seen.st_ctime_ns}")
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:32]
@@ -114,13 +125,14 @@ def list_corpus(folder: Path, warehouse_file: Path | None = None, settings: Sett
             single = _single(entry, taken)
             taken.add(single.source)
             (files if isinstance(single, CorpusFile) else rejects).append(single)  # type: ignore[arg-type]
-    manifest, roster = folder / MANIFEST_NAME, folder / ROSTER_NAME
+    manifest, roster, quality = (folder / name for name in (MANIFEST_NAME, ROSTER_NAME, QUALITY_NAME))
     return Listing(
         folder=folder,
         files=tuple(sorted(files, key=lambda file: file.source)),
         rejects=tuple(sorted(rejects, key=lambda reject: reject.source)),
         manifest=manifest if manifest.is_file() else None,
         roster=roster if roster.is_file() else None,
+        quality=quality if quality.is_file() else None,
     )
 
 

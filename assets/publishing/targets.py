@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from assets.errors import TargetError
+from warehouse.history import require_carriable
 from warehouse.publish import published_build
 
 
@@ -22,7 +23,11 @@ def check_folder(warehouse_file: Path) -> None:
 def check_replaceable(warehouse_file: Path) -> None:
     """Raise TargetError where something else than a warehouse of ours lies: it is not ours to replace.
 
+    Raises Unmigratable where it is one of ours whose history would be lost.
+
     Call it after left-overs were cleaned up: a stale log beside the file makes a sound warehouse unreadable.
     """
     if warehouse_file.exists() and published_build(warehouse_file) is None:
         raise TargetError(f"{warehouse_file} 已存在，但不是本程序发布的数据库，未覆盖：请移走，或改用 --warehouse")
+    if warehouse_file.exists():
+        require_carriable(warehouse_file)

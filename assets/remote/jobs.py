@@ -18,6 +18,7 @@ from assets.remote.delivery import deliver, is_delivered
 from assets.remote.fetching import fetch_corpus
 from assets.remote.naming import list_remote
 from assets.resources import Workshop
+from assets.runs.liveness import kept_alive
 from assets.stages.describing import told_in_one_line
 
 # Listing 30,000 objects takes 30 requests, which stores bill.
@@ -31,7 +32,7 @@ LONGEST_WAIT_SECONDS = 43_200
 )
 def bring_reports(context: dg.OpExecutionContext, workshop: Workshop) -> None:
     """The corpus as it lies at its address now."""
-    with told_in_one_line():
+    with told_in_one_line(), kept_alive(workshop.layout.runs_folder, context.run_id):
         fetched = fetch_corpus(workshop, context.log.info)
     if fetched is not None:
         context.log_event(dg.AssetMaterialization("report_files", metadata=asdict(fetched)))
@@ -50,7 +51,7 @@ def fetch_corpus_job() -> None:
 @dg.op(description="Copies the published file to its address; readers there see the old one or the new one, whole.")
 def copy_warehouse(context: dg.OpExecutionContext, workshop: Workshop) -> None:
     """The published file as it is now."""
-    with told_in_one_line():
+    with told_in_one_line(), kept_alive(workshop.layout.runs_folder, context.run_id):
         delivery = deliver(workshop)
     context.log.info(f"copied {delivery}" if delivery else "the copy is current")
 

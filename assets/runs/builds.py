@@ -6,18 +6,22 @@ Belongs here: the order of a build's steps around the run, and what is told of i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import io
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, redirect_stderr, suppress
 from dataclasses import dataclass, field
-from typing import Any
+from pathlib import Path
 from uuid import uuid4
 
 import dagster as dg
 
 from assets.corpus.listing import Listing
-from assets.corpus.manifest import read_manifest
+from assets.corpus.manifest import Manifest, read_manifest
+from assets.corpus.quality_file import read_quality
 from assets.corpus.roster import read_roster
 from assets.definitions import definitions
-from assets.errors import BuildFailed, CorpusError
+from assets.errors import CorpusError
+from assets.housekeeping.settings import Retention
 from assets.locking import holding
 from assets.publishing.freshness import is_up_to_date
 from assets.publishing.targets import check_folder, check_replaceable
@@ -25,6 +29,9 @@ from assets.remote.fetching import fetch_corpus
 from assets.resources import Workshop
 from assets.runs.instance import databases_held, fail_orphans, opened_instance
 from assets.runs.jobs import BUILD_JOB_NAME, STAGE_ASSETS, WAREHOUSE_ASSETS, console_config
+from assets.runs.liveness import LOCK_SUFFIX, kept_alive
+from assets.runs.outcomes import check_message, failure_of
+from assets.stages.needed import batches_behind, stretch
 from assets.stages.partitions import range_tags, sync_partitions
 from warehouse.publish import clean_leftovers
 
@@ -48,7 +55,7 @@ class BuildReport:
     @property
     def warnings(self) -> tuple[str, ...]:
         """What the tests that failed without blocking have to say."""
-        return tuple(_check_message(check) for check in self.checks if not check.passed)
+        return tuple(check_message(check) for check in self.checks if not check.passed)
 
 
 def run_build(workshop: Workshop, say: Callable[[str], None] = lambda _: None) -> BuildReport:
@@ -58,9 +65,11 @@ def run_build(workshop: Workshop, say: Callable[[str], None] = lambda _: None) -
     where the run published nothing.
     """
     workshop.load_registry()  # a registry that can't be read should leave no folder behind
+    Retention.from_environment()  # nor should the end of the work find that the settings can't be read
     fetch_corpus(workshop, say)
     listing = workshop.listing()
     manifest, roster = read_manifest(listing.manifest, listing.sources), read_roster(listing.roster)
+    read_quality(listing.quality)
     if not listing.files and not workshop.allow_shrink:
         raise CorpusError(f"{workshop.corpus} 里没有报告：请把报告放进该文件夹，或检查路径")
     target = workshop.layout.warehouse_file
@@ -68,31 +77,57 @@ def run_build(workshop: Workshop, say: Callable[[str], None] = lambda _: None) -
     with holding(workshop.layout.lock_file):
         clean_leftovers(target)
         check_replaceable(target)
-        if is_up_to_date(workshop, listing, manifest, roster):
+        if is_up_to_date(workshop, listing, manifest, roster, by_hand=True):
+            _tell_of_killed_runs(workshop)
             return BuildReport(is_published=False)
-        result = _run(workshop, listing)
+        result = _run(workshop, listing, manifest)
     if not result.success:
-        raise _failure(result)
+        raise failure_of(result.all_events)
     return BuildReport(True, _stage_counts(result), tuple(result.get_asset_check_evaluations()))
 
 
-def _run(workshop: Workshop, listing: Listing) -> dg.ExecuteInProcessResult:
+def _tell_of_killed_runs(workshop: Workshop) -> None:
+    """Mark runs as failed that were killed after they had published, where a lock that one left tells of them."""
+    if any(workshop.layout.runs_folder.glob(f"*{LOCK_SUFFIX}")):
+        with opened_instance(workshop.layout) as instance:
+            fail_orphans(instance, workshop.layout)
+
+
+def _run(workshop: Workshop, listing: Listing, manifest: Manifest) -> dg.ExecuteInProcessResult:
     with opened_instance(workshop.layout) as instance:
-        fail_orphans(instance)
-        partitions = sync_partitions(instance, listing.batches)
+        fail_orphans(instance, workshop.layout)
+        partitions = sync_partitions(instance, listing.batches).after
         # An emptied corpus has no partition to run over; what is left is to publish the empty warehouse.
         selection = None if partitions else [dg.AssetKey(name) for name in WAREHOUSE_ASSETS]
         job = definitions(workshop).resolve_job_def(BUILD_JOB_NAME)
         run_id = str(uuid4())
-        with databases_held(workshop.layout, instance, run_id):
+        # Shown to be at work from before it is recorded: killed at any moment, the next build knows that it is dead.
+        with (
+            kept_alive(workshop.layout.runs_folder, run_id),
+            databases_held(workshop.layout, instance, run_id),
+            _stderr_to(workshop.layout.error_log),
+        ):
             return job.execute_in_process(
                 instance=instance,
                 run_id=run_id,
-                tags=range_tags(partitions),
+                tags=range_tags(stretch(partitions, batches_behind(workshop, listing, manifest))),
                 asset_selection=selection,
                 run_config=console_config(CONSOLE_LEVEL),
                 raise_on_error=False,
             )
+
+
+@contextmanager
+def _stderr_to(log_file: Path) -> Iterator[None]:
+    """What Dagster writes to standard error (that an event found no room) goes to the log: a clerk reads one line."""
+    said = io.StringIO()
+    try:
+        with redirect_stderr(said):
+            yield
+    finally:
+        if said.getvalue():
+            with suppress(OSError), log_file.open("a", encoding="utf-8") as log:
+                log.write(said.getvalue())
 
 
 def _stage_counts(result: dg.ExecuteInProcessResult) -> dict[str, dict[str, float]]:
@@ -104,45 +139,3 @@ def _stage_counts(result: dg.ExecuteInProcessResult) -> dict[str, dict[str, floa
             if isinstance(value, dg.IntMetadataValue | dg.FloatMetadataValue) and value.value is not None:
                 counts[name] = counts.get(name, 0) + value.value
     return {name: totals[name] for name in (*STAGE_ASSETS, *WAREHOUSE_ASSETS) if name in totals}
-
-
-def _failure(result: dg.ExecuteInProcessResult) -> BuildFailed:
-    """The first thing that went wrong, in one line: checks that block publishing, else a failed step."""
-    failed = [
-        check
-        for check in result.get_asset_check_evaluations()
-        if not check.passed and check.blocking and check.severity is dg.AssetCheckSeverity.ERROR
-    ]
-    if failed:
-        # Dagster lets the step of a blocking check fail too, but in words of its own.
-        shown = "；".join(_check_message(check) for check in failed[:3])
-        return BuildFailed(f"数据检查未通过，未发布：{shown}", _check_details(failed))
-    for event in result.all_events:
-        if event.is_step_failure and (message := _step_message(event)) is not None:
-            return message
-    run_failure = next((event for event in result.all_events if event.is_run_failure), None)
-    return BuildFailed("构建未完成，未发布", str(run_failure.message) if run_failure else "")
-
-
-def _check_details(failed: list[dg.AssetCheckEvaluation]) -> str:
-    """What each failed check shows of the bad rows."""
-    lines = [f"{check.check_name} {name}: {value.value}" for check in failed for name, value in check.metadata.items()]
-    return "\n".join(lines) + "\n"
-
-
-def _step_message(event: dg.DagsterEvent) -> BuildFailed | None:
-    data: Any = event.step_failure_data
-    if data.user_failure_data is not None and data.user_failure_data.description:
-        return BuildFailed(data.user_failure_data.description)
-    error = data.error.cause or data.error if data.error else None
-    if error is None:
-        return None
-    if error.cls_name == dg.DagsterExecutionInterruptedError.__name__:
-        return BuildFailed("已中断，未发布；已读的报告下次不必再读")
-    first_line = error.message.strip().splitlines()[0] if error.message.strip() else error.cls_name
-    return BuildFailed(f"程序内部错误（{event.step_key}：{first_line}），未发布", data.error.to_string())
-
-
-def _check_message(check: dg.AssetCheckEvaluation) -> str:
-    said = check.description or ""
-    return f"{check.check_name}（{said}）" if said else check.check_name

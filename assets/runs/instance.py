@@ -9,6 +9,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
 
 import dagster as dg
 from sqlalchemy.exc import SQLAlchemyError
@@ -16,13 +17,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from assets.defaults import POSTGRES_VARIABLE
 from assets.errors import StorageError
 from assets.layout import Layout
+from assets.runs.liveness import GONE, UNFINISHED, has_died, sweep
 from assets.runs.storage import claim, instance_settings, uses_postgres
-
-UNFINISHED = [
-    dg.DagsterRunStatus.STARTED,
-    dg.DagsterRunStatus.STARTING,
-    dg.DagsterRunStatus.CANCELING,
-]
 
 
 def prepare_home(layout: Layout) -> None:
@@ -30,13 +26,22 @@ def prepare_home(layout: Layout) -> None:
     settings = instance_settings()
     home = layout.dagster_home
     home.mkdir(parents=True, exist_ok=True)
-    # Replaced whole: webserver and daemon may read it while a build by hand comes along.
-    fresh = home / f"dagster.yaml.{os.getpid()}"
-    fresh.write_text(settings, encoding="utf-8")
-    os.replace(fresh, home / "dagster.yaml")
+    _bring_settings(home / "dagster.yaml", settings.encode())
     # Dagster's own processes, and runs that it starts, find the instance by this variable; it must be absolute.
     os.environ["DAGSTER_HOME"] = str(home)
     os.environ["DAGSTER_DISABLE_TELEMETRY"] = "1"
+
+
+def _bring_settings(settings: Path, wanted: bytes) -> None:
+    """Write the settings, whole or not at all: a daemon may be reading them, and the disk may be full."""
+    if settings.exists() and settings.read_bytes() == wanted:
+        return
+    beside = settings.with_name(f".{settings.name}.{os.getpid()}.tmp")
+    try:
+        beside.write_bytes(wanted)
+        os.replace(beside, settings)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -84,13 +89,15 @@ def databases_held(layout: Layout, instance: dg.DagsterInstance, run_id: str) ->
         yield
 
 
-def fail_orphans(instance: dg.DagsterInstance) -> int:
-    """Mark runs as failed whose process is gone; returns their number. Call it only while holding the builder's lock.
+def fail_orphans(instance: dg.DagsterInstance, layout: Layout) -> int:
+    """Mark runs as failed whose process is gone; returns their number.
 
-    After kill -9 a run stays STARTED for ever: nobody is left to say otherwise. Whoever holds the lock knows that no
-    run is at work.
+    After kill -9 a run stays STARTED for ever: nobody is left to say otherwise. The daemon does the same by Dagster's
+    run monitoring (`launcher.py`); this is for builds by hand, where no daemon may be at work.
     """
-    orphans = instance.get_runs(filters=dg.RunsFilter(statuses=UNFINISHED))
+    unfinished = instance.get_runs(filters=dg.RunsFilter(statuses=UNFINISHED))
+    orphans = [run for run in unfinished if has_died(instance, layout.runs_folder, run)]
     for run in orphans:
-        instance.report_run_failed(run, "The process of this run was gone when the next build started.")
+        instance.report_run_failed(run, GONE)
+    sweep(layout.runs_folder)
     return len(orphans)

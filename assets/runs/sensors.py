@@ -1,23 +1,54 @@
 """What starts a build when files change.
 
-Belongs here: the sensor over the corpus folder. Does not belong here: listing it (`corpus/listing.py`), the clock
-(`schedules.py`).
+Belongs here: the sensor over the corpus folder, what it remembers. Does not belong here: listing the folder
+(`corpus/listing.py`), the rules that it shares with the schedule (`requests.py`), the clock (`schedules.py`).
 """
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict, dataclass, replace
+
 import dagster as dg
 
-from assets.corpus.manifest import read_manifest
-from assets.corpus.roster import read_roster
+from assets.corpus.settling import is_settling
 from assets.errors import CorpusError
-from assets.locking import is_held
-from assets.publishing.freshness import is_up_to_date
+from assets.publishing.freshness import nothing_to_build
 from assets.resources import Workshop
 from assets.runs.jobs import build_job
-from assets.stages.partitions import range_tags, sync_partitions
+from assets.runs.pace import sensor_seconds
+from assets.runs.requests import Seen, is_busy, look, reason_not_to_ask, request, run_key
+from assets.stages.partitions import changes_in
+from pipelines.figures.registry import RegistryError
 
-INTERVAL_SECONDS = 30
+INTERVAL_SECONDS = sensor_seconds()
+# A scraper that never pauses must not keep a build off for ever: ten minutes, then what is there is built.
+MOST_WAITS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What the sensor remembers from tick to tick, as its cursor. All of it may be lost: it is found out again."""
+
+    published: str = ""  # the state that was found published
+    listing: str = ""  # digest of the listing at the last tick
+    waits: int = 0  # ticks in a row at which the corpus was still changing
+
+    @classmethod
+    def of(cls, cursor: str | None) -> Memory:
+        """From a cursor; a fresh memory where it is missing or of another version.
+
+        >>> Memory.of(Memory("a", "b", 1).cursor()), Memory.of("0" * 32).published
+        (Memory(published='a', listing='b', waits=1), '')
+        """
+        try:
+            return cls(**json.loads(cursor or ""))
+        except (ValueError, TypeError):
+            return cls()
+
+    def cursor(self) -> str:
+        """As text."""
+        return json.dumps(asdict(self))
 
 
 @dg.sensor(
@@ -25,27 +56,43 @@ INTERVAL_SECONDS = 30
     job=build_job,
     minimum_interval_seconds=INTERVAL_SECONDS,
     default_status=dg.DefaultSensorStatus.RUNNING,
-    description="Builds the warehouse when files of the corpus are new, changed or gone.",
+    description=(
+        "Builds the warehouse when reports, manifest, roster, code or registry changed; adds and retires batches. Waits"
+        " while files are being copied in or a build is at work; after a failure it tries once more, ten minutes later."
+    ),
 )
 def corpus_files(context: dg.SensorEvaluationContext, workshop: Workshop) -> dg.SensorResult | dg.SkipReason:
-    """A run over all batches when the listing of the corpus differs from that of the last run.
-
-    The cursor is a digest of the listing. While a build is at work it does not move, so that a change made meanwhile
-    is seen by the next tick.
-    """
+    """A run over all batches where the published warehouse was made of something else."""
     try:
-        listing = workshop.listing()
-        manifest, roster = read_manifest(listing.manifest, listing.sources), read_roster(listing.roster)
-    except CorpusError as error:
+        seen = look(workshop, context.instance)
+    except (CorpusError, RegistryError) as error:
         return dg.SkipReason(str(error))
-    digest = listing.digest()
-    if digest == context.cursor:
-        return dg.SkipReason("语料没有变化")
-    if is_up_to_date(workshop, listing, manifest, roster):
-        return dg.SensorResult(skip_reason="已发布的数据库就是由这些文件生成的", cursor=digest)
-    if not listing.files:
-        return dg.SkipReason(f"{workshop.corpus} 里没有报告")
-    if is_held(workshop.layout.lock_file):
+    memory, changes = Memory.of(context.cursor), changes_in(context.instance, seen.listing.batches)
+    if memory.published == seen.state and not changes.added and not changes.retired:
+        return dg.SkipReason(nothing_to_build(workshop))
+    if is_busy(workshop, context.instance):
         return dg.SkipReason("另一个构建正在进行，结束后再看")
-    partitions = sync_partitions(context.instance, listing.batches)
-    return dg.SensorResult(run_requests=[dg.RunRequest(tags=range_tags(partitions))], cursor=digest)
+    if seen.is_published(workshop):
+        return dg.SensorResult(
+            skip_reason=nothing_to_build(workshop),
+            cursor=Memory(published=seen.state).cursor(),
+            dynamic_partitions_requests=changes.requests(),
+        )
+    remembered = _remembered(memory, seen)
+    if remembered.waits:
+        return dg.SensorResult(skip_reason="文件还在复制中，静下来再构建", cursor=remembered.cursor())
+    if reason := reason_not_to_ask(workshop, context.instance, seen.state):
+        return dg.SensorResult(skip_reason=reason, cursor=remembered.cursor())
+    return dg.SensorResult(
+        run_requests=[request(workshop, seen, changes, run_key(context.instance, seen.state))],
+        cursor=remembered.cursor(),
+        dynamic_partitions_requests=changes.requests(),
+    )
+
+
+def _remembered(memory: Memory, seen: Seen) -> Memory:
+    """The memory of this tick; `waits` is above 0 where the corpus is still changing."""
+    digest = seen.listing.digest()
+    is_moving = digest != memory.listing and is_settling(seen.listing)
+    waits = memory.waits + 1 if is_moving and memory.waits < MOST_WAITS else 0
+    return replace(memory, listing=digest, waits=waits)

@@ -6,19 +6,27 @@ column (`warehouse/schema`).
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import dagster as dg
 
-from assets.errors import EXPECTED_ERRORS
+from assets.errors import EXPECTED_ERRORS, DiskFull, is_full_disk
 from assets.stages.staging import StageOutcome
 from warehouse.schema import STAGE_FRAMES, TABLES, column_specs
 
 OWNERS = ["team:fazhi"]
-# One group: the pages fold several into boxes, and the graph would no longer open as the way of a report.
+# One group: the pages fold several into boxes, and the graph would no longer open as the way of a report. What would be
+# groups are tags, by which the pages filter.
 GROUP = "fazhi"
+READING, COMPARING, PUBLISHING = "reading", "comparing", "publishing"
+
+
+def step_tags(step: str) -> dict[str, str]:
+    """The tag of an asset that says which part of the way it is: reading, comparing or publishing."""
+    return {"fazhi/step": step}
 
 
 def column_schema(name: str) -> dg.TableSchema:
@@ -57,12 +65,25 @@ def outcome_metadata(outcome: StageOutcome, frame: str) -> dict[str, Any]:
 
 
 @contextmanager
+def timed() -> Iterator[dict[str, float]]:
+    """A metadata entry `seconds` that is filled in at the end of the block, as the stages have one."""
+    entry: dict[str, float] = {}
+    started = time.monotonic()
+    yield entry
+    entry["seconds"] = round(time.monotonic() - started, 3)
+
+
+@contextmanager
 def told_in_one_line() -> Iterator[None]:
     """Turn what may well go wrong into a Dagster failure with the message alone; the rest keeps its traceback."""
     try:
         yield
     except EXPECTED_ERRORS as error:
         raise dg.Failure(description=str(error), allow_retries=False) from error
+    except Exception as error:
+        if not is_full_disk(error):
+            raise
+        raise dg.Failure(description=str(DiskFull()), allow_retries=False) from error
 
 
 def schema_check_result(outcomes: Sequence[StageOutcome]) -> dg.AssetCheckResult:

@@ -9,15 +9,16 @@ import dagster as dg
 
 from assets.resources import Builder
 from assets.stages.describing import told_in_one_line
+from assets.stages.keys import metric_keys
+from assets.stages.registry import metric_registry
 from assets.stages.reports import report_sections, run_stage, stage_options
-from assets.stages.staging import METRICS, SECTIONS, Frames, StageOutcome, done_keys, picked, refresh, rows_of
-from assets.versions import stage_code_version
+from assets.stages.staging import METRICS, Frames, StageOutcome, picked, refresh, rows_of
 from pipelines.figures.registry import Registry
-from warehouse.frames import extract_batch, input_key
+from warehouse.frames import extract_batch
 
 
 @dg.asset(
-    deps=[report_sections],
+    deps=[report_sections, metric_registry],
     **stage_options("report_metrics", "facts", "numerals", "stated_changes", "findings", "metrics_read"),
 )
 def report_metrics(context: dg.AssetExecutionContext, builder: Builder) -> dg.MaterializeResult:
@@ -27,14 +28,12 @@ def report_metrics(context: dg.AssetExecutionContext, builder: Builder) -> dg.Ma
     """
     with told_in_one_line():
         registry = builder.workshop.load_registry()
-    return run_stage(context, "facts", lambda batch: _refresh_metrics(builder, registry, batch))
+    return run_stage(context, builder.workshop.store, "facts", lambda batch: _refresh_metrics(builder, registry, batch))
 
 
 def _refresh_metrics(builder: Builder, registry: Registry, batch: str) -> StageOutcome:
-    store, version = builder.workshop.store, stage_code_version(METRICS.asset)
-    keys = {
-        source: input_key(key, version, registry.version) for source, key in done_keys(store, SECTIONS, batch).items()
-    }
+    store = builder.workshop.store
+    keys = metric_keys(store, batch, registry.version)
 
     def read(sources: Sequence[str]) -> Iterator[Frames]:
         raw, normalized, sections = (

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import dagster as dg
 
@@ -28,25 +29,54 @@ RANGE_START_TAG = "dagster/asset_partition_range_start"
 RANGE_END_TAG = "dagster/asset_partition_range_end"
 
 
-def partition_changes(known: Sequence[str], batches: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Batches to add and to delete so that the known partitions become `batches`.
+@dataclass(frozen=True, slots=True)
+class PartitionChanges:
+    """What must be done so that the instance's partitions are the batches of the corpus."""
 
-    >>> partition_changes(["2021", "2022"], ["2022", "2023"])
-    (['2023'], ['2021'])
+    added: tuple[str, ...]
+    retired: tuple[str, ...]
+    after: tuple[str, ...]
+
+    def requests(self) -> list[dg.AddDynamicPartitionsRequest | dg.DeleteDynamicPartitionsRequest]:
+        """The same as a sensor asks the daemon for it: the tick then shows which batches came and went."""
+        asked: list[dg.AddDynamicPartitionsRequest | dg.DeleteDynamicPartitionsRequest] = []
+        if self.added:
+            asked.append(BATCHES.build_add_request(list(self.added)))
+        if self.retired:
+            asked.append(BATCHES.build_delete_request(list(self.retired)))
+        return asked
+
+
+def partition_changes(known: Sequence[str], batches: Sequence[str]) -> PartitionChanges:
+    """From the known partitions, in their order, to `batches`. New ones come last: that is where Dagster puts them.
+
+    >>> partition_changes(["2021", "2023"], ["2022", "2023"])
+    PartitionChanges(added=('2022',), retired=('2021',), after=('2023', '2022'))
     """
-    return [batch for batch in batches if batch not in known], [batch for batch in known if batch not in batches]
+    added = tuple(batch for batch in batches if batch not in known)
+    kept = tuple(batch for batch in known if batch in batches)
+    return PartitionChanges(added, tuple(batch for batch in known if batch not in batches), kept + added)
 
 
-def sync_partitions(instance: dg.DagsterInstance, batches: Sequence[str]) -> list[str]:
-    """Make the instance's partitions those of the corpus; returns them in the order that a range follows."""
-    added, deleted = partition_changes(instance.get_dynamic_partitions(PARTITIONS_NAME), batches)
-    if added:
-        instance.add_dynamic_partitions(PARTITIONS_NAME, added)
-    for batch in deleted:
+def changes_in(instance: dg.DagsterInstance, batches: Sequence[str]) -> PartitionChanges:
+    """What must be done in this instance."""
+    return partition_changes(instance.get_dynamic_partitions(PARTITIONS_NAME), batches)
+
+
+def sync_partitions(instance: dg.DagsterInstance, batches: Sequence[str]) -> PartitionChanges:
+    """Do it at once, where no sensor asks the daemon; `after` is the order that a range follows."""
+    changes = changes_in(instance, batches)
+    if changes.added:
+        instance.add_dynamic_partitions(PARTITIONS_NAME, list(changes.added))
+    for batch in changes.retired:
         instance.delete_dynamic_partition(PARTITIONS_NAME, batch)
-    return list(instance.get_dynamic_partitions(PARTITIONS_NAME))
+    return changes
 
 
 def range_tags(partitions: Sequence[str]) -> dict[str, str]:
-    """The tags of a run over all partitions; none where there are no partitions."""
+    """The tags of a run over all partitions, in the instance's order; none where there are no partitions.
+
+    Not for some of them: Dagster reads a range as all partitions between its ends. A back-fill of batches that do not
+    lie side by side becomes a run for each stretch.
+    """
     return {RANGE_START_TAG: partitions[0], RANGE_END_TAG: partitions[-1]} if partitions else {}

@@ -100,7 +100,7 @@ def refresh(store: FrameStore, stage: Stage, batch: str, wanted: Mapping[str, st
 
 def done_keys(store: FrameStore, stage: Stage, batch: str) -> dict[str, str]:
     """Input keys by source of the reports that a stage passed on in a batch; rejects are not among them."""
-    frame = store.read(stage.primary, batch)
+    frame = store.read(stage.primary, batch, ("source", "input_key"))
     return dict(frame.select("source", "input_key").iter_rows()) if frame is not None else {}
 
 

@@ -10,12 +10,15 @@ import hashlib
 import logging
 import os
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
 SUFFIX = ".parquet"
+# A Parquet file begins and ends with it.
+MARK = b"PAR1"
 # Most file systems take 255 bytes a name, a hanzi is three of them.
 MAX_NAME_BYTES = 200
 # zstd at its lowest level: report texts shrink to a third, and writing stays far faster than reading reports.
@@ -45,27 +48,50 @@ class FrameStore:
         """Where a frame of a batch lies, whether or not it does."""
         return self.folder / frame / batch_file_name(batch)
 
-    def read(self, frame: str, batch: str, columns: Sequence[str] | None = None) -> pl.DataFrame | None:
+    def read(
+        self, frame: str, batch: str, columns: Sequence[str] | None = None, first_rows: int | None = None
+    ) -> pl.DataFrame | None:
         """A frame of a batch; None where it was never written or can't be read, which means: read the reports anew.
 
-        `columns`: only these.
+        `columns`: only these. `first_rows`: no more than these. A damaged file is removed, so that whoever looks for
+        frames sees it missing.
         """
         path = self.path(frame, batch)
         try:
-            return pl.read_parquet(path, columns=list(columns) if columns else None)
+            return pl.read_parquet(path, columns=list(columns) if columns else None, n_rows=first_rows)
         except FileNotFoundError:
             return None
         except (pl.exceptions.PolarsError, OSError) as error:
             log.warning("frame %s is damaged and will be made anew: %s", path, error)
+            if isinstance(error, pl.exceptions.PolarsError):  # not where the system could not open it just now
+                with suppress(OSError):
+                    path.unlink()
             return None
+
+    def is_whole(self, frame: str, batch: str) -> bool:
+        """Whether a frame of a batch is there with its end: a file that was torn off lacks the mark of Parquet.
+
+        20 µs a file; reading the metadata instead takes ten times as long, for 3,300 files of 300 batches at each tick.
+        """
+        try:
+            with self.path(frame, batch).open("rb") as file:
+                size = file.seek(0, os.SEEK_END)
+                file.seek(max(0, size - len(MARK)))
+                return file.read() == MARK
+        except FileNotFoundError:
+            return False
 
     def write(self, frame: str, batch: str, rows: pl.DataFrame) -> None:
         """Replace a frame of a batch by way of a file beside it."""
         path = self.path(frame, batch)
         path.parent.mkdir(parents=True, exist_ok=True)
         beside = path.with_name(f".{os.getpid()}.tmp")
-        rows.write_parquet(beside, compression="zstd", compression_level=COMPRESSION_LEVEL)
-        os.replace(beside, path)
+        try:
+            rows.write_parquet(beside, compression="zstd", compression_level=COMPRESSION_LEVEL)
+            os.replace(beside, path)
+        except BaseException:
+            beside.unlink(missing_ok=True)  # on a full disk half a frame would hold the room that others need
+            raise
 
     def remove(self, frame: str, batch: str) -> None:
         """Remove a frame of a batch if it is there."""

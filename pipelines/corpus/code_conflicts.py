@@ -46,10 +46,11 @@ def _same_county(a: Place, b: Place) -> bool:
 
 def _conflict(place: Place, others: list[Place]) -> Finding:
     codes = "、".join(sorted(other.division_code or "" for other in others))
+    county = place.county if place.county != place.name else ""
     return Finding(
         kind="division_code_conflict",
         severity="warning",
-        message=f"{place.county}“{place.name}”有两个行政区划代码（{place.division_code} 和 {codes}），"
+        message=f"{county}“{place.name}”有两个行政区划代码（{place.division_code} 和 {codes}），"
         "暂按两个地方入库；请在 manifest.csv 和 roster.csv 中改为同一个代码。",
         expected=codes,
         found=place.division_code,

@@ -20,6 +20,7 @@ from functools import lru_cache
 from rapidfuzz.distance import LCSseq
 
 from pipelines.corpus.candidates import Edition, can_be_one, candidate_pairs
+from pipelines.corpus.periods import PART, WHOLE, period_told
 from pipelines.corpus.shingles import figure_pairs, figures_told, shared, shingles, squeeze
 from pipelines.corpus.signatures import FEW_FIGURES
 
@@ -70,11 +71,12 @@ class _Told:
     letters: str
     shingles: frozenset[str]
     figures: tuple[str, ...]
+    period: str | None
 
     @classmethod
     def of(cls, text: str) -> _Told:
         letters = squeeze(text)
-        return cls(letters, frozenset(shingles(letters)), tuple(figures_told(text)))
+        return cls(letters, frozenset(shingles(letters)), tuple(figures_told(text)), period_told(text))
 
     def similarity(self, other: _Told) -> float:
         """Share of common shingles; 1.0 only for the same letters."""
@@ -164,7 +166,7 @@ def _one_report(a: Edition, b: Edition, told: _Told, other: _Told) -> bool:
         return True
     if not _same_place_and_year(a, b):
         return _nearly_identical(told, other)
-    return not _periods_contradict(a, b) and _nearly_same(told, other)
+    return not _periods_contradict(a, b) and not _other_period_told(told, other) and _nearly_same(told, other)
 
 
 def _same_place_and_year(a: Edition, b: Edition) -> bool:
@@ -177,6 +179,13 @@ def _periods_contradict(a: Edition, b: Edition) -> bool:
     if a.covers_until is None or b.covers_until is None:
         return False
     return _covers_whole_year(a.covers_until, a.year) != _covers_whole_year(b.covers_until, b.year)
+
+
+def _other_period_told(told: _Told, other: _Told) -> bool:
+    """One says that it is about a part of the year, the other about the whole, and their figures are not the same: a
+    copy may have lost 上半年 with its title."""
+    periods = {told.period, other.period}
+    return periods == {PART, WHOLE} and told.figures != other.figures
 
 
 def _covers_whole_year(until: date, year: int | None) -> bool:

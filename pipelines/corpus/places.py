@@ -226,8 +226,13 @@ def _place(members: Sequence[PlaceMention], signatures: Sequence[_Signature]) ->
     )
 
 
+def _full_name(of: _Signature) -> str:
+    """With its parents before it; a county is its own county, and is named once."""
+    return "".join((of.province, of.city, of.county if of.county != of.name else "", of.name))
+
+
 def _doubt(mention: PlaceMention, rivals: Sequence[_Signature]) -> Finding:
-    where = "、".join(sorted({"".join((r.province, r.city, r.county, r.name)) for r in rivals}))
+    where = "、".join(sorted({_full_name(rival) for rival in rivals}))
     return Finding(
         kind="unresolved_place",
         severity="warning",

@@ -107,7 +107,11 @@ def _converted(program: str, folder: Path, data: bytes, limit_seconds: float) ->
 
 
 def _run(command: list[str], folder: Path, limit_seconds: float) -> None:
-    """Runs a program in a session of its own and ends all of it when its time is over: soffice starts children."""
+    """Runs a program and ends all of it when its time is over: soffice starts children.
+
+    In a group of its own, so that it can be ended alone; in the session of the reading process, so that whoever ends
+    that one finds it (`guarded.py`).
+    """
     environment = {
         "PATH": os.environ.get("PATH", os.defpath),
         "HOME": str(folder),
@@ -117,7 +121,7 @@ def _run(command: list[str], folder: Path, limit_seconds: float) -> None:
     }
     nowhere = subprocess.DEVNULL
     process = subprocess.Popen(
-        command, cwd=folder, env=environment, stdin=nowhere, stdout=nowhere, stderr=nowhere, start_new_session=True
+        command, cwd=folder, env=environment, stdin=nowhere, stdout=nowhere, stderr=nowhere, process_group=0
     )
     try:
         process.wait(limit_seconds)

@@ -18,6 +18,7 @@ import signal
 import subprocess
 import sys
 import threading
+from codecs import BOM_UTF8
 from multiprocessing.connection import Connection
 from pathlib import Path
 from socket import socketpair
@@ -30,7 +31,8 @@ from pipelines.text import intake
 
 TOO_SLOW, TOO_MUCH_MEMORY, READER_CRASHED = "too_slow", "too_much_memory", "reader_crashed"
 
-#: Documents that are known by their first bytes: nothing else of them is looked at in this process.
+#: Documents that are known by their first bytes, white space and a byte order mark aside: nothing else of them is
+#: looked at in this process.
 CONTAINER_PREFIXES = (b"PK", b"%PDF", b"\xd0\xcf\x11\xe0", b"{\\rt")
 #: Importing all readers on a busy machine; it counts once, not for the first file.
 START_LIMIT_SECONDS = 60.0
@@ -61,7 +63,8 @@ def read_layer(data: bytes, name: str, settings: Settings = DEFAULTS) -> TextLay
 
 def is_document(data: bytes) -> bool:
     """Whether a file is read by a library, and so in the other process."""
-    return data.startswith(CONTAINER_PREFIXES) or any(known.is_it(data) for known in read.FORMATS)
+    head = data[: read.LEAD_BYTES].removeprefix(BOM_UTF8).lstrip()
+    return head.startswith(CONTAINER_PREFIXES) or any(known.is_it(data) for known in read.FORMATS)
 
 
 def end_process() -> None:
@@ -79,7 +82,7 @@ def current_process_id() -> int | None:
 class ReadingProcess:
     """A process that reads one document after another; started when first needed, and again after it had to be ended.
 
-    It leads a group of its own, so that what a reader starts (LibreOffice) ends with it. It ends by itself when this
+    It leads a session of its own, so that what a reader starts (LibreOffice) ends with it. It ends by itself when this
     process is gone: its connection is closed then, and while it reads, a timer of the kernel is running.
     """
 
@@ -122,7 +125,7 @@ class ReadingProcess:
         if connection is not None:
             connection.close()
         if process is not None:
-            _kill_group(process)
+            _kill_session(process)
 
     def _started(self) -> Connection:
         if self._connection is not None and self._process is not None and self._process.poll() is None:
@@ -206,12 +209,36 @@ def _too_much_memory(settings: Settings) -> Unreadable:
     )
 
 
-def _kill_group(process: subprocess.Popen[bytes]) -> None:
+def _kill_session(process: subprocess.Popen[bytes]) -> None:
+    """End the process and its group, then the groups that a reader made in its session: theirs are other numbers."""
+    _kill_group(process.pid)
+    for group in _groups_of_session(process.pid):
+        _kill_group(group)
+    process.wait()
+
+
+def _kill_group(group: int) -> None:
     try:
-        os.killpg(process.pid, signal.SIGKILL)
+        os.killpg(group, signal.SIGKILL)
     except ProcessLookupError:
         pass  # it had ended, and nothing that it started is left
-    process.wait()
+
+
+def _groups_of_session(session: int) -> set[int]:
+    """Groups of all processes of a session, by the system's own list (Linux; elsewhere none is found).
+
+    By the session and not by parents: what a dead process started has lost its parent.
+    """
+    groups = set()
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            # behind the name, which may hold anything: state, parent, group, session
+            told = stat.read_bytes().rpartition(b")")[2].split()
+        except OSError:
+            continue  # it ended meanwhile
+        if int(told[3]) == session:
+            groups.add(int(told[2]))
+    return groups - {os.getpgrp()}
 
 
 _lock = threading.RLock()

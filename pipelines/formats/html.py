@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -39,6 +40,7 @@ _BYTE_ORDER_MARKS = re.compile(rb"\A(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)")
 _CHARSET = re.compile(
     rb"<(?:meta\b[^<>]{0,300}?\bcharset\s*=|\?xml\b[^<>]{0,200}?\bencoding\s*=)\s*[\"']?\s*([A-Za-z0-9_-]{2,20})", re.I
 )
+_ATTRIBUTE = r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?>"[^"]*+"|'[^']*+'|[^\s>]*+))?+"""
 #: Between the cells of one row of the page there is no line.
 Row = tuple[str, ...]
 
@@ -73,7 +75,33 @@ def declared_charset(data: bytes) -> str | None:
 def read(data: bytes, settings: Settings) -> TextLayer:
     """The text layer of a page. Raises `Unreadable` where it holds no text, or its charset can't be read."""
     decoded = intake.decode(data, settings.file_limit_bytes, declared_charset(data))
+    refuse_crowded_tags(decoded.text, settings.tag_attributes_limit)
     return layer_of(decoded.text, decoded.encoding)
+
+
+def refuse_crowded_tags(source: str, limit: int) -> None:
+    """Raises `Unreadable` where a tag has more than `limit` attributes: the parser takes the square of them.
+
+    >>> refuse_crowded_tags("<p a=1 b='<>' c><script>for(i=0;i<n;i++){1, 2, 3, 4}</script>", 3)
+    """
+    if any(found["crowded"] for found in _crowded(limit).finditer(source)):
+        raise Unreadable(
+            "damaged",
+            f"网页里有一个标签带有超过 {limit:,} 个属性，未读取；文件可能已损坏，请打开网页，把正文另存为文本后再放入",
+        )
+
+
+@lru_cache(maxsize=4)
+def _crowded(limit: int) -> re.Pattern[str]:
+    """A tag with more attributes, or what holds no tags (scripts, styles, comments) to its end.
+
+    Atomic groups: what was taken for an attribute is never taken apart again, so that it ends in linear time.
+    """
+    return re.compile(
+        rf"(?P<crowded><[A-Za-z][^\s/>]*+(?>{_ATTRIBUTE}){{{limit + 1}}})"
+        r"|<(?P<raw>(?i:script|style))\b(?>.*?(?:</(?i:(?P=raw))\b|\Z))|<!--(?>.*?(?:-->|\Z))",
+        re.DOTALL,
+    )
 
 
 def layer_of(

@@ -64,6 +64,7 @@ def _layer_of(part: Message, address: str | None, settings: Settings) -> TextLay
     source = body if isinstance(body, bytes) else b""
     declared = part.get_content_charset() or html.declared_charset(source)
     decoded = intake.decode(source, settings.file_limit_bytes, declared)
+    html.refuse_crowded_tags(decoded.text, settings.tag_attributes_limit)
     stated = (("url", address),) if address and _ADDRESS.fullmatch(address) else ()
     return html.layer_of(decoded.text, decoded.encoding, FORMAT, stated)
 

@@ -1,7 +1,7 @@
 """Office files that hold no report: each with the sentence that says what to do.
 
 Belongs here: kinds that are known and not read. Does not belong here: files that could be read but are broken (their
-own reader says so), containers without a text (`pipelines/text/intake.py`).
+own reader says so), lists of links (`spreadsheets.py`), containers without a text (`pipelines/text/intake.py`).
 """
 
 from __future__ import annotations
@@ -13,12 +13,11 @@ from pipelines.formats.packages import DAMAGED, ENCRYPTED
 from pipelines.records import TextLayer, Unreadable
 from pipelines.settings import Settings
 
-_SPREADSHEET = "这是电子表格（{}），多为报告的链接清单，不是报告正文；请按其中的链接下载报告本身再放入"
+SPREADSHEET = "这是电子表格（{}），多为报告的链接清单，不是报告正文；请按其中的链接下载报告本身再放入"
 _SLIDES = "这是演示文稿（{}），不是报告正文；请取得报告的文字版再放入"
 _UNSUPPORTED = {
-    "xlsx": _SPREADSHEET.format("XLSX"),
-    "xls": _SPREADSHEET.format("XLS"),
-    "ods": _SPREADSHEET.format("ODS"),
+    "xls": SPREADSHEET.format("XLS"),
+    "ods": SPREADSHEET.format("ODS"),
     "pptx": _SLIDES.format("PPTX"),
     "ppt": _SLIDES.format("PPT"),
     "odp": _SLIDES.format("ODP"),

@@ -15,6 +15,16 @@ LAW = (
 )
 FORM = r"(?:报告|总结|汇报|述职|情况|自查|自评|小结|述法)"
 
+# Who gives an account of himself, by his office.
+OFFICE = r"(?:书记|镇长|乡长|县长|市长|区长|主任|局长|所长|站长|队长)"
+NO_FORMALITY = r"(?!签|盖|身份|申请|或|到场|授权|同意|书面|意愿|自愿|名下|提出|承诺书)"
+# The first person as a subject. 我镇 and 我局 are a government, 我为群众办实事 and 我将无我 are slogans: so what may
+# follow the pronoun is listed.
+SPEAKER = (
+    rf"本人{NO_FORMALITY}|我(?:坚持|始终|认真|带头|主持|牵头|严格|严守|督促|推动|组织|自觉|亲自|将(?!无我)|深知|深感|先后|充分"
+    r"|积极|注重|高度重视|切实|深入|能够|主动|结合|定期|多次|没有|负责|分管|时刻|不断|全程|审签|审定|对照|虽然|还(?!款)|也)"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class GenreCue:
@@ -220,20 +230,47 @@ CUES: tuple[GenreCue, ...] = (
         "2023年政府工作报告",
     ),
     GenreCue(
-        "other_report",
+        "personal_report",
         "title",
         4,
-        r"(?:书记|镇长|乡长|主任|局长|所长|个人|同志|本人).{0,16}述职|述职述[廉法]",
+        r"(?:书记|镇长|乡长|主任|局长|所长|个人|同志|本人).{0,16}述职|述职述[廉法]|述[法职](?:报告|材料)?[（(][^（()）]{2,8}[)）]$",
         "an account that a person gives of himself",
         "镇党委书记2023年度述职述法报告",
     ),
     GenreCue(
-        "other_report",
+        "personal_report",
+        "head",
+        6,
+        rf"^[（(]?[^\n，。：]{{0,24}}{OFFICE}[^\n，。：]{{0,8}}[)）]?$",
+        "the office that a person holds, on a line of its own",
+        "（青岘乡乡长）",
+    ),
+    GenreCue(
+        "personal_report",
         "head",
         20,
-        r"(?:^|[，。：\n])(?:我|本人)(?:自|于|从)?20\d\d年|(?:^|[，。：\n])(?:我|本人)(?:现任|担任|任职|分管|作为[^，。]{0,10}(?:书记|镇长|乡长|主任|局长))",
+        r"(?:^|[，。：\n])(?:我|本人)(?:自|于|从)?20\d\d年|(?:^|[，。：\n])(?:我|本人)(?:现任|担任|任职|分管|作为[^，。]{0,10}(?:书记|镇长|乡长|主任|局长))"
+        rf"|作为[^，。\n]{{0,16}}(?:{OFFICE}|第一责任人)[^，。\n]{{0,4}}，(?:{SPEAKER})|现(?:将|就|把)(?:本人|我个人|我(?=20\d\d|一年|任职|履|在|的|担任|本年度))",
         "a person speaks, not a government",
         "我自2021年8月到本镇工作，担任镇党委书记",
+    ),
+    GenreCue(
+        "personal_report",
+        "head",
+        8,
+        rf"(?:^|[，。：\n])本人{NO_FORMALITY}",
+        "a person speaks near the beginning; a government's report quotes rules on 本人签字 at most",
+        "本人认真履行法治建设第一责任人职责",
+    ),
+    GenreCue("personal_report", "tail", 12, r"述[职法廉]人 ?[：:]", "a person signs", "述职人：王某某"),
+    GenreCue(
+        "personal_report",
+        "body",
+        2,
+        rf"(?:^|[，。；：、\n])(?:{SPEAKER})",
+        "a person is the subject again and again",
+        "我督促办理行政处罚案件34件",
+        6,
     ),
     GenreCue(
         "other_report",

@@ -8,6 +8,7 @@ of one place (`places`).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from pipelines.identity.neighbours import foreign_places
 from pipelines.identity.placenames import level_of
@@ -49,7 +50,8 @@ def identify(
     reading = read_year(title, text, signed_on, published_on)
     if manifest_row and manifest_row.year:
         reading = YearReading(manifest_row.year, "manifest")
-    genre = "report" if manifest_row and manifest_row.place and manifest_row.year else classify(title, text)
+    is_stated = bool(manifest_row and manifest_row.place and manifest_row.year)
+    genre = "report" if is_stated else _genre(title, raw_text, normalized)
     dated = min((d for d in (signed_on, published_on) if d), default=None)
     return Identity(
         is_report=genre == "report",
@@ -72,6 +74,16 @@ def identify(
         division_code=manifest_row.division_code if manifest_row else None,
         findings=_findings(normalized, source, title, place, printed, reading),
     )
+
+
+def _genre(title: str | None, raw_text: str, normalized: Normalized) -> str:
+    """The kind of the document, by its text and, where it has hardly any, the links of its page.
+
+    Links to related reading stand behind their heading and say nothing of the page itself.
+    """
+    own = takewhile(lambda span: span.kind != "related_links", normalized.furniture)
+    links = [raw_text[span.raw_start : span.raw_end].strip() for span in own if span.kind == "link"]
+    return classify(title, normalized.text, links)
 
 
 def _page_words(raw_text: str, normalized: Normalized, chrome: dict[str, str]) -> str:

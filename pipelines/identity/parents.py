@@ -125,7 +125,8 @@ def find_parents(
     county, city, province = _ranked_parents(chain)
     named = _named_parents(f"{text}\n{site}") - {name}
     if level in COUNTY_LEVELS:
-        county = None
+        # so that `county = …` finds a county's own reports beside those of its townships and bureaus
+        county = None if name in PROVINCE_OF_PREFECTURE else name
     else:
         situated = _ranked_parents(split_parents(_situated(text) + name)[0])
         county = (

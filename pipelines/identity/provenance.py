@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from pipelines.records import ManifestRow
 from pipelines.text.layout import HANZI
 
 #: 青政发〔2025〕3号, alone on its line: a letterhead. Documents that a report cites stand in sentences.
 _LETTERHEAD = re.compile(rf"[{HANZI}]{{1,14}}[〔【（\[(]20\d\d[〕】）\])]\d{{1,4}}号")
+#: 清平县青石乡人民政府文件, alone on its line above the number: who issued it.
+_LETTERHEAD_BODY = re.compile(rf"(?P<body>[{HANZI}]{{2,28}}(?:人民政府|办事处|委员会|局|厅|办公室|管委会))文件")
 _HEAD_LINES = 6
 #: A number of a document has digits; what clerks write for "none" has not.
 _HAS_DIGIT = re.compile(r"\d")
@@ -49,7 +52,7 @@ def provenance(
     return Provenance(
         published_on,
         basis,
-        issuer=_body(known.get("issuer")),
+        issuer=_body(known.get("issuer")) or _letterhead_body(text),
         document_number=number if _HAS_DIGIT.search(number) else _letterhead(text),
         url=row.url if row and row.url else known.get("url"),
     )
@@ -76,6 +79,19 @@ def _body(words: str | None) -> str | None:
     if not words or _NO_BODY.fullmatch(words) or len(words) > _BODY_CHARACTERS_MAX:
         return None
     return words
+
+
+def _letterhead_body(text: str) -> str | None:
+    """The body in the letterhead, where a number stands under it: a menu's 县政府办公室文件 has none.
+
+    >>> _letterhead_body("清平县青石乡人民政府文件\\n青政发〔2025〕3号\\n青石乡2024年法治政府建设情况报告\\n")
+    '清平县青石乡人民政府'
+    """
+    lines = [line.replace(" ", "") for line in text.split("\n", _HEAD_LINES)[:_HEAD_LINES]]
+    for line, below in pairwise(lines):
+        if (body := _LETTERHEAD_BODY.fullmatch(line)) and _LETTERHEAD.fullmatch(below):
+            return body["body"]
+    return None
 
 
 def _letterhead(text: str) -> str | None:

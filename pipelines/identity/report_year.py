@@ -247,6 +247,15 @@ def covers_until(title: str | None, text: str, year: int | None, dated: date | N
     return cutoff or (year_end if dated and dated >= year_end else None)
 
 
+def names_part_of_year(words: str) -> bool:
+    """Half a year, some months or quarters.
+
+    >>> names_part_of_year("2024年上半年工作总结"), names_part_of_year("2024年度工作总结")
+    (True, False)
+    """
+    return any(pattern.search(words) for pattern in (_HALF, _MONTHS, _QUARTERS))
+
+
 def _announced_part(text: str, year: int) -> date | None:
     """Half a year or some months, where the opening formula announces them."""
     match = re.search(r"现(?:将|就|把)[^。\n]{0,60}", text[:HEAD_CHARACTERS])

@@ -10,11 +10,13 @@ decide; each names what it was seen in.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from pipelines.identity.genre_cues import CUES, LAW
+from pipelines.identity.stub_pages import LONGEST_ERROR_PAGE_CHARACTERS, stub_kind
 
 SHORTEST_REPORT_CHARACTERS = 150
-"""The shortest of the five real reports has 2,400; a page with fewer than this is a stub or a list of links."""
+"""The shortest of the five real reports has 2,400; a page with fewer than this is a stub (`stub_pages.py`)."""
 
 LEAST_TOLD_FIGURES = 2
 """A stub (详见附件) tells none."""
@@ -59,6 +61,9 @@ GENRE_NAMES: dict[str, str] = {
     "interpretation": "政策解读",
     "template": "待填写的范文或模板",
     "link_list": "文章列表页",
+    "personal_report": "个人述职述法报告",
+    "error_page": "出错或被拦截的网页",
+    "attachment_only": "只有附件、没有正文的网页",
     "other_report": "其他文件或其他工作的报告",
     "too_short": "内容过短的文件",
 }
@@ -71,8 +76,17 @@ _SEEN: dict[str, str] = {
     "interpretation": "写的是政策的背景和依据",
     "template": "地名或数字的位置是 XX、× 或 * 一类的空格",
     "link_list": "大多数行是链接标题，没有正文",
+    "personal_report": "讲述者是个人（本人、述职人），不是政府或部门",
+    "error_page": "写的是页面未找到、已删除或访问被拒绝一类的话",
+    "attachment_only": "除标题外只有附件的名称或下载链接",
     "other_report": "标题和正文不以法治政府建设、依法行政为主题",
     "too_short": f"正文不足 {SHORTEST_REPORT_CHARACTERS} 字",
+}
+
+_WAYS_OUT: dict[str, str] = {
+    "link_list": "请打开其中的链接，把报告本身放入。",
+    "error_page": "请重新打开原网页，保存正文后再放入。",
+    "attachment_only": "请下载附件，把附件本身放入。",
 }
 
 
@@ -85,13 +99,15 @@ def explain(genre: str) -> str:
     '这是新闻、工作动态，不是法治政府建设年度报告，未入库'
     """
     return (
-        f"这是{GENRE_NAMES[genre]}，不是法治政府建设年度报告，未入库：{_SEEN[genre]}。"
+        f"这是{GENRE_NAMES[genre]}，不是法治政府建设年度报告，未入库：{_SEEN[genre]}。{_WAYS_OUT.get(genre, '')}"
         "如判断有误，请在 manifest.csv 中写明该文件的 place 和 year。"
     )
 
 
-def classify(title: str | None, text: str) -> str:
+def classify(title: str | None, text: str, links: Sequence[str] = ()) -> str:
     """The kind of a normalised text, one of `GENRE_NAMES`. `title` may be None or spam: the body is judged too.
+
+    `links`: lines of its page that were set aside as links; they only tell what a page without a text is.
 
     >>> classify("关于开展宪法宣传周活动的通知", "各村（社区）：\\n" + "现将有关事项通知如下：请认真贯彻执行。" * 12)
     'notice'
@@ -100,10 +116,14 @@ def classify(title: str | None, text: str) -> str:
         return "template"
     if is_link_list(text):
         return "link_list"
-    if len(text) < SHORTEST_REPORT_CHARACTERS and not is_short_report(title, text):
-        return "too_short"
+    is_short_one = is_short_report(title, text)
+    if len(text) < LONGEST_ERROR_PAGE_CHARACTERS and not is_short_one and (stub := stub_kind(title, text, links)):
+        return stub
     scores = score(title, text)
     best = max(scores, key=lambda genre: (scores[genre], genre == "report"))
+    if len(text) < SHORTEST_REPORT_CHARACTERS and not is_short_one:
+        # the kind of a notice of three lines says more than its length
+        return best if best != "report" and scores[best] >= LEAST_SCORE else "too_short"
     if best == "report" and not has_subject(title, text):
         return "other_report"
     return best if scores[best] >= LEAST_SCORE else "other_report"

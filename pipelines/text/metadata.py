@@ -32,6 +32,10 @@ _META = re.compile(
     rf"<meta\s+name\s*=\s*[\"']?(?P<name>{'|'.join(META_FIELDS)})[\"']?\s+content\s*=\s*[\"'](?P<content>[^\"']*)", re.I
 )
 _URL = re.compile(r"https?://[^\s，。；、）)】\"'<>]+")
+#: What a browser prints under each page of paper: the address and which page of how many. A letterhead's own address
+#: has no such count.
+PRINTED_BY_BROWSER = frozenset({"running_header", "running_footer"})
+_PRINTED_ADDRESS = re.compile(r"(?P<url>https?://\S+)\s+\d{1,3}\s*/\s*\d{1,3}")
 #: A day with its time, in a line without keys: when a post went out.
 _CLOCK = re.compile(r"20\d\d[-/]\d{1,2}[-/]\d{1,2}\s+\d{1,2}:\d\d")
 _DAYS = frozenset({"published_on", "written_on", "updated_on"})
@@ -83,6 +87,8 @@ def printed_metadata(raw_text: str, furniture: Sequence[Furniture]) -> dict[str,
             waiting_field = _read_metadata(words, waiting_field, found)
             if url := _URL.search(words):
                 found.setdefault("url", url.group())
+        elif item.kind in PRINTED_BY_BROWSER and (printed := _PRINTED_ADDRESS.fullmatch(words)):
+            found.setdefault("url", printed["url"])
         elif item.kind == "markup" and (meta := _META.match(raw_text, item.raw_start, item.raw_end)):
             _keep(META_FIELDS[meta["name"].lower()], html.unescape(meta["content"]), found)
     return found

@@ -48,14 +48,14 @@ class Place:
     @property
     def whereabouts(self) -> str:
         """Where it is, as far as the file knows, and its id."""
-        above = "".join(part for part in (self.province, self.city, self.county) if part)
+        above = "".join(part for part in (self.province, self.city, self.county) if part and part != self.name)
         return f"{above or '上级不明'} {self.name}（{self.place_id}）"
 
     def paths(self) -> set[str]:
         """Its name with one or more of its parents before it: 丰源县双河镇."""
         found, above = set(), ""
         for parent in (self.county, self.city, self.province):
-            above = (parent or "") + above
+            above = (parent or "" if parent != self.name else "") + above
             found |= {above + name for name in (self.name, *self.aliases)}
         return found
 

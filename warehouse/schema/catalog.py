@@ -21,6 +21,7 @@ from warehouse.schema import (
     tables_coverage,
     tables_digests,
     tables_figures,
+    tables_history,
     tables_quality,
     tables_reports,
     tables_reuse,
@@ -67,6 +68,9 @@ TABLES: dict[str, type[TableModel]] = {
     "digest_sentences": tables_digests.DigestSentences,
     "rejects": tables_reports.Rejects,
     "builds": tables_reports.Builds,
+    "schema_versions": tables_history.SchemaVersions,
+    "build_quality": tables_quality.BuildQuality,
+    "quality_measures": tables_quality.QualityMeasures,
 }
 
 STAGE_FRAMES: dict[str, type[TableModel]] = {

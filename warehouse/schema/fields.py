@@ -23,6 +23,7 @@ VERDICTS = ("agrees", "contradicts", "unverifiable")
 COMPARISON_BASES = ("own figures", "previous report", "none")
 STATUSES = ("compared", "new", "dropped", "not comparable")
 COVERAGE = ("report", "refused", "expected", "none")
+QUALITY_VERDICTS = ("kept", "missed", "unbounded", "unmeasured")
 METRIC_COVERAGE = ("stated", "zero", "zero_of_part", "unreadable", "not_stated", "refused", "no_report")
 
 # No report of this kind is older than the reforms; the upper end is far, so that only a misread number is out. Coverage

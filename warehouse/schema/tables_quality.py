@@ -1,7 +1,7 @@
-"""The table that counts what is known of each report's reading.
+"""Tables that count how well reports were read, each report and each build.
 
-Belongs here: report_counts. Does not belong here: the names beside the counts (view `report_quality`), findings
-themselves (`tables_figures.py`).
+Belongs here: report_counts, build_quality, quality_measures. Does not belong here: the names beside the counts (view
+`report_quality`), findings themselves (`tables_figures.py`).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from warehouse.schema.fields import TableModel, column, report_id_column
+from warehouse.schema.fields import QUALITY_VERDICTS, TableModel, column, report_id_column
 
 
 def count_column(en: str, zh: str) -> Any:
@@ -59,3 +59,45 @@ class ReportCounts(ReportCountColumns):
         name = "report_counts"
         description = "What was counted in each report, republications included; report_quality shows it with names"
         metadata = {"zh": "各报告的计数"}
+
+
+class QualityMeasures(TableModel):
+    """What is measured of every build."""
+
+    measure: pl.String = column("Measure", "度量编号", key=True)
+    name_zh: pl.String = column("Its name in Chinese", "名称")
+    unit: pl.String = column("What its values count; share: between 0 and 1", "单位；share 为 0 到 1 之间的比例")
+    meaning: pl.String = column("What is measured, in English", "含义（英文）")
+    meaning_zh: pl.String = column("What is measured, in Chinese", "含义（中文）")
+    remedy: pl.String = column("What to do where it misses its bound, in English", "未达到时的处理办法（英文）")
+    remedy_zh: pl.String = column("What to do where it misses its bound, in Chinese", "未达到时的处理办法（中文）")
+
+    class Config:
+        name = "quality_measures"
+        description = "What build_quality measures, and what to do where a build misses a bound"
+        metadata = {"zh": "构建质量的度量及处理办法"}
+
+
+class BuildQuality(TableModel):
+    """One row a build, measure and batch."""
+
+    build_id: pl.String = column("Build, as in builds", "构建编号", key=True)
+    measure: pl.String = column("Measure, as in quality_measures", "度量编号", key=True)
+    batch: pl.String = column("First-level folder; '' for the whole corpus", "批次；空串为整个语料", key=True)
+    value: pl.Float64 = column("Value; NULL where there was nothing to measure", "数值；无可度量为空", nullable=True)
+    basis: pl.Int64 = column(
+        "Reports, files, numerals or digits that the value is an average or share of", "数值所依据的个数", ge=0
+    )
+    floor: pl.Float64 = column("Least value that quality.yaml allows", "下限（quality.yaml）", nullable=True)
+    ceiling: pl.Float64 = column("Greatest value that quality.yaml allows", "上限（quality.yaml）", nullable=True)
+    blocks: pl.Boolean = column("A miss keeps the file from being published", "未达到则不发布")
+    verdict: pl.String = column(
+        "kept, missed, unbounded (no bound holds) or unmeasured (nothing to measure)",
+        "kept 达到，missed 未达到，unbounded 未设界限，unmeasured 无可度量",
+        isin=QUALITY_VERDICTS,
+    )
+
+    class Config:
+        name = "build_quality"
+        description = "Measures of each build beside its bounds: every build of the corpus, the last thirty by batch"
+        metadata = {"zh": "历次构建的质量度量（整个语料保留全部构建，分批次保留最近三十次）"}

@@ -36,6 +36,12 @@ class Builds(TableModel):
         "Hash of all files of the corpus, its manifest and roster", "语料（文件、清单与名册）的散列值"
     )
     counts: pl.String = column("Rows of each table, as a JSON object", "各表行数（JSON）")
+    schema_version: pl.Int32 = column(
+        "Version of the tables' shape, see schema_versions; NULL for builds before versions were counted",
+        "表结构的版本，见 schema_versions；尚未编号时的构建为空",
+        nullable=True,
+        ge=1,
+    )
 
     class Config:
         name = "builds"
@@ -50,7 +56,9 @@ class Places(TableModel):
     name: pl.String = column("Full name, e.g. 铁石苗族彝族乡", "全称")
     level: pl.String = column("镇, 乡, 民族乡, 街道, 苏木, 县, 区, 市, 部门 …", "层级", nullable=True)
     county: pl.String = column(
-        "County or district above; NULL where nothing says", "所属县（市、区）；不明为空", nullable=True
+        "County or district above, a county's own name for itself; NULL where nothing says",
+        "所属县（市、区），县级单位即其自身；不明为空",
+        nullable=True,
     )
     city: pl.String = column(
         "Prefecture-level city above; NULL where nothing says", "所属地级市；不明为空", nullable=True
@@ -94,7 +102,11 @@ class Reports(TableModel):
         in_range=YEARS,
     )
     year_basis: pl.String = column("What the year was told from", "年度的依据", nullable=True, isin=YEAR_BASES)
-    title: pl.String = column("Title, repaired", "标题", nullable=True)
+    title: pl.String = column(
+        "Title, repaired, in simplified script whatever the report is printed in; as printed it stands in raw_text",
+        "标题（经修复，一律为简体；原样见 report_texts.raw_text）",
+        nullable=True,
+    )
     published_on: pl.Date = column("Day of publication", "发布日期", nullable=True)
     published_basis: pl.String = column(
         "What that day was told from: the manifest, the metadata printed on the page, what the file states of itself "
