@@ -1,7 +1,7 @@
 """Names and defaults of the settings that commands take as options and other processes as environment variables.
 
 Belongs here: what several modules must agree on. Does not belong here: what a setting means (`resources.py`,
-`commands/cli.py`).
+`commands/options.py`).
 """
 
 from __future__ import annotations

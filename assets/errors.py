@@ -1,7 +1,7 @@
 """Errors that a folder, a file or a question brings about: each is one line for a clerk, with the way out.
 
 Belongs here: these classes, and the list of all of them that the layers below add to. Does not belong here: showing
-them (`commands/cli.py`, `stages/describing.py`). Any error that is not in the list is a bug of ours and keeps its
+them (`commands/options.py`, `stages/describing.py`). Any error that is not in the list is a bug of ours and keeps its
 traceback.
 """
 
