@@ -4,9 +4,9 @@ Belongs here: what Dagster's run monitoring needs of us (`dagster.yaml` names th
 dead run is told from a live one (`liveness.py`).
 
 A run that dies alone is seen by the code server that started it, within seconds. One that dies together with the code
-server (the machine restarts, all is killed), or that was started by hand, has nobody left to tell: Dagster's own
-launcher says of no run whether it lives (`supports_check_run_worker_health` is false in 1.13), so monitoring would
-leave it in state STARTED for ever; it ends by itself only those that never start.
+server (the machine restarts, all is killed), or that was started by hand, has nobody left to tell. Dagster's own
+launcher says of no run whether it lives (`supports_check_run_worker_health` is false in 1.13): monitoring would leave
+it in state STARTED for ever, and end only those that never start.
 """
 
 from __future__ import annotations
