@@ -3,8 +3,8 @@
 Belongs here: telling by what is kept whether a batch is as the last build left it. Does not belong here: doing it again
 (`staging.py`), the tags of a run (`partitions.py`), whether there is anything to publish (`publishing/freshness.py`).
 
-Dagster takes 64 ms of CPU and 30 kB for each batch that a stage covers, whether or not there is anything to read in it
-(60 batches, November 2026): 77 s for 300 batches, where one file changed.
+A run takes some 64 ms of CPU and 15 kB for each batch that a stage covers, mostly in Dagster, whether or not
+there is anything to read in it (60 batches, November 2026). For 300 batches that would be 77 s, where one file changed.
 """
 
 from __future__ import annotations
