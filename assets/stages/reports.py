@@ -97,7 +97,7 @@ def run_stage(
             outcome = refresh_batch(batch)
         told = outcome_metadata(outcome, frame)
         if outcome.reports_read or batch == context.partition_keys[-1]:
-            # A preview takes 2 kB, twice: with 300 batches 5 MB a build, mostly of batches that did not change. The last
+            # A preview takes 2 kB, twice: of 300 batches 5 MB a build, mostly of batches that did not change. The last
             # batch of a run is the one that the asset's page opens with.
             told["preview"] = frame_preview(store, frame, batch)
         context.add_asset_metadata(told, partition_key=batch)
