@@ -31,9 +31,10 @@ from assets.stages.store import FrameStore
 
 PLANTED = Path(__file__).parent / "planted"
 
-# Measured with five builds beside it on two cores: 50 s until the pages answer, 45 s for a run of seven reports.
-START_SECONDS = 240
-RUN_SECONDS = 300
+# Deadlines, not durations. The pages answer after 15 s and a run of seven reports takes 16 s where nothing else is at
+# work; beside a dozen test runs on the same two cores it was 50 s and 5 minutes.
+START_SECONDS = 600
+RUN_SECONDS = 900
 END_SECONDS = 60
 # How often a waiting test looks again, and how often the sensor does.
 LOOK_SECONDS = 0.5
