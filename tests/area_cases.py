@@ -12,7 +12,6 @@ import duckdb
 from warehouse_cases import Row, compare_and_audit, unchecked_frame
 
 from warehouse.load import insert_tables
-from warehouse.views import make_views
 
 REPLACED = ("places", "reports", "report_texts", "sections", "numerals", "facts", "stated_changes", "findings")
 
@@ -29,11 +28,10 @@ def laid_side_by_side(
     facts: Iterable[Row],
     **others: Iterable[Row],
 ) -> None:
-    """Put these rows in place of whatever the database holds, and run comparisons, audit and views over them."""
+    """Put these rows in place of whatever the database holds, and run comparisons and audit over them."""
     rows: Mapping[str, Iterable[Row]] = {"places": places, "reports": reports, "facts": facts, **others}
     for table in REPLACED:
         con.execute(f"delete from {table}")
     tables = {table: unchecked_frame(table, listed) for table, listed in rows.items()}
     insert_tables(con, {table: frame for table, frame in tables.items() if frame.height})
     compare_and_audit(con)
-    make_views(con)

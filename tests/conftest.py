@@ -8,9 +8,16 @@ from pathlib import Path
 
 import duckdb
 import pytest
+import quick_dagster
 from building import PROJECT, build
 from filelock import FileLock
+from hypothesis import settings
 from warehouse_cases import empty_warehouse
+
+quick_dagster.install()
+# On a machine that is busy with something else an example takes a second that takes a millisecond otherwise.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

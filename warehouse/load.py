@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import duckdb
 import polars as pl
 
-from warehouse.arrow import insert_frame, query_frame, read_only, scalar, writing
+from warehouse.arrow import insert_frame, kept_open, query_frame, read_only, writing
 from warehouse.assemble import assemble
 from warehouse.companions import Companions
 from warehouse.crashpoints import reached
@@ -84,11 +84,12 @@ def build_file(
     `previous`: the published file, whose history of builds is carried on. `companions`: manifest and roster.
     """
     load_tables(path, frames, registry, companions)
-    run_comparisons(path)
-    run_reuse(path, frames["normalized"])
-    run_audit(path)
-    create_views(path)
-    record_build(path, build, previous)
+    with kept_open(path):
+        run_comparisons(path)
+        run_reuse(path, frames["normalized"])
+        run_audit(path)
+        create_views(path)
+        record_build(path, build, previous)
     return table_counts(path)
 
 
@@ -160,10 +161,10 @@ def audit(con: duckdb.DuckDBPyConnection) -> None:
 def record_build(path: Path, build: BuildInfo, previous: Path | None = None) -> None:
     """Write this build's row, after those of the published file `previous` if there is one."""
     earlier = _builds_of(previous)
-    counts = {name: count for name, count in table_counts(path).items() if name != "builds"}
-    row = pl.DataFrame([{**asdict(build), "counts": json.dumps(counts)}], schema=earlier.schema)
-    history = pl.concat([earlier.filter(pl.col("build_id") != build.build_id), row])
     with writing(path) as con:
+        counts = {name: count for name, count in _counts(con, TABLES).items() if name != "builds"}
+        row = pl.DataFrame([{**asdict(build), "counts": json.dumps(counts)}], schema=earlier.schema)
+        history = pl.concat([earlier.filter(pl.col("build_id") != build.build_id), row])
         con.begin()
         con.execute("delete from builds")
         insert_frame(con, "builds", validate(TABLES["builds"], history))
@@ -204,4 +205,5 @@ def _validated_counts(con: duckdb.DuckDBPyConnection, tables: tuple[str, ...]) -
 
 
 def _counts(con: duckdb.DuckDBPyConnection, tables: Mapping[str, object] | tuple[str, ...]) -> Counts:
-    return {name: scalar(con, f'select count(*) from "{name}"') for name in tables}
+    counted = " union all ".join(f"select '{name}', count(*) from \"{name}\"" for name in tables)
+    return dict(con.execute(counted).fetchall())

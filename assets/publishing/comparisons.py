@@ -20,6 +20,7 @@ from assets.stages.partitions import PARTITIONS_NAME
 from assets.stages.staging import NORMALIZED, STAGES
 from assets.stages.store import FrameStore
 from assets.versions import project_code_version
+from warehouse.arrow import kept_open
 from warehouse.companions import Companions
 from warehouse.load import BuildInfo, load_tables, record_build, run_audit, run_comparisons, run_reuse, table_counts
 from warehouse.publish import clean_leftovers, guard_shrink, is_current, publish, published_build
@@ -103,12 +104,13 @@ def warehouse_tables(context: dg.AssetExecutionContext, builder: Builder) -> dg.
 def comparisons(context: dg.AssetExecutionContext, builder: Builder) -> dg.MaterializeResult:
     """Each place's figures and texts by year, each year beside the one before, contradictions and copied text."""
     layout = builder.workshop.layout
-    counts = run_comparisons(layout.build_file)
-    counts |= run_reuse(layout.build_file, offset_maps(builder.workshop.store, _batches(context)))
-    found = run_audit(layout.build_file)
-    create_views(layout.build_file)
-    previous = layout.warehouse_file if published_build(layout.warehouse_file) else None
-    record_build(layout.build_file, build_info(builder, _batches(context)), previous)
+    with kept_open(layout.build_file):
+        counts = run_comparisons(layout.build_file)
+        counts |= run_reuse(layout.build_file, offset_maps(builder.workshop.store, _batches(context)))
+        found = run_audit(layout.build_file)
+        create_views(layout.build_file)
+        previous = layout.warehouse_file if published_build(layout.warehouse_file) else None
+        record_build(layout.build_file, build_info(builder, _batches(context)), previous)
     return dg.MaterializeResult(
         metadata={
             "dagster/row_count": counts["year_over_year"],
