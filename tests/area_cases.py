@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 import duckdb
-from warehouse_cases import Row, compare_and_audit, unchecked_frame
+from warehouse_cases import Row, unchecked_frame
 
-from warehouse.load import insert_tables
-from warehouse.views import make_views
+from warehouse.load import compare, insert_tables
 
 REPLACED = ("places", "reports", "report_texts", "sections", "numerals", "facts", "stated_changes", "findings")
 
@@ -29,11 +28,11 @@ def laid_side_by_side(
     facts: Iterable[Row],
     **others: Iterable[Row],
 ) -> None:
-    """Put these rows in place of whatever the database holds, and run comparisons, audit and views over them."""
+    """Put these rows in place of whatever the database holds, and run the comparisons over them; nothing here looks at
+    what an audit finds."""
     rows: Mapping[str, Iterable[Row]] = {"places": places, "reports": reports, "facts": facts, **others}
     for table in REPLACED:
         con.execute(f"delete from {table}")
     tables = {table: unchecked_frame(table, listed) for table, listed in rows.items()}
     insert_tables(con, {table: frame for table, frame in tables.items() if frame.height})
-    compare_and_audit(con)
-    make_views(con)
+    compare(con)

@@ -16,7 +16,6 @@ from assets.resources import Workshop
 from assets.runs.builds import BuildReport, run_build
 from warehouse.answers import ask
 from warehouse.arrow import read_only
-from warehouse.crashpoints import ENVIRONMENT_VARIABLE
 from warehouse.history import CARRIED
 from warehouse.schema import TABLES
 
@@ -100,12 +99,6 @@ def copy_built(folder: Path, into: Path) -> tuple[Path, Path]:
     """A copy of a folder that holds `corpus` and `w.duckdb` with all that lies beside it; returns the two paths."""
     shutil.copytree(folder, into, dirs_exist_ok=True)
     return into / "corpus", into / "w.duckdb"
-
-
-def build_and_die(corpus: Path, warehouse: Path, point: str) -> None:
-    """Build in this process, which kills itself at a named point; for a process of its own."""
-    os.environ[ENVIRONMENT_VARIABLE] = point
-    build(corpus, warehouse)
 
 
 def fazhi(*arguments: str | Path, **environment: str) -> subprocess.Popen[str]:

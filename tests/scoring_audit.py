@@ -18,13 +18,13 @@ from typing import Any
 
 import duckdb
 import polars as pl
+from warehouse_cases import compare_and_audit
 
 from pipelines.figures.registry import load_registry
 from warehouse.arrow import insert_frame
 from warehouse.assemble import assemble
 from warehouse.ddl import create_tables
 from warehouse.frames import extract_batch, normalize_batch, outline_batch, read_raw
-from warehouse.load import audit, compare
 from warehouse.schema.catalog import TABLES, validate
 from warehouse.source_bytes import SourceFile
 
@@ -45,8 +45,7 @@ def warehouse_of(folder: Path) -> duckdb.DuckDBPyConnection:
     create_tables(con)
     for name, frame in assemble(stages, registry).items():
         insert_frame(con, name, validate(TABLES[name], frame))
-    compare(con)
-    audit(con)
+    compare_and_audit(con)
     return con
 
 

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 import duckdb
 import pytest
-from warehouse_cases import DISPUTES, FINES, PETITIONS, RATE, Row, compared, fact, frame, report, rows_of
+from warehouse_cases import (
+    DISPUTES,
+    FINES,
+    PETITIONS,
+    RATE,
+    Row,
+    compare_and_audit,
+    compared,
+    fact,
+    frame,
+    load_rows,
+    report,
+    rows_of,
+)
 
 from pipelines.records import Finding
 from warehouse.arrow import insert_frame
 from warehouse.finding_kinds import FINDING_KINDS
 from warehouse.lexicons import CAUTIONS
-from warehouse.load import audit, compare
+from warehouse.load import audit
 from warehouse.rows import finding_rows
 
 Warehouse = duckdb.DuckDBPyConnection
@@ -26,11 +39,9 @@ def found_in(of: Row, kind: str, *spans: int) -> list[Row]:
 
 def with_findings(con: Warehouse, reports: list[Row], facts: list[Row], findings: list[Row]) -> None:
     """A warehouse in which the reading of the reports has found something."""
-    compared(con, reports, facts)
-    con.execute("delete from findings")
+    load_rows(con, reports, facts)
     insert_frame(con, "findings", frame("findings", findings))
-    compare(con)
-    audit(con)
+    compare_and_audit(con)
 
 
 def cautions(con: Warehouse, metric_id: str = DISPUTES) -> dict[tuple[int, str], list[str]]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from benchmarks import mutate
 from benchmarks.mutate import WENT_WRONG, become, inputs, made_seeds, run, seeds_by_reader
 from pipelines.formats import archives, guarded
 from pipelines.records import Unreadable
@@ -29,11 +31,19 @@ def test_every_reader_has_seeds_that_it_reads() -> None:
     assert become("zip", made_seeds()["a.zip"]) == ("read", "")
 
 
-def test_damaged_files_go_wrong_for_no_reader() -> None:
+# As many damaged files for all readers of ours together, and for one that starts LibreOffice for each of them.
+DAMAGED, DAMAGED_FOR_ANOTHER_PROGRAM = 270, 8
+
+
+def test_damaged_files_go_wrong_for_no_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    # What hangs is found all the same; what is slow is for the benchmark to tell, not for a machine with other work.
+    monkeypatch.setattr(mutate, "LIMITS", replace(mutate.LIMITS, reader_limit_seconds=60))
     told: list[str] = []
-    tallies = run(seeds_by_reader(), 300, 7, None, told.append)
+    others = {reader: seeds for reader, seeds in seeds_by_reader().items() if reader in mutate.BY_ANOTHER_PROGRAM}
+    ours = {reader: seeds for reader, seeds in seeds_by_reader().items() if reader not in others}
+    tallies = run(ours, DAMAGED, 7, None, told.append) | run(others, DAMAGED_FOR_ANOTHER_PROGRAM, 7, None, told.append)
     assert told == []
-    assert sum(tally.counts.total() for tally in tallies.values()) == 300
+    assert sum(tally.counts.total() for tally in tallies.values()) == DAMAGED + DAMAGED_FOR_ANOTHER_PROGRAM
     assert sum(tally.counts["refused"] for tally in tallies.values()) > 0
 
 

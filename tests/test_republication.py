@@ -46,16 +46,26 @@ COPIES = {
     "the page around it": ("网页/2.txt", "网站首页\n" + FIRST + "\n【打印】【关闭】\n浏览次数：1283"),
     "small edits": ("2024/2.txt", FIRST.replace("较为单一", "还比较单一").replace("有待提高", "仍待提高")),
 }
+PLACES = ("东岗镇", "双塔镇", "清平镇", "云溪镇")
 
 
-@pytest.mark.parametrize("case", COPIES)
-def test_a_copy_is_marked_with_its_similarity(tmp_path: Path, case: str) -> None:
-    source, text = COPIES[case]
-    path = built(tmp_path, {ORIGINAL: FIRST, source: text})
-    ((copy, kept, share),) = rows(path, MARKED)
-    assert {copy, kept} == {ORIGINAL, source}
+@pytest.fixture(scope="module")
+def of_copies(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of all COPIES with their originals, each case under the name of another place."""
+    files = {}
+    for place, (source, text) in zip(PLACES, COPIES.values(), strict=True):
+        files[f"{place}/{ORIGINAL}"] = FIRST.replace("青山镇", place)
+        files[f"{place}/{source}"] = text.replace("青山镇", place)
+    return built(tmp_path_factory.mktemp("copies"), files)
+
+
+@pytest.mark.parametrize(("place", "case"), list(zip(PLACES, COPIES, strict=True)))
+def test_a_copy_is_marked_with_its_similarity(of_copies: Path, place: str, case: str) -> None:
+    marked = [row for row in rows(of_copies, MARKED) if row[0].startswith(place) or row[1].startswith(place)]
+    ((copy, kept, share),) = marked
+    assert {copy, kept} == {f"{place}/{ORIGINAL}", f"{place}/{COPIES[case][0]}"}
     assert 0.9 < share <= 1
-    assert rows(path, "select count(*) from yearly_values where conflict") == [(0,)]
+    assert rows(of_copies, "select count(*) from yearly_values where conflict") == [(0,)]
 
 
 def test_a_correction_supersedes_and_is_found_with_both_figures(tmp_path: Path) -> None:

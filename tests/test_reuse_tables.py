@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
 from reuse_cases import PAIRS
-from small_corpus import BUILD, stage_frames
+from small_corpus import BUILD, all_rows, stage_frames
 from warehouse_cases import Row, rows_of
 
 from pipelines.corpus.sentences import key_of
 from pipelines.figures.registry import load_registry
 from warehouse import reuse
+from warehouse.arrow import writing
 from warehouse.checks import run_checks
-from warehouse.load import build_file
+from warehouse.load import build_file, run_reuse
 from warehouse.reuse import REUSE_TABLES
 
 SENTENCES = [line.now for pair in PAIRS[:3] for line in pair.lines]
@@ -44,12 +46,52 @@ def report(year: int, work: list[str], problems: str = PROBLEMS, plans: str = ""
     return REPORT.format(place=place, year=year, next_year=year + 1, **words).encode()
 
 
-def built(folder: Path, files: dict[str, bytes]) -> duckdb.DuckDBPyConnection:
-    """A warehouse of the files, whose data tests all pass, opened for reading."""
+def built(folder: Path, files: dict[str, bytes]) -> Path:
+    """A warehouse of the files, whose data tests all pass."""
     path = folder / "w.duckdb"
     build_file(path, stage_frames(files), load_registry(), BUILD)
     assert [result.name for result in run_checks(path) if result.blocking and not result.passed] == []
-    return duckdb.connect(str(path), read_only=True)
+    return path
+
+
+CASES: dict[str, dict[str, bytes]] = {}
+"""The reports of each case by their files. All lie in one warehouse, each case in places of its own: to build a
+warehouse takes 2 s, whatever lies in it."""
+
+# what a case sees of the warehouse
+OF_A_CASE = ("reports", "report_texts", "text_reuse", "text_reuse_sentences", "problems", "findings")
+
+
+def case(*places: str, **reports: bytes) -> tuple[str, ...]:
+    """Lay the reports of a case down, by the names of their files; returns its places."""
+    CASES["、".join(places)] = {f"{name}.txt": report for name, report in reports.items()}
+    return places
+
+
+@pytest.fixture(scope="module")
+def of_all_cases(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The warehouse of all cases."""
+    files = {f"{case}/{name}": data for case, reports in CASES.items() for name, data in reports.items()}
+    return built(tmp_path_factory.mktemp("cases"), files)
+
+
+Seen = Callable[[tuple[str, ...]], duckdb.DuckDBPyConnection]
+
+
+@pytest.fixture
+def seen(of_all_cases: Path) -> Iterator[Seen]:
+    """Opens the warehouse as if it held the reports of one case alone."""
+    with duckdb.connect(str(of_all_cases), read_only=True) as con:
+
+        def narrowed(places: tuple[str, ...]) -> duckdb.DuckDBPyConnection:
+            named = ", ".join(f"'{place}'" for place in places)
+            inside = f"select report_id from w.reports join w.places using (place_id) where name in ({named})"
+            for table in OF_A_CASE:
+                query = f"select * from w.{table} where report_id in ({inside})"
+                con.execute(f"create temp view {table} as {query}")
+            return con
+
+        yield narrowed
 
 
 def only(con: duckdb.DuckDBPyConnection, query: str) -> Row:
@@ -57,11 +99,11 @@ def only(con: duckdb.DuckDBPyConnection, query: str) -> Row:
     return row
 
 
-COPIED = {"2022/青山镇.txt": report(2022, SENTENCES), "2024/青山镇.txt": report(2024, SENTENCES)}
+HANDED_IN_AGAIN = case("青山镇", a2022=report(2022, SENTENCES), a2024=report(2024, SENTENCES))
 
 
-def test_a_report_handed_in_again_is_an_error(tmp_path: Path) -> None:
-    con = built(tmp_path, COPIED)
+def test_a_report_handed_in_again_is_an_error(seen: Seen) -> None:
+    con = seen(HANDED_IN_AGAIN)
     row = only(con, "from text_reuse")
     assert row["previous_year"] == 2022
     assert row["exact"] >= len(SENTENCES)
@@ -77,10 +119,16 @@ def test_a_report_handed_in_again_is_an_error(tmp_path: Path) -> None:
     assert passage[: len(SENTENCES)] == other[: len(SENTENCES)] == SENTENCES
 
 
-def test_last_years_words_with_new_figures_are_a_warning(tmp_path: Path) -> None:
-    work = [f"{name}村的调解员上门{n}次，劝和了{n + 1}户人家。" for n, name in enumerate("甲乙丙丁戊己庚辛壬癸", 3)]
-    again = [line.replace("上门", "上门1") for line in work]
-    con = built(tmp_path, {"2022/a.txt": report(2022, work), "2023/a.txt": report(2023, again)})
+VISITS = [f"{name}村的调解员上门{n}次，劝和了{n + 1}户人家。" for n, name in enumerate("甲乙丙丁戊己庚辛壬癸", 3)]
+NEW_FIGURES = case(
+    "白石镇",
+    a2022=report(2022, VISITS, place="白石镇"),
+    a2023=report(2023, [line.replace("上门", "上门1") for line in VISITS], place="白石镇"),
+)
+
+
+def test_last_years_words_with_new_figures_are_a_warning(seen: Seen) -> None:
+    con = seen(NEW_FIGURES)
     row = only(con, "from text_reuse")
     assert row["only_figures_differ"] >= 10
     found = only(con, "from findings where kind = 'copied_text'")
@@ -88,49 +136,65 @@ def test_last_years_words_with_new_figures_are_a_warning(tmp_path: Path) -> None
     assert f"{row['only_figures_differ']}句只改了数字" in found["message"]
 
 
-def test_half_new_is_told_as_half(tmp_path: Path) -> None:
-    work = [*SENTENCES[:7], *OTHERS[:7]]
-    con = built(
-        tmp_path, {"2022/a.txt": report(2022, SENTENCES[:14], "无"), "2023/a.txt": report(2023, work, "无", "略")}
-    )
-    row = only(con, "from text_reuse")
+HALF_NEW = case(
+    "双塔镇",
+    a2022=report(2022, SENTENCES[:14], "无", place="双塔镇"),
+    a2023=report(2023, [*SENTENCES[:7], *OTHERS[:7]], "无", "略", place="双塔镇"),
+)
+
+
+def test_half_new_is_told_as_half(seen: Seen) -> None:
+    row = only(seen(HALF_NEW), "from text_reuse")
     assert (row["exact"], row["sentences"]) == (7, 14)
     assert row["share"] == 0.5
 
 
-def test_a_report_written_anew_has_a_row_and_no_finding(tmp_path: Path) -> None:
-    problems, plans = "村级合同管理不够规范。", "新的一年把法庭搬进渔港，船靠岸就能开庭。"
-    files = {"2022/a.txt": report(2022, SENTENCES), "2023/a.txt": report(2023, OTHERS, problems, plans)}
-    con = built(tmp_path, files)
+WRITTEN_ANEW = case(
+    "东岗镇",
+    a2022=report(2022, SENTENCES, place="东岗镇"),
+    a2023=report(2023, OTHERS, "村级合同管理不够规范。", "新的一年把法庭搬进渔港，船靠岸就能开庭。", "东岗镇"),
+)
+
+
+def test_a_report_written_anew_has_a_row_and_no_finding(seen: Seen) -> None:
+    con = seen(WRITTEN_ANEW)
     assert only(con, "from text_reuse")["share"] <= 0.1
     assert rows_of(con, "from findings where kind in ('copied_text', 'stale_year')") == []
 
 
-def test_formulas_alone_share_nothing(tmp_path: Path) -> None:
-    said = "我镇将继续扎实推进法治政府建设。"
-    files = {
-        "2022/a.txt": report(2022, SENTENCES[:9], "无", said),
-        "2023/a.txt": report(2023, OTHERS[:9], "无", said),
-    }
-    row = only(built(tmp_path, files), "from text_reuse")
+FORMULA = "我镇将继续扎实推进法治政府建设。"
+FORMULAS = case(
+    "石桥镇",
+    a2022=report(2022, SENTENCES[:9], "无", FORMULA, "石桥镇"),
+    a2023=report(2023, OTHERS[:9], "无", FORMULA, "石桥镇"),
+)
+
+
+def test_formulas_alone_share_nothing(seen: Seen) -> None:
+    row = only(seen(FORMULAS), "from text_reuse")
     assert (row["exact"], row["near"], row["share"], row["passage_sentences"]) == (0, 0, 0.0, 0)
     assert row["passage_start"] is None
 
 
-def test_a_few_sentences_are_no_share(tmp_path: Path) -> None:
-    con = built(
-        tmp_path,
-        {f"{year}/a.txt": report(year, SENTENCES[:3] + ["开会学习。"] * 20, "无", "略") for year in (2022, 2023)},
-    )
+FEW = [*SENTENCES[:3], *["开会学习。"] * 20]
+FEW_SENTENCES = case("柳林镇", **{f"a{year}": report(year, FEW, "无", "略", "柳林镇") for year in (2022, 2023)})
+
+
+def test_a_few_sentences_are_no_share(seen: Seen) -> None:
+    con = seen(FEW_SENTENCES)
     assert only(con, "from text_reuse")["share"] == 1.0
     assert rows_of(con, "from findings where kind = 'copied_text'") == []
 
 
-def test_every_span_holds_its_sentence_in_both_raw_texts(tmp_path: Path) -> None:
-    halfwidth = report(2024, SENTENCES).decode().replace("，", ",").replace("\n", "\r\n　　").encode()
-    con = built(tmp_path, {**COPIED, "2024/青山镇.txt": halfwidth})
-    sentences = con.execute(
-        """
+HALFWIDTH = report(2024, SENTENCES, place="丰源镇").decode().replace("，", ",").replace("\n", "\r\n　　").encode()
+IN_OTHER_CHARACTERS = case("丰源镇", a2022=report(2022, SENTENCES, place="丰源镇"), a2024=HALFWIDTH)
+
+
+def test_every_span_holds_its_sentence_in_both_raw_texts(seen: Seen) -> None:
+    sentences = (
+        seen(IN_OTHER_CHARACTERS)
+        .execute(
+            """
         select
           s.kind,
           substr(t.text, s.text_start + 1, s.text_end - s.text_start),
@@ -140,24 +204,28 @@ def test_every_span_holds_its_sentence_in_both_raw_texts(tmp_path: Path) -> None
         join report_texts t using (report_id)
         join report_texts o on o.report_id = s.previous_report_id
         """
-    ).fetchall()
+        )
+        .fetchall()
+    )
     assert len(sentences) >= len(SENTENCES)
     for kind, text, raw, other in sentences:
         assert key_of(text) == key_of(raw)
         assert (key_of(raw) == key_of(other)) == (kind == "exact")
 
 
-def test_the_report_before_is_the_one_that_counts_in_the_last_earlier_year(tmp_path: Path) -> None:
-    files = {
-        "2020/a.txt": report(2020, SENTENCES),
-        "2022/a.txt": report(2022, OTHERS),
-        "2022/转载.txt": report(2022, OTHERS).replace(
-            "青山镇2022年度法治政府建设工作报告".encode(), "转载：青山镇2022年度法治政府建设工作报告".encode()
-        ),
-        "2023/a.txt": report(2023, SENTENCES),
-        "2023/b.txt": report(2023, SENTENCES, place="柳河乡"),
-    }
-    con = built(tmp_path, files)
+TITLE = "清平镇2022年度法治政府建设工作报告"
+ONE_THAT_COUNTS = case(
+    *("清平镇", "柳河乡"),
+    a2020=report(2020, SENTENCES, place="清平镇"),
+    a2022=report(2022, OTHERS, place="清平镇"),
+    b2022=report(2022, OTHERS, place="清平镇").replace(TITLE.encode(), f"转载：{TITLE}".encode()),
+    a2023=report(2023, SENTENCES, place="清平镇"),
+    c2023=report(2023, SENTENCES, place="柳河乡"),
+)
+
+
+def test_the_report_before_is_the_one_that_counts_in_the_last_earlier_year(seen: Seen) -> None:
+    con = seen(ONE_THAT_COUNTS)
     found = con.execute(
         "select r.year, t.previous_year from text_reuse t join reports r using (report_id) order by 1"
     ).fetchall()
@@ -168,15 +236,16 @@ def test_the_report_before_is_the_one_that_counts_in_the_last_earlier_year(tmp_p
     assert sources == [(None,)]
 
 
-def test_a_year_left_standing_is_found(tmp_path: Path) -> None:
-    stale, plan = (
-        "2022年，全镇网格员把每户人家走了三遍，记下一千条心愿。",
-        "2023年，把调解室建到每个村口，让群众就近说理。",
-    )
-    con = built(
-        tmp_path,
-        {year: report(int(year[:4]), [stale, *OTHERS], plans=plan) for year in ("2022/a.txt", "2023/a.txt")},
-    )
+STALE = "2022年，全镇网格员把每户人家走了三遍，记下一千条心愿。"
+STALE_PLAN = "2023年，把调解室建到每个村口，让群众就近说理。"
+STALE_YEARS = case(
+    "云溪镇",
+    **{f"a{year}": report(year, [STALE, *OTHERS], plans=STALE_PLAN, place="云溪镇") for year in (2022, 2023)},
+)
+
+
+def test_a_year_left_standing_is_found(seen: Seen) -> None:
+    con = seen(STALE_YEARS)
     found = rows_of(
         con, "select found, expected, message, raw_start from findings where kind = 'stale_year' order by raw_start"
     )
@@ -185,13 +254,18 @@ def test_a_year_left_standing_is_found(tmp_path: Path) -> None:
     assert "打算的年份仍为2023年" in found[1]["message"]
 
 
-def test_a_problem_is_followed_over_the_years(tmp_path: Path) -> None:
-    said = {
-        2021: "执法力量偏弱，队员多为兼职；村级合同管理不规范。",
-        2022: "普法形式比较单一；执法力量偏弱，持证的少。",
-        2023: "执法力量仍然偏弱，办案不熟；案卷说理不透。",
-    }
-    con = built(tmp_path, {f"{year}/a.txt": report(year, OTHERS, text) for year, text in said.items()})
+PROBLEMS_BY_YEAR = {
+    2021: "执法力量偏弱，队员多为兼职；村级合同管理不规范。",
+    2022: "普法形式比较单一；执法力量偏弱，持证的少。",
+    2023: "执法力量仍然偏弱，办案不熟；案卷说理不透。",
+}
+FOLLOWED = case(
+    "兰江镇", **{f"a{year}": report(year, OTHERS, said, place="兰江镇") for year, said in PROBLEMS_BY_YEAR.items()}
+)
+
+
+def test_a_problem_is_followed_over_the_years(seen: Seen) -> None:
+    con = seen(FOLLOWED)
     found = con.execute(
         """
         select r.year, p.name, p.status, p.next_status, p.first_year, p.times_named, o.year
@@ -222,10 +296,17 @@ def test_a_problem_is_followed_over_the_years(tmp_path: Path) -> None:
     ]
 
 
-def test_a_report_that_names_no_problems_breaks_the_row(tmp_path: Path) -> None:
-    said = {2021: PROBLEMS, 2022: "无", 2023: PROBLEMS}
-    con = built(tmp_path, {f"{year}/a.txt": report(year, OTHERS, text) for year, text in said.items()})
-    assert con.execute("select distinct status, next_status, times_named from problems").fetchall() == [
+BROKEN_ROW = case(
+    "长泰镇",
+    **{
+        f"a{year}": report(year, OTHERS, "无" if year == 2022 else PROBLEMS, place="长泰镇")
+        for year in (2021, 2022, 2023)
+    },
+)
+
+
+def test_a_report_that_names_no_problems_breaks_the_row(seen: Seen) -> None:
+    assert seen(BROKEN_ROW).execute("select distinct status, next_status, times_named from problems").fetchall() == [
         ("not compared", "not compared", 1)
     ]
 
@@ -238,23 +319,24 @@ NINE_REPORTS = {
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The warehouse of NINE_REPORTS, all of them compared in one portion."""
     assert len(NINE_REPORTS) < reuse.REPORTS_AT_ONCE
-    with built(tmp_path_factory.mktemp("whole"), NINE_REPORTS) as con:
-        yield con
+    return built(tmp_path_factory.mktemp("whole"), NINE_REPORTS)
 
 
 @pytest.mark.parametrize("at_once", [1, 2, 3])
-def test_portions_change_nothing(
-    whole: duckdb.DuckDBPyConnection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: int
-) -> None:
+def test_portions_change_nothing(whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: int) -> None:
+    portions = Path(shutil.copy(whole, tmp_path))
     monkeypatch.setattr(reuse, "REPORTS_AT_ONCE", at_once)
-    portions = built(tmp_path, dict(reversed(NINE_REPORTS.items())))
-    for table in REUSE_TABLES:
-        assert rows_of(whole, f"from {table}") == rows_of(portions, f"from {table}") != []
+    with writing(portions) as con:
+        for table in REUSE_TABLES:
+            con.execute(f"delete from {table}")
+    run_reuse(portions, stage_frames(dict(reversed(NINE_REPORTS.items())))["normalized"])
+    found, expected = (all_rows(path, REUSE_TABLES) for path in (portions, whole))
+    assert found == expected
+    assert all(expected.values())
 
 
 def test_an_empty_corpus_has_empty_tables(tmp_path: Path) -> None:
-    con = built(tmp_path, {})
-    assert all(rows_of(con, f"from {table}") == [] for table in REUSE_TABLES)
+    assert not any(all_rows(built(tmp_path, {}), REUSE_TABLES).values())

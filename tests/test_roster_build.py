@@ -41,20 +41,26 @@ def copied(built: Path, tmp_path: Path) -> tuple[Path, Path]:
     return copy_built(built, tmp_path)
 
 
-def test_a_roster_is_published_without_reading_a_report_and_then_nothing_is_left_to_do(
-    copied: tuple[Path, Path],
-) -> None:
-    corpus, warehouse = copied
-    assert rows(warehouse, COVERAGE) == [
+@pytest.fixture(scope="module")
+def with_roster(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same reports with a roster that names one place more, built once, without reading a report."""
+    folder = tmp_path_factory.mktemp("with_roster")
+    corpus, warehouse = copy_built(built, folder)
+    put_roster(corpus, "青石镇,临江县,甘肃省,620102101000,,", "白河乡,临江县,甘肃省,,,", "柳林镇,临江县,甘肃省,,2023,")
+    report = build(corpus, warehouse)
+    assert report.is_published
+    assert reports_read(report) == dict.fromkeys(STAGES, 0)
+    return folder
+
+
+def test_a_roster_is_published_and_then_nothing_is_left_to_do(built: Path, with_roster: Path) -> None:
+    corpus, warehouse = with_roster / "corpus", with_roster / "w.duckdb"
+    assert rows(built / "w.duckdb", COVERAGE) == [
         ("白河乡", 2022, "none", None),
         ("白河乡", 2023, "report", None),
         ("青石镇", 2022, "report", None),
         ("青石镇", 2023, "report", None),
     ]
-    put_roster(corpus, "青石镇,临江县,甘肃省,620102101000,,", "白河乡,临江县,甘肃省,,,", "柳林镇,临江县,甘肃省,,2023,")
-    report = build(corpus, warehouse)
-    assert report.is_published
-    assert reports_read(report) == dict.fromkeys(STAGES, 0)
     assert rows(warehouse, COVERAGE) == [
         ("柳林镇", 2022, "none", False),
         ("柳林镇", 2023, "expected", True),
@@ -71,16 +77,6 @@ def test_a_roster_is_published_without_reading_a_report_and_then_nothing_is_left
     before = warehouse.stat()
     assert not build(corpus, warehouse).is_published
     assert warehouse.stat().st_ino == before.st_ino
-
-
-@pytest.fixture(scope="module")
-def with_roster(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same reports with a roster that names one place more, built once."""
-    folder = tmp_path_factory.mktemp("with_roster")
-    corpus, warehouse = copy_built(built, folder)
-    put_roster(corpus, "青石镇,,,,,", "柳林镇,,,,,")
-    assert build(corpus, warehouse).is_published
-    return folder
 
 
 @pytest.mark.parametrize("change", ["changed", "gone"])
@@ -118,14 +114,15 @@ def test_an_error_of_the_roster_is_one_line_and_leaves_the_warehouse(copied: tup
     assert warehouse.stat().st_ino == before.st_ino
 
 
-def test_the_manifest_tells_whose_an_unreadable_file_is_without_reading_anything_again(
+def test_the_manifest_tells_whose_an_unreadable_file_is_and_the_command_what_is_missing(
     copied: tuple[Path, Path],
 ) -> None:
     corpus, warehouse = copied
     (corpus / "2022" / "白河乡.txt").write_bytes(b"")
     (corpus / "2022" / "白河乡.jpg").write_bytes(b"\xff\xd8\xff")
     put_roster(corpus, "青石镇,,,,,", "白河乡,,,,,")
-    build(corpus, warehouse)
+    answer = CliRunner().invoke(main, ["build", str(corpus), "--warehouse", str(warehouse)])
+    assert "名册应有报告 4 份：缺 1 份，有文件而未载入 0 份" in answer.output
     refused = (
         "select status, refused_source, refused_reason from coverage where place_id like '%白河乡' and year = 2022"
     )
@@ -134,10 +131,3 @@ def test_the_manifest_tells_whose_an_unreadable_file_is_without_reading_anything
     (corpus / "manifest.csv").write_text("\n".join(lines), encoding="utf-8")
     assert reports_read(build(corpus, warehouse)) == dict.fromkeys(STAGES, 0)
     assert rows(warehouse, refused) == [("refused", "2022/白河乡.jpg", "unsupported_format")]
-
-
-def test_the_command_tells_how_many_reports_are_missing(copied: tuple[Path, Path]) -> None:
-    corpus, warehouse = copied
-    put_roster(corpus, "青石镇,,,,,", "白河乡,,,,,")
-    answer = CliRunner().invoke(main, ["build", str(corpus), "--warehouse", str(warehouse)])
-    assert "名册应有报告 4 份：缺 1 份，有文件而未载入 0 份" in answer.output

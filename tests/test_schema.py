@@ -16,7 +16,7 @@ from warehouse.ddl import column_comment, create_tables, table_comment
 from warehouse.dictionary import DICTIONARY_PATH, dictionary
 from warehouse.lexicons import CAUTIONS, COUNTINGS
 from warehouse.schema import STAGE_FRAMES, TABLES, InvalidFrame, column_specs, empty_frame, validate
-from warehouse.schema.catalog import schema_of
+from warehouse.schema.catalog import polars_schema, schema_of
 
 MODELS = {**TABLES, **{f"stage {name}": model for name, model in STAGE_FRAMES.items()}}
 
@@ -123,6 +123,8 @@ MUST_BE_REFUSED = {
     "a report_id of another shape": lambda facts: facts.with_columns(report_id=pl.lit("R1")),
     "a span before the text": lambda facts: facts.with_columns(raw_start=pl.lit(-1, dtype=pl.Int64)),
     "an unknown role": lambda facts: facts.with_columns(role=pl.lit("hope")),
+    "a missing value": lambda facts: facts.with_columns(unit=pl.lit(None, dtype=pl.String)),
+    "a key that two rows share": lambda facts: pl.concat([facts, facts]),
 }
 
 
@@ -131,6 +133,27 @@ def test_a_frame_that_breaks_its_declaration_is_refused(breach: str) -> None:
     facts = frame("facts", [fact(report("甲镇", 2024), 3)])
     with pytest.raises(InvalidFrame):
         validate(TABLES["facts"], MUST_BE_REFUSED[breach](facts))
+
+
+def test_what_is_not_a_number_is_missing_too() -> None:
+    similarity = {"report_id": "0" * 16, "ordinal": 0, "similarity": float("nan")}
+    with pytest.raises(InvalidFrame, match="similarity: not_nullable"):
+        validate(TABLES["text_reuse_sentences"], filled("text_reuse_sentences", similarity))
+
+
+def test_a_key_is_unique_where_no_column_has_another_rule() -> None:
+    assert not any(column.checks for column in schema_of(TABLES["caution_codes"]).columns.values())
+    row = filled("caution_codes", {"code": "half_year"})
+    validate(TABLES["caution_codes"], row)
+    with pytest.raises(InvalidFrame, match="uniqueness"):
+        validate(TABLES["caution_codes"], pl.concat([row, row]))
+
+
+def filled(table: str, row: dict[str, object]) -> pl.DataFrame:
+    """A frame of one row, with zeros and empty words where it says nothing."""
+    schema = polars_schema(TABLES[table])
+    blank = {name: "" if dtype == pl.String else 0 for name, dtype in schema.items()}
+    return pl.DataFrame([{**blank, **row}], schema=schema)
 
 
 def test_a_year_that_cannot_be_is_refused() -> None:

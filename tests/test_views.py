@@ -27,7 +27,7 @@ from warehouse_cases import (
 from pipelines.figures.registry import load_registry
 from warehouse.arrow import query_frame, scalar
 from warehouse.ddl import column_comment, table_comment
-from warehouse.load import build_file
+from warehouse.load import audit, build_file
 from warehouse.schema import TABLES
 from warehouse.schema.views import VIEWS
 from warehouse.views import VIEWS_FOLDER, column_names, metric_columns, view_columns
@@ -351,6 +351,7 @@ def test_a_report_is_counted(warehouse: duckdb.DuckDBPyConnection) -> None:
         numerals=[numeral(ordinal, kind) for ordinal, kind in enumerate(kinds)],
         stated_changes=[claim(R24, 10, "percent", from_value=100, to_value=130)],
     )
+    audit(warehouse)  # it counts
     rows = {row["source"]: row for row in rows_of(warehouse, "from report_quality")}
     told = rows[R24["source"]]
     expected = {

@@ -151,9 +151,25 @@ def compared(
     numerals: Iterable[Row] = (),
 ) -> duckdb.DuckDBPyConnection:
     """Load the rows into a database of `empty_warehouse`, in place of what is there, and run comparisons and audit."""
-    places = sorted({row["place_id"] for row in reports} - {None})
+    load_rows(con, reports, facts, claims, numerals)
+    compare_and_audit(con)
+    return con
+
+
+def load_rows(
+    con: duckdb.DuckDBPyConnection,
+    reports: list[Row],
+    facts: list[Row],
+    claims: Iterable[Row] = (),
+    numerals: Iterable[Row] = (),
+    places: Iterable[Row] | None = None,
+) -> None:
+    """Load the rows in place of what is there, nothing that follows from them. Without `places`, a place has the name
+    that is its id, and no parents."""
+    named = sorted({row["place_id"] for row in reports} - {None})
+    bare = ({"place_id": place, "name": place, "aliases": []} for place in named)
     tables = {
-        "places": unchecked_frame("places", [{"place_id": place, "name": place, "aliases": []} for place in places]),
+        "places": unchecked_frame("places", bare if places is None else places),
         "reports": unchecked_frame("reports", reports),
         "facts": unchecked_frame("facts", facts),
         "stated_changes": unchecked_frame("stated_changes", claims),
@@ -162,8 +178,6 @@ def compared(
     for table in tables.keys() | {"findings"}:
         con.execute(f"delete from {table}")
     insert_tables(con, {name: rows for name, rows in tables.items() if rows.height})
-    compare_and_audit(con)
-    return con
 
 
 def compare_and_audit(con: duckdb.DuckDBPyConnection) -> None:

@@ -75,6 +75,18 @@ def writing(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         con.close()
 
 
+@contextmanager
+def kept_open(path: Path) -> Iterator[None]:
+    """Keep the private file `path` open between the steps that open it for writing, each for itself.
+
+    Within a process DuckDB hands out the database that is open already. Otherwise each step reads the catalogue of 36
+    tables and 900 comments anew, 0.04 s of CPU, and moves its log into the file when it ends, with syncs of the disk.
+    No step may open the file by `read_only` meanwhile: DuckDB refuses a second way of opening.
+    """
+    with writing(path):
+        yield
+
+
 # The oldest format that DuckDB 1.4 LTS clients still open. How columns are compressed: `warehouse/ddl.py`.
 STORAGE_VERSION = "v1.4.0"
 

@@ -39,9 +39,14 @@ def reached(name: str) -> None:
     """
     if name not in CRASH_POINTS:
         raise ValueError(f"unknown crash point: {name}")
-    wanted = os.environ.get(ENVIRONMENT_VARIABLE)
-    if wanted is not None and _point(wanted) == name:
+    if ends_at(name):
         os.kill(os.getpid(), signal.SIGKILL)
+
+
+def ends_at(name: str) -> bool:
+    """Whether the environment asks for the end of this process at `name`."""
+    wanted = os.environ.get(ENVIRONMENT_VARIABLE)
+    return wanted is not None and _point(wanted) == name
 
 
 def _point(wanted: str) -> str:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import duckdb
 import polars as pl
 
-from warehouse.arrow import insert_frame, query_frame, read_only, scalar, writing
+from warehouse.arrow import insert_frame, kept_open, query_frame, read_only, writing
 from warehouse.assemble import assemble
 from warehouse.companions import Companions
 from warehouse.crashpoints import reached
@@ -89,11 +89,12 @@ def build_file(
     `held_to`: the bounds that its quality is measured against, None for the project's own.
     """
     load_tables(path, frames, registry, companions)
-    run_comparisons(path)
-    run_reuse(path, frames["normalized"])
-    run_audit(path)
-    create_views(path)
-    record_build(path, build, previous, held_to=held_to)
+    with kept_open(path):
+        run_comparisons(path)
+        run_reuse(path, frames["normalized"])
+        run_audit(path)
+        create_views(path)
+        record_build(path, build, previous, held_to=held_to)
     return table_counts(path)
 
 
@@ -177,13 +178,13 @@ def record_build(
     """
     files = [*newer, *([previous] if previous else [])]
     earlier = carried_rows("builds", files)
-    with read_only(path) as con:
-        shapes = schema_history(shape_of(con), build.build_id, build.built_at, files)
-    counts = {name: count for name, count in table_counts(path).items() if name not in CARRIED}
-    said = {**asdict(build), "counts": json.dumps(counts), "schema_version": shapes["schema_version"].max()}
-    row = pl.DataFrame([said], schema=earlier.schema)
-    history = pl.concat([earlier.filter(pl.col("build_id") != build.build_id).sort("built_at", "build_id"), row])
     with writing(path) as con:
+        shapes = schema_history(shape_of(con), build.build_id, build.built_at, files)
+        counts = {name: count for name, count in _counts(con, TABLES).items() if name not in CARRIED}
+        said = {**asdict(build), "counts": json.dumps(counts), "schema_version": shapes["schema_version"].max()}
+        row = pl.DataFrame([said], schema=earlier.schema)
+        others = earlier.filter(pl.col("build_id") != build.build_id).sort("built_at", "build_id")
+        history = pl.concat([others, row])
         con.begin()
         for table, rows in (("builds", history), ("schema_versions", shapes)):
             con.execute(f"delete from {table}")
@@ -219,4 +220,5 @@ def _validated_counts(con: duckdb.DuckDBPyConnection, tables: tuple[str, ...]) -
 
 
 def _counts(con: duckdb.DuckDBPyConnection, tables: Mapping[str, object] | tuple[str, ...]) -> Counts:
-    return {name: scalar(con, f'select count(*) from "{name}"') for name in tables}
+    counted = " union all ".join(f"select '{name}', count(*) from \"{name}\"" for name in tables)
+    return dict(con.execute(counted).fetchall())

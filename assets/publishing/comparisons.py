@@ -40,6 +40,7 @@ from assets.stages.registry import metric_registry
 from assets.stages.staging import NORMALIZED, STAGES
 from assets.stages.store import FrameStore
 from assets.versions import project_code_version
+from warehouse.arrow import kept_open
 from warehouse.companions import Companions
 from warehouse.kept_files import KeptFiles
 from warehouse.load import BuildInfo, load_tables, record_build, run_audit, run_comparisons, run_reuse, table_counts
@@ -172,7 +173,7 @@ def warehouse_tables(context: dg.AssetExecutionContext, builder: Builder) -> dg.
 def comparisons(context: dg.AssetExecutionContext, builder: Builder) -> dg.MaterializeResult:
     """Each place's figures and texts by year, each year beside the one before, contradictions and copied text."""
     layout = builder.workshop.layout
-    with timed() as clock:
+    with timed() as clock, kept_open(layout.build_file):
         counts = run_comparisons(layout.build_file)
         counts |= run_reuse(layout.build_file, offset_maps(builder.workshop.store, _batches(context)))
         found = run_audit(layout.build_file)

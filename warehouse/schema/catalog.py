@@ -136,13 +136,39 @@ def validate(model: type[TableModel], frame: pl.DataFrame) -> pl.DataFrame:
     Raises InvalidFrame, with every kind of breach and up to three cases of each. The frame must be collected: pandera
     skips the checks of values on a LazyFrame.
     """
-    if frame.is_empty() and dict(frame.schema) == polars_schema(model):
+    is_of_its_types = dict(frame.schema) == polars_schema(model)
+    if is_of_its_types and frame.is_empty():
         # No row can break a check. Pandera takes 20 ms to see that, and most frames of a small corpus are empty.
         return frame
+    is_complete = is_of_its_types and not any(_has_gaps(column) for column in frame.select(_required(model)))
     try:
-        return schema_of(model).validate(frame, lazy=True)
+        return (_rules_of(model) if is_complete else schema_of(model)).validate(frame, lazy=True)
     except pandera.errors.SchemaErrors as errors:
         raise InvalidFrame(_breaches(model, errors)) from errors
+
+
+def _has_gaps(column: pl.Series) -> bool:
+    """Whether a value is missing; to pandera a float that is not a number is missing too."""
+    return column.has_nulls() or (column.dtype.is_float() and bool(column.is_nan().any()))
+
+
+@cache
+def _required(model: type[TableModel]) -> tuple[str, ...]:
+    """Columns that may hold no NULL."""
+    return tuple(spec.name for spec in column_specs(model) if not spec.is_nullable)
+
+
+@cache
+def _rules_of(model: type[TableModel]) -> pa.DataFrameSchema:
+    """The declaration for a frame that has all columns, of their types and without a NULL where none may be: what is
+    left to see are the rules on values and the key.
+
+    Pandera takes 1.5 ms of CPU a column whatever stands in it, and three of four columns have no other rule: a third of
+    what validating took in a small build (November 2026).
+    """
+    schema = schema_of(model)
+    ruled = {name: column for name, column in schema.columns.items() if column.checks}
+    return pa.DataFrameSchema(ruled, name=schema.name, unique=schema.unique, checks=schema.checks, strict=False)
 
 
 def _column_spec(name: str, field: Any) -> ColumnSpec:
