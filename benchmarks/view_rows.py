@@ -13,12 +13,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.view_side_rows import write_side_rows
+from benchmarks.view_side_rows import BUILD_ID, write_side_rows
 from pipelines.figures.registry import load_registry
 from warehouse.arrow import writing
 from warehouse.assemble import registry_tables
 from warehouse.ddl import create_tables
+from warehouse.expectations import default_expectations
 from warehouse.load import audit, compare, insert_tables
+from warehouse.quality import record_quality
+from warehouse.schema.catalog import TABLES, empty_frame
 from warehouse.unit_words import UNIT_WORDS
 from warehouse.views import make_views
 
@@ -274,6 +277,7 @@ def compare_rows(path: Path) -> None:
         compare(con)
         audit(con)
         make_views(con)
+        record_quality(con, BUILD_ID, empty_frame(TABLES["build_quality"]), default_expectations())
         con.execute("force checkpoint")
 
 

@@ -15,6 +15,7 @@ import duckdb
 CARRIED_SENTENCES = 8
 PROBLEMS_PER_REPORT = 5
 SENTENCES_PER_REPORT = 100
+BUILD_ID = "benchmark"
 
 _STATEMENTS = (
     """
@@ -203,7 +204,7 @@ order by
     """
 insert into builds by name
 select
-  'benchmark' as build_id,
+  '{build_id}' as build_id,
   timestamp '2026-11-22 00:00:00' as built_at,
   'benchmark' as code_version,
   'benchmark' as registry_version,
@@ -215,7 +216,7 @@ insert into schema_versions by name
 select
   1 as schema_version,
   'benchmark' as schema_hash,
-  'benchmark' as first_build_id,
+  '{build_id}' as first_build_id,
   timestamp '2026-11-22 00:00:00' as first_built_at,
   []::varchar[] as added,
   []::varchar[] as removed,
@@ -228,5 +229,10 @@ def write_side_rows(con: duckdb.DuckDBPyConnection) -> None:
     """Fill what stands beside the figures of an open file that has its places, reports and facts."""
     for statement in _STATEMENTS:
         con.execute(
-            statement.format(carried=CARRIED_SENTENCES, problems=PROBLEMS_PER_REPORT, sentences=SENTENCES_PER_REPORT)
+            statement.format(
+                build_id=BUILD_ID,
+                carried=CARRIED_SENTENCES,
+                problems=PROBLEMS_PER_REPORT,
+                sentences=SENTENCES_PER_REPORT,
+            )
         )

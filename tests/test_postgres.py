@@ -18,6 +18,7 @@ from assets.errors import StorageError
 from assets.layout import Layout
 from assets.runs.instance import fail_orphans, opened_instance
 from assets.runs.jobs import BUILD_JOB_NAME
+from assets.runs.liveness import LOCK_SUFFIX
 from assets.runs.storage import with_driver
 from assets.stages.partitions import PARTITIONS_NAME
 
@@ -59,6 +60,8 @@ def test_the_run_of_a_killed_process_is_marked_failed(built: Path) -> None:
     layout = Layout(built / "w.duckdb")
     with opened_instance(layout) as instance:
         orphan = create_run_for_test(instance, job_name=BUILD_JOB_NAME, status=dg.DagsterRunStatus.STARTED)
+        lock_that_nobody_holds = layout.runs_folder / f"{orphan.run_id}{LOCK_SUFFIX}"
+        lock_that_nobody_holds.touch()
         assert fail_orphans(instance, layout) == 1
         assert instance.get_run_by_id(orphan.run_id).status is dg.DagsterRunStatus.FAILURE
         assert fail_orphans(instance, layout) == 0

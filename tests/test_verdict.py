@@ -11,7 +11,7 @@ from assets.publishing.verdict import MOST_TOLD, require_passed
 from warehouse.checks import CheckResult
 
 SHOWN_AT = dg.AssetKey("comparisons")
-RED = CheckResult("no_internal_errors", True, False, 2, [], "our own code failed on a file", "程序读某个文件时出错")
+RED = CheckResult("no_internal_errors", True, False, 2, [], "程序读某个文件时出错", "请报告开发者")
 
 
 def told(*results: CheckResult) -> str:

@@ -16,6 +16,7 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 import duckdb
@@ -24,7 +25,15 @@ from warehouse.arrow import scalar
 from warehouse.crashpoints import reached
 from warehouse.ddl import quoted_name
 from warehouse.history import hash_of, shape_of
-from warehouse.publish import PublishedBuild, newest_build, opened_published, published_build, sync
+from warehouse.publish import (
+    FileState,
+    PublishedBuild,
+    newest_build,
+    opened_published,
+    published_build,
+    state_of,
+    sync,
+)
 
 SUFFIX = ".duckdb"
 # Begins with a dot, and no build id does.
@@ -144,17 +153,22 @@ def superfluous(newest_first: Sequence[Version], published_schema: str, limits: 
 
 def described(path: Path) -> Version:
     """What a published or kept file says of itself."""
-    size_bytes = path.stat().st_size if path.exists() else 0
+    if not path.exists():
+        return Version(path, 0)
     try:
-        with opened_published(path) as con:
-            shape = shape_of(con)
-            facts = scalar(con, "select count(*) from facts") if "facts" in shape else 0
-            number = (
-                scalar(con, "select max(schema_version) from schema_versions") if "schema_versions" in shape else None
-            )
-            return Version(path, size_bytes, newest_build(con), facts, hash_of(shape), number)
+        return _described_in(path, state_of(path))
     except duckdb.Error:
-        return Version(path, size_bytes)
+        return Version(path, path.stat().st_size)
+
+
+@lru_cache(maxsize=64)
+def _described_in(path: Path, state: FileState) -> Version:
+    """Read once for each `state` of the file, as a build asks of each kept one twice; raises duckdb.Error."""
+    with opened_published(path) as con:
+        shape = shape_of(con)
+        facts = scalar(con, "select count(*) from facts") if "facts" in shape else 0
+        number = scalar(con, "select max(schema_version) from schema_versions") if "schema_versions" in shape else None
+        return Version(path, path.stat().st_size, newest_build(con), facts, hash_of(shape), number)
 
 
 def damage_of(path: Path) -> str:

@@ -39,6 +39,9 @@ _COPY_SUFFIX = ".publishing"
 #: Corpus hash, code version and registry version: the same three make the same tables.
 MadeOf = tuple[str, str, str]
 
+#: Device, inode, size in bytes, time of change in nanoseconds.
+FileState = tuple[int, int, int, int]
+
 
 class BuilderBusy(Exception):
     """Another build of the same warehouse is at work; the message is for whoever started this one."""
@@ -122,15 +125,20 @@ def published_build(target: Path) -> PublishedBuild | None:
     """What the published file says of itself; None where there is none, or none that reads as a warehouse of ours."""
     if not target.is_file():
         return None
-    seen = target.stat()
     try:
-        return _build_in(target.resolve(), (seen.st_ino, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns))
+        return _build_in(target.resolve(), state_of(target))
     except duckdb.Error:
         return None
 
 
+def state_of(file: Path) -> FileState:
+    """What tells one content of a file from another: it is written whole and replaced, or written to by a stranger."""
+    seen = file.stat()
+    return seen.st_dev, seen.st_ino, seen.st_size, seen.st_mtime_ns
+
+
 @lru_cache(maxsize=8)
-def _build_in(file: Path, state: tuple[int, ...]) -> PublishedBuild | None:
+def _build_in(file: Path, state: FileState) -> PublishedBuild | None:
     """What a file says of itself, asked once for each `state` of the file: a build asks seven times, 0.04 s each.
 
     Raises duckdb.Error, which is not kept: a file that another process holds may be readable the next time.

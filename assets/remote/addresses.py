@@ -48,8 +48,8 @@ def is_remote(place: str) -> bool:
 def located(place: str) -> str:
     """A path made absolute, or an address without the slash at its end; raises RemoteError for one that isn't taken.
 
-    >>> located("s3://bucket/reports/"), located("file:///data/reports")
-    ('s3://bucket/reports', '/data/reports')
+    >>> located("memory://bucket/reports/"), located("file:///data/reports")
+    ('memory://bucket/reports', '/data/reports')
     """
     protocol, mark, path = place.partition(MARK)
     if mark and protocol in LOCAL_PROTOCOLS:
