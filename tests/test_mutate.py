@@ -23,10 +23,9 @@ def test_the_same_seed_gives_the_same_inputs_whatever_their_number() -> None:
 
 
 def test_every_reader_has_seeds_that_it_reads() -> None:
-    assert {become(reader, data)[0] for reader, seeds in seeds_by_reader().items() for data in seeds[:1]} <= {
-        "read",
-        "refused",
-    }
+    # LibreOffice takes ten seconds to start; `test_doc.py` starts it.
+    seeds_of = {reader: seeds for reader, seeds in seeds_by_reader().items() if reader not in mutate.BY_ANOTHER_PROGRAM}
+    assert {become(reader, data)[0] for reader, seeds in seeds_of.items() for data in seeds[:1]} <= {"read", "refused"}
     assert become("txt", made_seeds()["a.txt"]) == ("read", "")
     assert become("zip", made_seeds()["a.zip"]) == ("read", "")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from building import PROJECT, build, write_report
 
-READERS = 3
+READERS = 2
 PLACES = ("青石镇", "白河乡", "双塔镇")
 VERSIONS = 3
 # A reader ends when it is told to; this only keeps it from living on if the test dies.
@@ -18,7 +18,7 @@ READER_SECONDS = 60
 # In each version every report says the same figure, so a mixture of two versions shows.
 READER = """
 import os, sys, pathlib, duckdb
-os.nice(10)  # three loops that never rest would leave the builds no time on two cores
+os.nice(10)  # loops that never rest would leave the builds no time on two cores
 warehouse, stop, most = sys.argv[1], pathlib.Path(sys.argv[2]), int(sys.argv[3])
 query = '''
     select count(distinct f.value), count(*), any_value(f.value),
