@@ -58,6 +58,15 @@ settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 
+@pytest.fixture
+def as_dagster_does() -> Iterator[None]:
+    """For tests of when Dagster's databases are open, and of the room that they take."""
+    import quick_dagster
+
+    with quick_dagster.as_dagster_does():
+        yield
+
+
 @pytest.fixture(scope="session")
 def warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
     """A warehouse in memory; `warehouse_cases.compared` puts its rows in place of whatever is there."""

@@ -11,6 +11,8 @@ Commands that tests start in a process of their own get none of this.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -68,3 +70,16 @@ def install() -> None:
     for module in ENGINE_MAKERS:
         module.create_engine = kept_engine
     ScriptDirectory.from_config = kept_scripts
+
+
+@contextmanager
+def as_dagster_does() -> Iterator[None]:
+    """Close what is kept, and let Dagster open and close its databases as it does outside of tests."""
+    while _engines:
+        Engine.dispose(_engines.popitem()[1][1])
+    for module in ENGINE_MAKERS:
+        module.create_engine = _new_engine
+    try:
+        yield
+    finally:
+        install()

@@ -260,7 +260,7 @@ def test_a_run_covers_the_batches_that_are_behind_and_no_others(tmp_path: Path) 
     ours.store.path("numerals", "d").write_bytes(b"no frame")
     assert ours.store.read("numerals", "d") is None
     assert behind() == {"b", "c", "d"}
-    build(corpus, warehouse)
+    assert build(corpus, warehouse).batches_left == 1
     assert behind() == set()
     with opened_instance(ours.layout) as instance:
         covered = [

@@ -173,6 +173,7 @@ def made(instance: dg.DagsterInstance, asset: dg.AssetsDefinition, partition: st
     return dg.materialize([asset], instance=instance, partition_key=partition).run_id
 
 
+@pytest.mark.usefixtures("as_dagster_does")
 def test_runs_go_but_for_those_at_work_and_those_that_the_pages_show_as_latest(tmp_path: Path) -> None:
     layout = Layout(tmp_path / "w.duckdb")
     with opened_instance(layout) as instance:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from uuid import uuid4
 
+import pytest
+
 from assets.layout import Layout
 from assets.runs.instance import databases_held, opened_instance
 from assets.stages.partitions import PARTITIONS_NAME
@@ -15,6 +17,7 @@ def logs_beside(layout: Layout) -> set[str]:
     return {file.name.removesuffix("-wal") for file in layout.dagster_home.rglob("*.db-wal")}
 
 
+@pytest.mark.usefixtures("as_dagster_does")
 def test_databases_stay_open_for_the_length_of_a_run_and_no_longer(tmp_path: Path) -> None:
     layout, run_id = Layout(tmp_path / "w.duckdb"), str(uuid4())
     with opened_instance(layout) as instance:

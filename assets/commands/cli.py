@@ -74,7 +74,7 @@ def _show_report(console: Console, report: Any, given: Given) -> None:
     from warehouse.answers import any_fact, holdings
 
     if report.is_published:
-        show_stages(console, report.stages)
+        show_stages(console, report.stages, report.batches_left)
         show_checks(console, report.checks_passed, report.warnings)
     else:
         say(console, "语料、程序和指标登记表都没有变化：没有读取报告，没有发布，数据库已是最新。")

@@ -85,14 +85,16 @@ def show_draft(console: Console, draft: Draft) -> None:
     say(console, "改正后保存，再运行 fazhi build；没有改动的格子不起作用")
 
 
-def show_stages(console: Console, stages: Mapping[str, Mapping[str, float]]) -> None:
-    """A table of what each reading stage did."""
+def show_stages(console: Console, stages: Mapping[str, Mapping[str, float]], batches_left: int = 0) -> None:
+    """A table of what each reading stage did, and how many batches none of them had to look into."""
     table = Table("环节", *(Column(name, justify="right") for name in ("新读", "沿用", "未载入", "秒")), box=None)
     for stage, counts in stages.items():
         if "reports_read" in counts:
             figures = [f"{counts[name]:.0f}" for name in ("reports_read", "reports_reused", "reports_rejected")]
             table.add_row(STAGE_NAMES.get(stage, stage), *figures, f"{counts['seconds']:.1f}")
     console.print(table)
+    if batches_left:
+        say(console, f"另有 {batches_left} 个批次没有变化，照旧沿用，未计入上表")
 
 
 def show_holdings(console: Console, held: Holdings) -> None:

@@ -41,11 +41,13 @@ CONSOLE_LEVEL = "CRITICAL"
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did. `stages` holds Dagster's counts by asset, summed over batches."""
+    """What a build did. `stages` holds Dagster's counts by asset, summed over the batches that the run covered;
+    `batches_left` others were as the last build left them."""
 
     is_published: bool
     stages: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     checks: tuple[dg.AssetCheckEvaluation, ...] = ()
+    batches_left: int = 0
 
     @property
     def checks_passed(self) -> int:
@@ -80,10 +82,10 @@ def run_build(workshop: Workshop, say: Callable[[str], None] = lambda _: None) -
         if is_up_to_date(workshop, listing, manifest, roster, by_hand=True):
             _tell_of_killed_runs(workshop)
             return BuildReport(is_published=False)
-        result = _run(workshop, listing, manifest)
+        result, batches_left = _run(workshop, listing, manifest)
     if not result.success:
         raise failure_of(result.all_events)
-    return BuildReport(True, _stage_counts(result), tuple(result.get_asset_check_evaluations()))
+    return BuildReport(True, _stage_counts(result), tuple(result.get_asset_check_evaluations()), batches_left)
 
 
 def _tell_of_killed_runs(workshop: Workshop) -> None:
@@ -93,12 +95,14 @@ def _tell_of_killed_runs(workshop: Workshop) -> None:
             fail_orphans(instance, workshop.layout)
 
 
-def _run(workshop: Workshop, listing: Listing, manifest: Manifest) -> dg.ExecuteInProcessResult:
+def _run(workshop: Workshop, listing: Listing, manifest: Manifest) -> tuple[dg.ExecuteInProcessResult, int]:
+    """The run, and how many batches it did not have to look into."""
     with opened_instance(workshop.layout) as instance:
         fail_orphans(instance, workshop.layout)
         partitions = sync_partitions(instance, listing.batches).after
         # An emptied corpus has no partition to run over; what is left is to publish the empty warehouse.
         selection = None if partitions else [dg.AssetKey(name) for name in WAREHOUSE_ASSETS]
+        covered = stretch(partitions, batches_behind(workshop, listing, manifest))
         job = definitions(workshop).resolve_job_def(BUILD_JOB_NAME)
         run_id = str(uuid4())
         # Shown to be at work from before it is recorded: killed at any moment, the next build knows that it is dead.
@@ -107,14 +111,15 @@ def _run(workshop: Workshop, listing: Listing, manifest: Manifest) -> dg.Execute
             databases_held(workshop.layout, instance, run_id),
             _stderr_to(workshop.layout.error_log),
         ):
-            return job.execute_in_process(
+            result = job.execute_in_process(
                 instance=instance,
                 run_id=run_id,
-                tags=range_tags(stretch(partitions, batches_behind(workshop, listing, manifest))),
+                tags=range_tags(covered),
                 asset_selection=selection,
                 run_config=console_config(CONSOLE_LEVEL),
                 raise_on_error=False,
             )
+        return result, len(partitions) - len(covered)
 
 
 @contextmanager
