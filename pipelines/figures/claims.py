@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 
 from pipelines.figures.change_words import WORD_CHANGES
 from pipelines.figures.changes import Change, nameless
-from pipelines.figures.context import SPLIT_NAMES, Quantity
+from pipelines.figures.context import Quantity
 from pipelines.figures.drafts import Draft, Settled, category_of
 from pipelines.figures.pairs import Pair, find_pairs
 from pipelines.figures.registry import Metric, Registry
+from pipelines.figures.shared_out import SPLIT_NAMES
 from pipelines.figures.spoken_of import SpokenOf
 
 HAS_FIGURE = re.compile(

@@ -1,7 +1,8 @@
 """The words around each quantity: its clause, its sentence, its headings, and the lists it stands in.
 
 Belongs here: cutting sentences and clauses, and working out which words a number shares with others (A、B均为100%;
-A、B分别为12件、8件; 合计80项，其中…). Does not belong here: what any word means (`cues.py`).
+合计80项，其中…). Does not belong here: words shared out to several numbers (`shared_out.py`), what any word means
+(`cues.py`).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from pipelines.figures.ledger import Token
+from pipelines.figures.shared_out import SPLIT_NAMES, distribute
 from pipelines.figures.tables import Cell, apply_unit, find_cells
 from pipelines.records import Heading
 
@@ -21,9 +23,6 @@ FILLER = re.compile(
     r"(?:共计|总计|累计|合计|总共|共有|共|达到了|达到|高达|多达|达|约为|大约|约|将近|近|了|数量|总数|人数|次数|件数|场次|户数|数为|数达|为|是|有|各类|分别|均已|均|都|已经|已|仅|计|超过|逾|超|等|后|过|“|”|”|的|各|"
     r"突破|不少于|不低于|至少|不足|不超过|：|、|\s|（|）|总量|总额|全年|人次|案件数|数|现有|实有|现|今年|目前|截至目前|我镇|我乡|全镇|全乡|其中)+$"
 )
-LIST_MARK = re.compile(r"(?:、|和|与|及|以及|，|；)")
-# 参与, 和解, 及时 hold a conjunction that joins nothing.
-SPLIT_NAMES = re.compile(r"、|以及|(?<!参)与|和(?!解|谐)|及(?!时|格|其)")
 # What may stand between the last of several rates and their number: 及时受理率、按期答复率继续保持100%.
 KEPT = re.compile(r"(?:继续|持续|保持|稳定|实现|在|达到?|为|约|近|超过?|不低于|力争|确保|提升至|提高到|均)+$")
 LIST_START = re.compile(r"(?:、|和|与|及|以及|并(?![成到为入至])|或)")
@@ -34,9 +33,6 @@ RIGHT_BEFORE_NUMBER = 8
 PART_MARK = re.compile(r"(?:其中|包括|包含|分为|含|主要是|涉及到?|分别是|具体为|即)[，：:]?")
 SHARED_MARK = re.compile(
     r"(?:均|都|全部|皆|双双|同为|分别均|两率均|三率均|各|分别|两率|三率)(?:已|能|保持|实现|达到?|做到|为|是|有|在|控制在|零)*(?:了)?$"
-)
-DISTRIBUTED_MARK = re.compile(
-    r"(?:的)?(?:分别|依次|各自?)(?:为|是|达到?|有|完成|共|计|开展|办理|受理|办了?|举办|召开|组织|约|占|各)?$"
 )
 
 
@@ -95,7 +91,7 @@ class Outline:
         return tuple(reversed(chain))
 
 
-class _Clauses:
+class Clauses:
     """Where the clauses of a text begin and end: marks between them, but for those inside brackets."""
 
     def __init__(self, text: str):
@@ -134,38 +130,6 @@ class _Clauses:
 
 def _sentences(text: str) -> list[int]:
     return [0] + [m.end() for m in SENTENCE_END.finditer(text)] + [len(text) + 1]
-
-
-def _distribute(text: str, group: list[Quantity], clauses: _Clauses) -> None:
-    """A、B分别为12件、8件: gives each number of the run its own name, by position."""
-    last_names: list[str] = []
-    for k, first in enumerate(group):
-        lead = text[first.clause_start : first.token.start]
-        if not DISTRIBUTED_MARK.search(lead):
-            continue
-        names_text = DISTRIBUTED_MARK.sub("", lead)
-        if not LIST_MARK.search(names_text):
-            earlier_start = clauses.start(first.sentence_start, max(first.sentence_start, first.clause_start - 1))
-            names_text = text[earlier_start : first.clause_start].rstrip("，：") + names_text
-        run = [first]
-        for following in group[k + 1 :]:
-            between = text[run[-1].token.end : following.token.start]
-            if not LIST_MARK.fullmatch(between):
-                break
-            run.append(following)
-        names = [n for n in SPLIT_NAMES.split(names_text) if n]
-        if len(run) == len(last_names) and len(names) == 1 and names[0].endswith("率"):
-            names = [name + names[0] for name in last_names]  # 甲、乙分别为86件、32件，办结率分别为100%、96.9%
-        if len(run) < 2 or len(names) < len(run):
-            continue
-        if text[run[-1].token.start - 1] in "，；" and len(names) < 2:
-            continue
-        names = names[-len(run) :] if len(names) > len(run) else names
-        last_names = names
-        tail = re.search(r"(?:案件|纠纷|培训|活动|宣传|人员|率|数|次数)+$", names[-1])
-        for quantity, name in zip(run, names, strict=True):
-            quantity.left = name if not tail or name.endswith(tail.group()) else name + tail.group()
-            quantity.left_gap = 0
 
 
 def _share(quantity: Quantity) -> None:
@@ -277,7 +241,7 @@ class _Builder:
         self.outline = Outline(headings)
         self.plans = plans_from(text, headings, year)
         self.bounds = _sentences(text)
-        self.clauses = _Clauses(text)
+        self.clauses = Clauses(text)
         self.cells = {c.start: c for c in find_cells(text)} if "|" in text or text.count("\n") > 5 else {}
 
     def run(self) -> list[Quantity]:
@@ -373,7 +337,7 @@ class _Builder:
         return token.end if LIST_START.match(self.text, token.end, end) else end
 
     def _finish(self, group: list[Quantity]) -> None:
-        _distribute(self.text, group, self.clauses)
+        distribute(self.text, group, self.clauses)
         for quantity in group:
             _share(quantity)
         _mark_parts(self.text, group)

@@ -30,6 +30,11 @@ NUMBER = re.compile(
 FIRST = re.compile(rf"[0-9{CHINESE}半]")
 ABOUT_BEFORE = re.compile(r"(?:大约|约达到?|约为|约有?|将近|近|大概|约计|估计)\Z")
 JOINED = re.compile(r"[、，]|和|与|及|以及")
+# 受理、化解纠纷分别为36、35件; the words between 分别 and the first number are a verb and its object at most.
+SHARED_OUT = re.compile(r"(?:分别|依次)[^，。；：]*$")
+SHARED_OUT_REACH = 40
+SCALED = re.compile("[百千]?[万亿]")
+SCALE_IS_SHARED = frozenset({"yuan", "square_metre"})
 UNIQUE = re.compile("[唯统]一(?=[一二两三四五六七八九十])")  # 唯一一件 is one, not 一一
 SOME = "数几好"  # 数十条, 几十人, 好几百: some tens, and nobody can tell how many
 # No word of degree is without one of these characters: most numbers are exact, and known to be by one search.
@@ -185,6 +190,8 @@ def find_numbers(text: str, only_counted: bool = False) -> list[Number]:
 
     >>> [(n.value, n.measure_word, n.qualifier) for n in find_numbers("受众1.4万余人次，约二十一件，百分之九十八点六")]
     [(14000.0, '人次', 'over'), (21.0, '件', 'about'), (98.6, '百分之', 'exact')]
+    >>> [(n.value, n.measure_word) for n in find_numbers("分别为36、35件，金额分别为3.5、12.4万元")]
+    [(36.0, '件'), (35.0, '件'), (35000.0, '万元'), (124000.0, '万元')]
     """
     out: list[Number] = []
     position = 0
@@ -202,10 +209,37 @@ def find_numbers(text: str, only_counted: bool = False) -> list[Number]:
 
 
 def _with_shared_units(text: str, numbers: list[Number]) -> list[Number]:
-    """分别上升0.8个、2.5个百分点: the 个 of the first is short for the 个百分点 of the last."""
+    """Numbers before another one with whose measure word they are told, 分别为36、35件, each with that measure word."""
     for i in range(len(numbers) - 2, -1, -1):
         number, following = numbers[i], numbers[i + 1]
-        if number.measure_word == "个" and following.family == "pct_point":
-            if JOINED.fullmatch(text, number.end, following.start):
+        if number.measure_word not in (None, "个") or not JOINED.fullmatch(text, number.end, following.start):
+            continue
+        if number.measure_word == "个":
+            if following.family == "pct_point":  # 分别上升0.8个、2.5个百分点: the first 个 is short for 个百分点
                 numbers[i] = replace(number, family="pct_point")
+        elif _is_shared_out(text, number) and following.family and number.value is not None:
+            numbers[i] = _measured_like(text, number, following)
     return numbers
+
+
+def _is_shared_out(text: str, number: Number) -> bool:
+    """Whether the number is one of several shared out by 分别 or 依次; 第3、5条 and 2、3名 (two or three) are not."""
+    clause = text[max(0, number.start - SHARED_OUT_REACH) : number.start]
+    return not number.is_chinese and SHARED_OUT.search(clause) is not None and not clause.endswith("第")
+
+
+def _measured_like(text: str, number: Number, following: Number) -> Number:
+    """The number with the measure word of the one after it; as it was, where nobody can tell whether it has its 万 too.
+
+    12.5、10.3万元 and 3.5、12.4万平方米 share the 万, a decimal of 万人 does; 30、1.2万件 may be thirty or 300,000.
+    """
+    own = text[number.start : number.bare_end]
+    scale = (
+        "" if SCALED.search(own) else (m[0] if (m := SCALED.search(text, following.start, following.bare_end)) else "")
+    )
+    if scale and not (following.family in SCALE_IS_SHARED or "." in own):
+        return number
+    value = (number.value or 0) * scale_of((following.measure_word or "").removeprefix(scale))
+    for character in scale:
+        value *= SCALES[character]
+    return replace(number, value=round(value, 4), measure_word=following.measure_word, family=following.family)
