@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import subprocess
+import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ import dagster as dg
 import pytest
 from building import build, fazhi, workshop, write_report
 
+from assets.commands.ui import wait_for
 from assets.definitions import defs
 from assets.layout import Layout
 from assets.resources import Workshop
@@ -211,6 +213,18 @@ def test_a_port_that_is_taken_is_told(built: Workshop) -> None:
     assert ui.returncode == 1
     assert "已被占用" in complaints
     assert len(complaints.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("what_they_do", "status"),
+    [
+        ("pass", 1),  # as `dagster dev` does when its daemon has died
+        ("import os, signal, time; os.kill(os.getppid(), signal.SIGTERM); time.sleep(60)", 0),
+    ],
+)
+def test_pages_that_end_untold_are_a_failure(what_they_do: str, status: int) -> None:
+    children = subprocess.Popen([sys.executable, "-c", what_they_do], start_new_session=True)
+    assert wait_for(children) == status
 
 
 def test_a_sensor_interval_that_is_no_number_is_told(built: Workshop) -> None:

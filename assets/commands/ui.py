@@ -39,7 +39,7 @@ def serve(workshop: Workshop, port: int) -> int:
         # In a group of their own: a key press reaches this process alone, which then ends them in order.
         start_new_session=True,
     )
-    return _wait(children)
+    return wait_for(children)
 
 
 def _require_free(port: int) -> None:
@@ -51,16 +51,22 @@ def _require_free(port: int) -> None:
             raise PortTaken(f"端口 {port} 已被占用（{error.strerror}）：请用 --port 另选一个") from error
 
 
-def _wait(children: subprocess.Popen[bytes]) -> int:
-    """Wait for the children, and end them when this process is told to end."""
+def wait_for(children: subprocess.Popen[bytes]) -> int:
+    """Wait for the children, and end them when this process is told to end; 1 where nobody told it.
+
+    `dagster dev` ends with status 0 when the daemon has died, so its own status says nothing.
+    """
+    is_told = False
 
     def end(_signal: int, _frame: FrameType | None) -> None:
+        nonlocal is_told
+        is_told = True
         children.terminate()
 
     earlier = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
         status = children.wait()
-        return 0 if status in (0, -signal.SIGTERM, 128 + signal.SIGTERM) else 1
+        return 0 if is_told and status in (0, -signal.SIGTERM, 128 + signal.SIGTERM) else 1
     finally:
         for number, handler in earlier.items():
             signal.signal(number, handler)
