@@ -38,6 +38,10 @@ class PortTaken(Exception):
     """Something else listens on the port of the pages."""
 
 
+class DaemonBusy(Exception):
+    """Sensors and schedules of this warehouse are run by another process already."""
+
+
 class SettingError(Exception):
     """A setting that was given by an environment variable can't be read."""
 
@@ -61,7 +65,7 @@ class BuildFailed(Exception):
 
 
 EXPECTED_ERRORS = (
-    *(CorpusError, TargetError, PortTaken, SettingError, StorageError, RemoteError, DiskFull, BuildFailed),
+    *(CorpusError, TargetError, PortTaken, DaemonBusy, SettingError, StorageError, RemoteError, DiskFull, BuildFailed),
     *(RegistryError, BuilderBusy, ShrinkRefused, Unpublishable, ForeignFile, IncompleteFrames, Unanswered),
     *(ExportRefused, RollbackRefused, Unmigratable),
 )

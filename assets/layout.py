@@ -93,8 +93,13 @@ class Layout:
         return self.work_folder / "alerts"
 
     @property
+    def daemon_lock(self) -> Path:
+        """Held by whatever runs the sensors and schedules of this warehouse; two would ask for everything twice."""
+        return self.work_folder / "daemon.lock"
+
+    @property
     def error_log(self) -> Path:
-        """Tracebacks of the last build or command, for a developer; clerks get one line each."""
+        """Tracebacks of builds and commands, for a developer; clerks get one line each."""
         return self.work_folder / "error.log"
 
 

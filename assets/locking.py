@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from assets.errors import DaemonBusy
 from warehouse.publish import BuilderBusy, BuildLock
 
 # A second flock on the same file fails even within one process, and a build asks twice: the command before it touches
@@ -73,6 +74,28 @@ def alone(lock_file: Path) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
+
+
+def take_for_life(lock_file: Path) -> int:
+    """Lock a file for as long as this process lives, also when it becomes another program; returns the descriptor.
+
+    Raises DaemonBusy if another process holds it.
+    """
+    lock_file.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(lock_file, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        holder = os.pread(descriptor, 32, 0).decode("ascii", "replace").strip() or "?"
+        os.close(descriptor)
+        raise DaemonBusy(
+            f"这个数据库的传感器和定时任务已在运行（进程 {holder}，fazhi ui 或 fazhi serve daemon）：不必再启动；"
+            "只看页面用 fazhi serve webserver"
+        ) from None
+    os.ftruncate(descriptor, 0)
+    os.pwrite(descriptor, str(os.getpid()).encode(), 0)
+    os.set_inheritable(descriptor, True)  # for exec alone: children are started without it
+    return descriptor
 
 
 def is_held(lock_file: Path) -> bool:

@@ -40,8 +40,7 @@ def log_to(log_file: Path) -> logging.Handler:
 
 @contextmanager
 def logging_to(log_file: Path) -> Iterator[None]:
-    """The same for the length of a block, beginning with an empty log."""
-    log_file.unlink(missing_ok=True)
+    """The same for the length of a block. What earlier builds wrote stays, until housekeeping sets it aside."""
     handler = log_to(log_file)
     try:
         yield

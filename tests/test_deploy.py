@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -17,6 +18,8 @@ from click.testing import CliRunner
 from assets import defaults
 from assets.commands import services
 from assets.commands.cli import main
+from assets.layout import Layout
+from assets.locking import take_for_life
 
 DEPLOY = PROJECT / "deploy"
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
@@ -120,6 +123,19 @@ def test_a_service_becomes_dagsters_process_with_the_settings_of_the_warehouse(
     assert environment["DAGSTER_HOME"] == str(tmp_path / "w.work" / "dagster")
     assert environment[defaults.CORPUS_VARIABLE] == str(tmp_path / "corpus")
     assert CliRunner().invoke(main, ["serve", "health", "--warehouse", str(tmp_path / "w")]).exit_code == 1
+
+
+def test_sensors_and_schedules_are_not_run_twice(tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    warehouse = tmp_path / "w.duckdb"
+    taken = take_for_life(Layout(warehouse).daemon_lock)
+    try:
+        for command in (["serve", "daemon"], ["ui"]):
+            told = CliRunner().invoke(main, [*command, str(tmp_path / "corpus"), "--warehouse", str(warehouse)])
+            assert told.exit_code == 1
+            assert f"已在运行（进程 {os.getpid()}" in told.stderr
+    finally:
+        os.close(taken)
 
 
 def test_a_service_of_a_folder_that_is_not_there_says_so(tmp_path: Path) -> None:

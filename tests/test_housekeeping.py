@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -358,3 +359,18 @@ def test_the_schedule_leaves_a_build_alone(house: Workshop) -> None:
         assert isinstance(weekly_housekeeping(context), dg.SkipReason)
     assert weekly_housekeeping.execution_timezone == "Asia/Shanghai"
     assert defs.resolve_job_def(HOUSEKEEPING_JOB_NAME)
+
+
+@pytest.mark.parametrize("command", [["build", "corpus"], ["tidy"], ["rollback"], ["serve", "health"]])
+def test_the_work_folder_of_another_user_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    layout = Layout(tmp_path / "w.duckdb")
+    layout.work_folder.mkdir()
+    write_report(tmp_path / "corpus", "青石镇", 2023, 36)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(os, "geteuid", lambda: layout.work_folder.stat().st_uid + 1)
+    result = CliRunner().invoke(main, [*command, "--warehouse", "w.duckdb"])
+    assert result.exit_code == 1
+    assert result.stderr.startswith("错误：") and "属于用户" in result.stderr, result.output
+    assert list(layout.work_folder.iterdir()) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import time
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import dagster as dg
 import pytest
-from building import BATCHES, copy_built, workshop, write_report
+from building import BATCHES, build, copy_built, workshop, write_report
 from dagster._core.test_utils import create_run_for_test
 
 from assets.alerts.outbox import Outbox
@@ -23,7 +24,7 @@ from assets.runs.instance import opened_instance
 from assets.runs.jobs import BUILD_JOB_NAME
 from assets.runs.requests import SENSOR_TRIES, STATE_TAG
 from assets.runs.schedules import daily_build
-from assets.runs.sensors import MOST_WAITS, Memory, corpus_files
+from assets.runs.sensors import MOST_WAITS, TOLD_AFTER_TICKS, Memory, corpus_files
 from assets.stages.partitions import PARTITIONS_NAME, RANGE_END_TAG, RANGE_START_TAG
 from pipelines.figures.registry import default_path
 
@@ -207,6 +208,45 @@ def test_a_run_that_ended_well_and_changed_nothing_is_not_repeated_for_ever(
     assert "重新启动" in reason(tick(instance, built))
     Path(built.warehouse).unlink()
     assert len(asked(tick(instance, built))) == 1, "a published file that was removed is made again"
+
+
+def test_a_published_file_that_was_exchanged_is_noticed(instance: dg.DagsterInstance, built: Workshop) -> None:
+    backup, state = Path(built.warehouse).read_bytes(), tick(instance, built)
+    changed(built)
+    build(built.corpus_folder, Path(built.warehouse))
+    now = tick(instance, built, state.cursor)
+    assert "没有变化" in reason(now)
+    Path(built.warehouse).write_bytes(backup)
+    assert len(asked(tick(instance, built, now.cursor))) == 1, "a backup of other reports than lie there"
+    Path(built.warehouse).unlink()
+    assert len(asked(tick(instance, built, now.cursor))) == 1
+
+
+def test_a_backup_in_the_place_of_what_a_run_published_is_built_anew(
+    instance: dg.DagsterInstance, built: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changed(built)
+    (request,) = asked(tick(instance, built))
+    run = create_run_for_test(instance, job_name=BUILD_JOB_NAME, status=STATUS.SUCCESS, tags=dict(request.tags))
+    record = instance.get_run_record_by_id(run.run_id)
+    assert record is not None
+    monkeypatch.setattr(requests, "_newest_builds", lambda _: [record._replace(start_time=time.time())])
+    assert len(asked(tick(instance, built))) == 1
+
+
+def test_trouble_that_lasts_is_told_once(instance: dg.DagsterInstance, built: Workshop) -> None:
+    manifest = built.corpus_folder / "manifest.csv"
+    manifest.write_text("source,place,year\nnowhere.txt,青石镇,2023\n", "utf-8")
+    cursor, told = None, []
+    for _ in range(TOLD_AFTER_TICKS + 2):
+        said = tick(instance, built, cursor)
+        assert "nowhere.txt" in reason(said)
+        cursor = said.cursor
+        told.append(len(Outbox(built.layout.alerts_folder).newest(10)))
+    assert told == [0] * (TOLD_AFTER_TICKS - 1) + [1] * 3
+    manifest.unlink()
+    mended = tick(instance, built, cursor)
+    assert Memory.of(mended.cursor).trouble == ""
 
 
 def test_the_registry_is_part_of_the_state(instance: dg.DagsterInstance, built: Workshop, tmp_path: Path) -> None:

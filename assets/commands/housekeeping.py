@@ -73,11 +73,13 @@ def tidy(dry_run: bool, warehouse: Path) -> None:
     from assets.housekeeping.tidying import carry_out, find_clearings
     from assets.layout import Layout
     from assets.locking import holding
+    from assets.publishing.targets import check_folder
     from assets.resources import Workshop
     from assets.runs.instance import opened_instance
 
     console, layout, given = Console(highlight=False), Layout(warehouse), Given(warehouse)
     retention = Retention.from_environment()
+    check_folder(warehouse)
     if not layout.work_folder.is_dir():
         raise TargetError(f"没有 {layout.work_folder}：这里还没有构建过，没有要清理的；或改用 --warehouse")
     with holding(layout.lock_file), opened_instance(layout) as instance:

@@ -62,7 +62,10 @@ def webserver(warehouse: Path, port: int, host: str, **given: Any) -> None:
 @one_line_errors
 def daemon(warehouse: Path, **given: Any) -> None:
     """Sensors and schedules, without pages / 只有传感器和定时任务."""
+    from assets.locking import take_for_life
+
     workshop = _ready(workshop_of(warehouse=warehouse, **given))
+    take_for_life(workshop.layout.daemon_lock)
     _become(workshop, "dagster._daemon", "run", *DEFINITIONS)
 
 
@@ -70,12 +73,15 @@ def daemon(warehouse: Path, **given: Any) -> None:
 @warehouse_option
 @one_line_errors
 def health(warehouse: Path) -> None:
-    """Whether the daemon is at work; exit status 1 if not / 检查定时任务是否在运行."""
+    """Whether the daemon is at work and the last build ended well; exit status 1 if not / 检查定时任务是否正常."""
     from dagster._daemon.controller import get_daemon_statuses
 
     from assets.layout import Layout
+    from assets.publishing.targets import check_folder
     from assets.runs.instance import opened_instance
+    from assets.runs.requests import last_build_failed
 
+    check_folder(warehouse)
     layout = Layout(warehouse)
     if not layout.dagster_home.is_dir():
         give_up(f"{warehouse} 还没有运行记录：请先运行 fazhi build 或 fazhi serve daemon")
@@ -86,10 +92,13 @@ def health(warehouse: Path) -> None:
             ignore_errors=True,
             heartbeat_tolerance_seconds=HEARTBEAT_TOLERANCE_SECONDS,
         )
+        has_failed = last_build_failed(instance)
     silent = sorted(name.lower() for name, status in statuses.items() if not status.healthy)
     if silent:
         give_up(f"传感器和定时任务没有在运行（{'、'.join(silent)}）：请启动 fazhi serve daemon 或 fazhi ui")
-    click.echo("传感器和定时任务正在运行")
+    if has_failed:
+        give_up("传感器和定时任务正在运行，但最近一次构建失败，数据库仍是上一版：原因见 fazhi alerts 或页面 Runs")
+    click.echo("传感器和定时任务正在运行，最近一次构建正常")
 
 
 def _ready(workshop: Workshop) -> Workshop:

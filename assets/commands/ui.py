@@ -14,6 +14,7 @@ from types import FrameType
 
 from assets.defaults import LOOPBACK
 from assets.errors import PortTaken
+from assets.locking import take_for_life
 from assets.resources import Workshop
 from assets.runs.instance import fail_orphans, opened_instance
 from assets.runs.pace import sensor_seconds
@@ -28,6 +29,7 @@ def serve(workshop: Workshop, port: int) -> int:
     """Run the pages until they end or this process is told to; returns their exit status. Loopback only."""
     sensor_seconds()  # a setting that is no number is told here, in one line, and not by the code server
     _require_free(port)
+    taken = take_for_life(workshop.layout.daemon_lock)
     with opened_instance(workshop.layout) as instance:
         fail_orphans(instance, workshop.layout)
     children = subprocess.Popen(
@@ -39,7 +41,10 @@ def serve(workshop: Workshop, port: int) -> int:
         # In a group of their own: a key press reaches this process alone, which then ends them in order.
         start_new_session=True,
     )
-    return wait_for(children)
+    try:
+        return wait_for(children)
+    finally:
+        os.close(taken)
 
 
 def _require_free(port: int) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import time
 from dataclasses import dataclass
+from datetime import UTC
 
 import dagster as dg
 
@@ -25,6 +26,7 @@ from assets.stages.needed import batches_behind, stretch
 from assets.stages.partitions import PartitionChanges, range_tags
 from assets.stages.registry import observe_registry
 from assets.versions import project_code_version
+from warehouse.publish import published_build
 
 STATE_TAG = "fazhi/state"
 STATE_LENGTH = 16
@@ -98,7 +100,7 @@ def run_key(instance: dg.DagsterInstance, state: str) -> str:
 
 def reason_not_to_ask(workshop: Workshop, instance: dg.DagsterInstance, state: str) -> str | None:
     """Why the sensor should leave this state alone for now; None where it should ask for a run."""
-    if workshop.layout.warehouse_file.exists() and _has_succeeded(instance, state):
+    if _has_published(workshop, instance, state):
         # As after an upgrade: the run is of the new code, this process still of the old. It would go on for ever.
         return "这一状态刚构建成功，却仍与本进程所见不符：程序可能已升级，请重新启动 fazhi ui（或守护进程）"
     failed = failures_in_a_row(instance, state)
@@ -129,10 +131,21 @@ def failures_in_a_row(instance: dg.DagsterInstance, state: str) -> list[dg.RunRe
     return failed
 
 
-def _has_succeeded(instance: dg.DagsterInstance, state: str) -> bool:
-    """Whether the newest run of the build job was of this state, and ended well."""
-    newest = [record.dagster_run for record in _newest_builds(instance)][:1]
-    return any(run.status is dg.DagsterRunStatus.SUCCESS and run.tags.get(STATE_TAG) == state for run in newest)
+def last_build_failed(instance: dg.DagsterInstance) -> bool:
+    """Whether the newest finished run of the build job failed or was ended."""
+    finished = [record.dagster_run for record in _newest_builds(instance) if record.dagster_run.is_finished]
+    return bool(finished) and finished[0].status in FAILED
+
+
+def _has_published(workshop: Workshop, instance: dg.DagsterInstance, state: str) -> bool:
+    """Whether the newest run of the build job was of this state, ended well, and its file is the published one."""
+    build = published_build(workshop.layout.warehouse_file)
+    for record in _newest_builds(instance)[:1]:
+        run = record.dagster_run
+        if build and run.status is dg.DagsterRunStatus.SUCCESS and run.tags.get(STATE_TAG) == state:
+            # Not where an older file was put in its place since, from a backup: that one is to be built anew.
+            return build.built_at.replace(tzinfo=UTC).timestamp() >= (record.start_time or 0)
+    return False
 
 
 def _newest_builds(instance: dg.DagsterInstance) -> list[dg.RunRecord]:

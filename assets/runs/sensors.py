@@ -11,6 +11,8 @@ from dataclasses import asdict, dataclass, replace
 
 import dagster as dg
 
+from assets.alerts.messages import of_no_start
+from assets.alerts.sensors import tell
 from assets.corpus.settling import is_settling
 from assets.errors import CorpusError
 from assets.publishing.freshness import nothing_to_build
@@ -20,8 +22,11 @@ from assets.runs.pace import sensor_seconds
 from assets.runs.requests import Seen, is_busy, look, reason_not_to_ask, request, run_key
 from assets.stages.partitions import changes_in
 from pipelines.figures.registry import RegistryError
+from warehouse.publish import published_build
 
 INTERVAL_SECONDS = sensor_seconds()
+# What can't be read is told when it has lasted for some ticks: a manifest may be half saved. Two minutes, as a rule.
+TOLD_AFTER_TICKS = 4
 # A scraper that never pauses must not keep a build off for ever: ten minutes, then what is there is built.
 MOST_WAITS = 20
 
@@ -30,16 +35,18 @@ MOST_WAITS = 20
 class Memory:
     """What the sensor remembers from tick to tick, as its cursor. All of it may be lost: it is found out again."""
 
-    published: str = ""  # the state that was found published
+    published: str = ""  # the state that was found published, and the build that it was found published as
     listing: str = ""  # digest of the listing at the last tick
     waits: int = 0  # ticks in a row at which the corpus was still changing
+    trouble: str = ""  # what kept the last tick from looking
+    trouble_ticks: int = 0  # ticks in a row at which it did
 
     @classmethod
     def of(cls, cursor: str | None) -> Memory:
         """From a cursor; a fresh memory where it is missing or of another version.
 
         >>> Memory.of(Memory("a", "b", 1).cursor()), Memory.of("0" * 32).published
-        (Memory(published='a', listing='b', waits=1), '')
+        (Memory(published='a', listing='b', waits=1, trouble='', trouble_ticks=0), '')
         """
         try:
             return cls(**json.loads(cursor or ""))
@@ -63,19 +70,21 @@ class Memory:
 )
 def corpus_files(context: dg.SensorEvaluationContext, workshop: Workshop) -> dg.SensorResult | dg.SkipReason:
     """A run over all batches where the published warehouse was made of something else."""
+    memory = Memory.of(context.cursor)
     try:
         seen = look(workshop, context.instance)
     except (CorpusError, RegistryError) as error:
-        return dg.SkipReason(str(error))
-    memory, changes = Memory.of(context.cursor), changes_in(context.instance, seen.listing.batches)
-    if memory.published == seen.state and not changes.added and not changes.retired:
-        return dg.SkipReason(nothing_to_build(workshop))
+        return _trouble(workshop, memory, str(error))
+    memory = replace(memory, trouble="", trouble_ticks=0)
+    changes, published = changes_in(context.instance, seen.listing.batches), _as_published(workshop, seen.state)
+    if memory.published == published and not changes.added and not changes.retired:
+        return dg.SensorResult(skip_reason=nothing_to_build(workshop), cursor=memory.cursor())
     if is_busy(workshop, context.instance):
         return dg.SkipReason("另一个构建正在进行，结束后再看")
     if seen.is_published(workshop):
         return dg.SensorResult(
             skip_reason=nothing_to_build(workshop),
-            cursor=Memory(published=seen.state).cursor(),
+            cursor=Memory(published=published).cursor(),
             dynamic_partitions_requests=changes.requests(),
         )
     remembered = _remembered(memory, seen)
@@ -88,6 +97,20 @@ def corpus_files(context: dg.SensorEvaluationContext, workshop: Workshop) -> dg.
         cursor=remembered.cursor(),
         dynamic_partitions_requests=changes.requests(),
     )
+
+
+def _as_published(workshop: Workshop, state: str) -> str:
+    """The state, and which build is published: a file that was restored, rolled back or removed is looked at again."""
+    build = published_build(workshop.layout.warehouse_file)
+    return f"{state} {build.build_id if build else 'none'}"
+
+
+def _trouble(workshop: Workshop, memory: Memory, reason: str) -> dg.SensorResult:
+    """Nothing can be asked for; somebody is told when it lasts."""
+    ticks = memory.trouble_ticks + 1 if memory.trouble == reason else 1
+    if ticks == TOLD_AFTER_TICKS:
+        tell(workshop, of_no_start(reason))
+    return dg.SensorResult(skip_reason=reason, cursor=replace(memory, trouble=reason, trouble_ticks=ticks).cursor())
 
 
 def _remembered(memory: Memory, seen: Seen) -> Memory:
