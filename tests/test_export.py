@@ -215,7 +215,7 @@ def test_what_exists_is_replaced_only_with_force(warehouse: Path, tmp_path: Path
 def test_force_spares_a_folder_that_is_not_ours_and_the_warehouse_itself(warehouse: Path, tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "thesis.txt").write_text("dear")
-    assert "不是本工具导出的" in run(warehouse, tmp_path / "mine", "--format", "csv", "--force").output
+    assert "不是本程序导出的" in run(warehouse, tmp_path / "mine", "--format", "csv", "--force").output
     assert (tmp_path / "mine" / "thesis.txt").read_text() == "dear"
     (tmp_path / "o.csv").symlink_to(warehouse)
     assert "数据库本身" in run(warehouse, tmp_path / "o.csv", "--table", "facts", "--force").output
@@ -243,7 +243,7 @@ def test_no_warehouse_and_a_strange_one_are_told(tmp_path: Path) -> None:
     (tmp_path / "text.duckdb").write_text("no database")
     assert "无法打开数据库" in run(tmp_path / "text.duckdb", tmp_path / "o.xlsx").output
     duckdb.connect(str(tmp_path / "other.duckdb")).close()
-    assert "不是本工具建立的数据库" in run(tmp_path / "other.duckdb", tmp_path / "o.xlsx").output
+    assert "不是本程序建立的数据库" in run(tmp_path / "other.duckdb", tmp_path / "o.xlsx").output
 
 
 def csv_rows(file: Path) -> list[dict[str, str]]:

@@ -269,7 +269,7 @@ def require_ours(target: Path) -> None:
     """Raise ForeignFile where `target` is something else than a warehouse of this project."""
     if target.exists() and published_build(target) is None:
         raise ForeignFile(
-            f"{target} 已存在，但不是本工具发布的数据库，未覆盖；请移走它或换一个文件名 / "
+            f"{target} 已存在，但不是本程序发布的数据库，未覆盖；请移走它或换一个文件名 / "
             f"{target} is no warehouse of this tool and was left alone"
         )
 

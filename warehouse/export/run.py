@@ -95,7 +95,7 @@ def export(
         except duckdb.Error as error:
             raise ExportRefused(f"无法打开数据库 {warehouse}：{str(error).strip().splitlines()[0]}") from error
         if not NEEDED <= held.keys():
-            raise ExportRefused(f"{warehouse} 不是本工具建立的数据库")
+            raise ExportRefused(f"{warehouse} 不是本程序建立的数据库")
         return _export(con, held, target, kind, wanted, force=force, listener=listener)
 
 

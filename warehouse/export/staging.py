@@ -57,7 +57,7 @@ def _require_free(target: Path, *, force: bool) -> None:
     if not force:
         raise ExportRefused(f"{target} 已存在，未覆盖；要替换请加 --force，或换一个名字")
     if target.is_dir() and any(target.iterdir()) and not (target / SCHEMA_FILE).is_file():
-        raise ExportRefused(f"文件夹 {target} 不是本工具导出的，--force 也不会删除它；请换一个名字")
+        raise ExportRefused(f"文件夹 {target} 不是本程序导出的，--force 也不会删除它；请换一个名字")
 
 
 def _move(product: Path, target: Path, old: Path) -> None:
