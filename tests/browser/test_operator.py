@@ -226,10 +226,10 @@ def _backfill(screen: Screen, asset: str, batch: str) -> None:
 
 
 def _wait_for_tick(pages: Pages, reason: str) -> None:
-    """Wait until a tick of the sensor started nothing for this reason."""
+    """Wait until the newest tick of the sensor started nothing for this reason."""
     query = """{ sensorOrError(sensorSelector: {repositoryLocationName: "assets.definitions",
         repositoryName: "__repository__", sensorName: "corpus_files"}) { ... on Sensor {
-        sensorState { ticks(limit: 5) { skipReason } } } } }"""
+        sensorState { ticks(limit: 1) { skipReason } } } } }"""
 
     def told() -> bool:
         ticks = (pages.asked(query) or {})["sensorOrError"]["sensorState"]["ticks"]
