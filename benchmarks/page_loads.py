@@ -3,8 +3,9 @@
 Belongs here: opening a page, when it came to rest, which questions it asked the server. Does not belong here: starting
 the pages (`drills/pages.py`), which of them are measured (`scale.py`).
 
-A page is at rest when nothing was under way for REST_SECONDS. Questions that a page repeats as long as it is open
-(status polls) come later than that, and web sockets do not count.
+A page is at rest when nothing began or ended for REST_SECONDS and no answer is outstanding. Questions that a page
+repeats as long as it is open (status polls) come later than that, and web sockets do not count. Of scripts nobody waits
+for the end: the browser does not tell the end of those that it took from its own memory.
 """
 
 from __future__ import annotations
@@ -34,7 +35,8 @@ FLAGS = (
 PORT_FILE = "DevToolsActivePort"
 START_SECONDS = 120
 REST_SECONDS = 3.0
-LONGEST_SECONDS = 300.0
+LONGEST_SECONDS = 120.0
+AWAITED = frozenset({"Document", "Fetch", "XHR"})
 MESSAGE_BYTES = 256 * 1024 * 1024
 
 
@@ -147,7 +149,8 @@ class _Loading:
         request = parameters["request"]
         if request["url"].startswith("data:"):
             return
-        self._under_way.add(parameters["requestId"])
+        if parameters.get("type") in AWAITED:
+            self._under_way.add(parameters["requestId"])
         self._last = time.monotonic()
         if request["url"].endswith("/graphql") or "/graphql?" in request["url"]:
             told = json.loads(request.get("postData") or "{}")
@@ -155,9 +158,7 @@ class _Loading:
             self._asked[parameters["requestId"]] = Question(name, parameters["timestamp"])
 
     def _ended(self, parameters: dict[str, Any]) -> None:
-        if parameters["requestId"] not in self._under_way:
-            return
-        self._under_way.remove(parameters["requestId"])
+        self._under_way.discard(parameters["requestId"])
         self._last = time.monotonic()
         if question := self._asked.get(parameters["requestId"]):
             question.seconds = parameters["timestamp"] - question.start
