@@ -25,7 +25,9 @@ DEPLOY = PROJECT / "deploy"
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
 SERVED = re.compile(r"serve (\w+)")
 # What the program, its drivers and the database read from the environment.
+NAMED = re.compile(r'"(FAZHI_[A-Z_]+)"')
 READ = {value for name, value in vars(defaults).items() if name.endswith("_VARIABLE")}
+READ |= {name for file in (PROJECT / "assets").rglob("*.py") for name in NAMED.findall(file.read_text("utf-8"))}
 OF_OTHERS = re.compile(r"AWS_\w+|POSTGRES_\w+")
 
 
@@ -66,7 +68,7 @@ def variables(text: str) -> set[str]:
 def test_every_variable_of_the_settings_is_read() -> None:
     for example in DEPLOY.rglob("*.example"):
         unknown = {name for name in variables(example.read_text("utf-8")) - READ if not OF_OTHERS.fullmatch(name)}
-        assert unknown <= {"REPORTS_FOLDER", "DATA_FOLDER"}, example.name
+        assert unknown <= {"REPORTS_FOLDER", "DATA_FOLDER", "DRIVERS"}, example.name
 
 
 def test_the_services_of_a_container_are_set_up_by_what_is_read() -> None:
@@ -78,7 +80,8 @@ def test_the_services_of_a_container_are_set_up_by_what_is_read() -> None:
         assert service["read_only"] and service["cap_drop"] == ["ALL"]
     asked = set(re.findall(r"\$\{([A-Z_]+)", (DEPLOY / "container" / "compose.yaml").read_text("utf-8")))
     example = variables((DEPLOY / "container" / "compose.env.example").read_text("utf-8"))
-    assert asked - {"FAZHI_WORKERS"} == example
+    assert asked - {"FAZHI_WORKERS"} <= example
+    assert all(compose["services"][name]["env_file"] == ".env" for name in ("webserver", "daemon"))
 
 
 def test_the_pages_are_offered_to_this_machine_only() -> None:
