@@ -44,13 +44,6 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     quick_dagster.install()
 
 
-def pytest_runtest_setup() -> None:
-    """Begin each test without what another one left in Dagster."""
-    import quick_dagster
-
-    quick_dagster.forget_closed_instances()
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the tests of the longest files first; all others keep their order."""
     place = {name: number for number, name in enumerate(LONGEST_FIRST)}

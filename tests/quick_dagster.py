@@ -20,7 +20,7 @@ from typing import Any
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from dagster._core.storage import sql
-from dagster._core.storage.defs_state import base as defs_state
+from dagster._core.storage.defs_state import DefsStateStorage
 from dagster._core.storage.event_log.sqlite import sqlite_event_log
 from dagster._core.storage.runs.sqlite import sqlite_run_storage
 from dagster._core.storage.schedules.sqlite import sqlite_schedule_storage
@@ -71,15 +71,9 @@ def install() -> None:
     for module in ENGINE_MAKERS:
         module.create_engine = kept_engine
     ScriptDirectory.from_config = kept_scripts
-
-
-def forget_closed_instances() -> None:
-    """Let no test come upon the instance of another one, which was closed in another order than it was opened.
-
-    Definitions that are loaded outside of any instance ask the last one that Dagster remembers, by a weak reference:
-    a test failed so once in a dozen runs, whenever memory was cleaned up in between.
-    """
-    defs_state._current_storage.set(None)
+    # Definitions that are loaded outside of any instance ask for their state the one that Dagster remembers: with
+    # instances that were closed in another order than opened one that is gone, once in a dozen runs. Ours have no state.
+    DefsStateStorage.get = classmethod(lambda _: None)
 
 
 @contextmanager
