@@ -71,8 +71,8 @@ def install() -> None:
     for module in ENGINE_MAKERS:
         module.create_engine = kept_engine
     ScriptDirectory.from_config = kept_scripts
-    # Definitions that are loaded outside of any instance ask for their state the one that Dagster remembers: with
-    # instances that were closed in another order than opened one that is gone, once in a dozen runs. Ours have no state.
+    # Definitions that are loaded outside of any instance ask the one that Dagster remembers for their state: after
+    # instances were closed in another order than opened that one is gone, once in a dozen runs. Ours have no state.
     DefsStateStorage.get = classmethod(lambda _: None)
 
 
