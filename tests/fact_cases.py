@@ -116,36 +116,6 @@ READS = cases("""
 
 # Shared, distributed, counted over years; targets; damage.
 CONTEXT = cases("""
-[disputes] 2021年、2022年、2023年分别调解矛盾纠纷30件、25件、41件。
-    = disputes.mediated=30 case [2021] previous
-    = disputes.mediated=25 case [2022] previous
-    = disputes.mediated=41 case
-    ! all three were this year's
-[disputes] 上半年和下半年分别调解矛盾纠纷25件、41件。
-    = disputes.mediated=25 case [上半年]
-    = disputes.mediated=41 case [下半年]
-    ! both were of the second half
-[study] 党委理论学习中心组2022年、2023年分别集中学法10、12次。
-    = study.central_group_sessions=10 time [2022] previous
-    = study.central_group_sessions=12 time
-    ! the first lost its measure word and its subject
-[enforcement] 办理行政处罚、行政许可案件分别为12、150件。
-    = enforcement.penalty_cases=12 case
-    = enforcement.licences=150 case
-    ! 12 was not read
-[disputes] 调解婚姻家庭、邻里、土地纠纷分别为12、8、5起。
-    = disputes.mediated/婚姻家庭=12 case
-    = disputes.mediated/邻里=8 case
-    = disputes.mediated/土地=5 case
-    ! 12 was not read, 8 was told to lack a measure word
-[review] 依据条例第3、5条规定，行政复议、行政诉讼案件依次为2、1件。
-    = review.reconsideration_cases=2 case
-    = review.litigation_cases=1 case
-    ! 2 was not read
-[enforcement] 2023年度、2022年度分别罚没12.5、10.3万元。
-    = enforcement.fines=125000 yuan
-    = enforcement.fines=103000 yuan [2022] previous
-    ! the first was not read, the second was this year's
 [study] 组织全镇56名干部参加年度学法考试，参考率、合格率均达100%，优秀率92.9%。
     = study.exam_participants=56 person
     = study.exam_participation_rate=100 percent

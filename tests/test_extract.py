@@ -9,6 +9,7 @@ from fact_cases import BUGS_CAUGHT, CONTEXT, READS
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scoring import COUNTING, EVIDENCE_RAW_MAX, is_grounded
+from shared_out_cases import SHARED_OUT
 from small_reports import HEADINGS, Case, facts, read, registry, small_report
 
 from pipelines.figures.extract import extract
@@ -16,7 +17,7 @@ from pipelines.figures.units import FAMILIES
 from pipelines.records import Fact, ReadReport
 from pipelines.report import read_report
 
-SENTENCES = [case.sentence for case in READS + CONTEXT + BUGS_CAUGHT]
+SENTENCES = [case.sentence for case in READS + CONTEXT + SHARED_OUT + BUGS_CAUGHT]
 DAMAGE = [
     ("件", ""),
     ("，", "，，"),

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from fact_cases import BUGS_CAUGHT, CONTEXT, MUST_NOT_PARSE, READS
 from fact_limits import XFAIL
+from shared_out_cases import SHARED_OUT
 from small_reports import Case, facts, read, registry
 
 
-@pytest.mark.parametrize("case", READS + CONTEXT + BUGS_CAUGHT, ids=lambda case: case.sentence)
+@pytest.mark.parametrize("case", READS + CONTEXT + SHARED_OUT + BUGS_CAUGHT, ids=lambda case: case.sentence)
 def test_a_sentence_gives_its_facts(case: Case) -> None:
     assert facts(case.sentence, case.theme) == case.expected, case.note
 
@@ -56,7 +57,7 @@ def test_the_text_itself_calls_a_figure_a_total() -> None:
 
 
 def test_every_category_of_a_fact_is_in_the_closed_list_of_its_metric() -> None:
-    for case in READS + CONTEXT + BUGS_CAUGHT:
+    for case in READS + CONTEXT + SHARED_OUT + BUGS_CAUGHT:
         for fact in read(case.sentence, case.theme).extraction.facts:
             assert fact.category == "" or fact.category in registry().metrics[fact.metric_id].categories
 
@@ -65,7 +66,7 @@ def test_every_expectation_could_be_met() -> None:
     """A limit that names a metric or a category outside the registry would stay a limit for ever."""
     unknown = [
         line
-        for case in READS + CONTEXT + BUGS_CAUGHT + XFAIL
+        for case in READS + CONTEXT + SHARED_OUT + BUGS_CAUGHT + XFAIL
         for line in case.expected
         for metric_id, _, category in [line.split("=")[0].partition("/")]
         if metric_id not in registry().metrics or category not in {"", *registry().metrics[metric_id].categories}

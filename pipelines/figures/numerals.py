@@ -192,6 +192,8 @@ def find_numbers(text: str, only_counted: bool = False) -> list[Number]:
     [(14000.0, '人次', 'over'), (21.0, '件', 'about'), (98.6, '百分之', 'exact')]
     >>> [(n.value, n.measure_word) for n in find_numbers("分别为36、35件，金额分别为3.5、12.4万元")]
     [(36.0, '件'), (35.0, '件'), (35000.0, '万元'), (124000.0, '万元')]
+    >>> [n.value for n in find_numbers("分别为3.5、4.1、12.4万元")]
+    [35000.0, 41000.0, 124000.0]
     """
     out: list[Number] = []
     position = 0
@@ -210,15 +212,19 @@ def find_numbers(text: str, only_counted: bool = False) -> list[Number]:
 
 def _with_shared_units(text: str, numbers: list[Number]) -> list[Number]:
     """Numbers before another one with whose measure word they are told, 分别为36、35件, each with that measure word."""
+    printed = list(numbers)
+    told_with = len(numbers) - 1  # of a run, the number that has the measure word beside it
     for i in range(len(numbers) - 2, -1, -1):
         number, following = numbers[i], numbers[i + 1]
+        if following is printed[i + 1]:
+            told_with = i + 1
         if number.measure_word not in (None, "个") or not JOINED.fullmatch(text, number.end, following.start):
             continue
         if number.measure_word == "个":
             if following.family == "pct_point":  # 分别上升0.8个、2.5个百分点: the first 个 is short for 个百分点
                 numbers[i] = replace(number, family="pct_point")
         elif _is_shared_out(text, number) and following.family and number.value is not None:
-            numbers[i] = _measured_like(text, number, following)
+            numbers[i] = _measured_like(text, number, printed[told_with])
     return numbers
 
 
@@ -228,18 +234,17 @@ def _is_shared_out(text: str, number: Number) -> bool:
     return not number.is_chinese and SHARED_OUT.search(clause) is not None and not clause.endswith("第")
 
 
-def _measured_like(text: str, number: Number, following: Number) -> Number:
-    """The number with the measure word of the one after it; as it was, where nobody can tell whether it has its 万 too.
+def _measured_like(text: str, number: Number, last: Number) -> Number:
+    """The number with the measure word of the last of its run; as it was, where the 万 of the last may not be its own.
 
     12.5、10.3万元 and 3.5、12.4万平方米 share the 万, a decimal of 万人 does; 30、1.2万件 may be thirty or 300,000.
     """
     own = text[number.start : number.bare_end]
-    scale = (
-        "" if SCALED.search(own) else (m[0] if (m := SCALED.search(text, following.start, following.bare_end)) else "")
-    )
-    if scale and not (following.family in SCALE_IS_SHARED or "." in own):
+    scaled = None if SCALED.search(own) else SCALED.search(text, last.start, last.bare_end)
+    scale = scaled[0] if scaled else ""
+    if scale and not (last.family in SCALE_IS_SHARED or "." in own):
         return number
-    value = (number.value or 0) * scale_of((following.measure_word or "").removeprefix(scale))
+    value = (number.value or 0) * scale_of((last.measure_word or "").removeprefix(scale))
     for character in scale:
         value *= SCALES[character]
-    return replace(number, value=round(value, 4), measure_word=following.measure_word, family=following.family)
+    return replace(number, value=round(value, 4), measure_word=last.measure_word, family=last.family)
